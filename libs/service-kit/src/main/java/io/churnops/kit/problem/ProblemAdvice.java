@@ -1,0 +1,111 @@
+package io.churnops.kit.problem;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Turns every exception of a request into a problem; nothing of the inside leaks out. */
+@RestControllerAdvice
+final class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  @ExceptionHandler
+  ProblemDetail onAccessDenied(AccessDeniedException denied) {
+    return ProblemException.of(
+        HttpStatus.FORBIDDEN,
+        "forbidden",
+        "Forbidden",
+        "This key's scopes do not allow the request.",
+        Map.of());
+  }
+
+  @ExceptionHandler
+  ProblemDetail onAnythingElse(Exception unexpected, HttpServletRequest request) {
+    log.error("Request failed: {} {}", request.getMethod(), request.getRequestURI(), unexpected);
+    return ProblemException.of(
+        HttpStatus.INTERNAL_SERVER_ERROR,
+        "internal-error",
+        "Internal error",
+        "The request failed for a reason inside the service; its log says why.",
+        Map.of());
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+      MethodArgumentNotValidException invalid,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    List<Map<String, String>> errors =
+        invalid.getFieldErrors().stream()
+            .map(error ->
+                Map.of(
+                    "field",
+                    error.getField(),
+                    "message",
+                    String.valueOf(error.getDefaultMessage())))
+            .toList();
+    ProblemDetail problem =
+        ProblemException.of(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "invalid-request",
+            "Invalid request",
+            "The request does not say what is needed: " + errors,
+            Map.of("errors", errors));
+    return handleExceptionInternal(
+        invalid, problem, headers, HttpStatus.UNPROCESSABLE_CONTENT, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+      HttpMessageNotReadableException unreadable,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    ProblemDetail problem =
+        ProblemException.of(
+            HttpStatus.BAD_REQUEST,
+            "unreadable-body",
+            "Unreadable body",
+            "The body could not be read: " + firstLine(unreadable.getMostSpecificCause()),
+            Map.of());
+    return handleExceptionInternal(unreadable, problem, headers, status, request);
+  }
+
+  @Override
+  protected ResponseEntity<Object> createResponseEntity(
+      @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    if (body instanceof ProblemDetail problem && problem.getType() == null) {
+      HttpStatus known = HttpStatus.resolve(status.value());
+      String slug =
+          known == null
+              ? "error"
+              : known.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');
+      problem.setType(ProblemException.typeOf(slug));
+    }
+    return super.createResponseEntity(body, headers, status, request);
+  }
+
+  private static String firstLine(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+}

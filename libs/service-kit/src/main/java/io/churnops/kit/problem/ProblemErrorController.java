@@ -1,0 +1,34 @@
+package io.churnops.kit.problem;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The last resort: errors that no controller saw, such as a request the container refused. */
+@Hidden
+@RestController
+final class ProblemErrorController implements ErrorController {
+
+  @RequestMapping("/error")
+  ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
+    HttpStatus status =
+        request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+                && HttpStatus.resolve(code) instanceof HttpStatus known
+            ? known
+            : HttpStatus.INTERNAL_SERVER_ERROR;
+    ProblemDetail problem =
+        ProblemException.of(
+            status, "request-failed", status.getReasonPhrase(), "The request failed.", Map.of());
+    return ResponseEntity.status(status)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(problem);
+  }
+}

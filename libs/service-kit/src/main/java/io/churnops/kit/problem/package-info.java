@@ -1,0 +1,5 @@
+/** Errors as RFC 9457 problems. */
+@NullMarked
+package io.churnops.kit.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package io.churnops.kit.security;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The keys that may call this service. Only SHA-256 digests are known; the secrets are random
+ * enough (256 bits) that a slow hash would add nothing. The file is read again when it changes, at
+ * most once a second, so that a revoked key stops working without a restart. A file that cannot be
+ * read leaves the keys as they were.
+ */
+final class ApiKeys {
+
+  private static final Logger log = LoggerFactory.getLogger(ApiKeys.class);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  private final Path file;
+  private final InstantSource clock;
+  private final JsonMapper json;
+
+  private volatile Map<String, ApiKey> byDigest = Map.of();
+  private Instant lookedAt = Instant.MIN;
+  private FileTime loaded = FileTime.from(Instant.MIN);
+
+  ApiKeys(Path file, InstantSource clock, JsonMapper json) {
+    this.file = file;
+    this.clock = clock;
+    this.json = json;
+  }
+
+  /** The key with this secret, if it is known. */
+  Optional<ApiKey> find(String secret) {
+    refresh();
+    // Looked up by digest: an attacker who could time this learns about digests, not secrets.
+    return Optional.ofNullable(byDigest.get(sha256(secret)));
+  }
+
+  private synchronized void refresh() {
+    Instant now = clock.instant();
+    if (now.isBefore(lookedAt.plus(LOOK_AGAIN))) {
+      return;
+    }
+    lookedAt = now;
+    try {
+      FileTime modified = Files.getLastModifiedTime(file);
+      if (!modified.equals(loaded)) {
+        byDigest = read();
+        loaded = modified;
+      }
+    } catch (IOException | JacksonException | IllegalArgumentException e) {
+      log.warn("API keys not read from {}: {}", file, e.toString());
+    }
+  }
+
+  private Map<String, ApiKey> read() throws IOException {
+    Map<String, ApiKey> keys = new HashMap<>();
+    for (ApiKey key : json.readValue(Files.readAllBytes(file), KeyFile.class).keys()) {
+      keys.put(key.sha256(), key);
+    }
+    return Map.copyOf(keys);
+  }
+
+  static String sha256(String secret) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(secret.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  record KeyFile(List<ApiKey> keys) {}
+
+  /** One key: who holds it and what it allows. */
+  record ApiKey(String id, String sha256, String principal, Set<String> scopes) {
+
+    ApiKey {
+      if (sha256.length() != 64) {
+        throw new IllegalArgumentException("Key " + id + " has no SHA-256 digest in hex");
+      }
+      scopes = Set.copyOf(scopes);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.churnops.kit.security;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a key may allow. */
+public final class Scopes {
+
+  /** Allows everything. */
+  public static final String ADMIN = "admin";
+
+  private static final Set<String> ALL =
+      Set.of(
+          "events:write",
+          "events:backfill",
+          "features:read",
+          "features:write",
+          "training:run",
+          "models:read",
+          "models:promote",
+          "scores:read",
+          "monitoring:read",
+          "metrics:read",
+          ADMIN);
+
+  private Scopes() {}
+
+  /** Every scope, sorted. */
+  public static Set<String> all() {
+    return new TreeSet<>(ALL);
+  }
+}
