@@ -1,0 +1,47 @@
+package io.churnops.features.engine;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Builds the training rows of one customer in one pass, with the fold that serving uses. */
+public final class TrainingRows {
+
+  private TrainingRows() {}
+
+  /** {@link #forEach} into a list. */
+  public static List<TrainingRow> of(
+      CompiledView view,
+      LabelDefinition label,
+      String customerId,
+      List<CustomerEvent> events,
+      List<Long> cutoffsMicros,
+      KnownTime mode,
+      long maturityMicros) {
+    List<TrainingRow> rows = new ArrayList<>();
+    forEach(
+        view, label, customerId, events.iterator(), cutoffsMicros, mode, maturityMicros, rows::add);
+    return rows;
+  }
+
+  /**
+   * Hands out a row for each cutoff at which the customer is eligible, in order of cutoff.
+   *
+   * @param events of this customer, in the order of {@link CustomerEvent#ORDER}
+   * @param cutoffsMicros strictly ascending, microseconds since the epoch
+   * @param maturityMicros up to when the log is complete; a cutoff whose horizon reaches past it
+   *     gets no label
+   */
+  public static void forEach(
+      CompiledView view,
+      LabelDefinition label,
+      String customerId,
+      Iterator<CustomerEvent> events,
+      List<Long> cutoffsMicros,
+      KnownTime mode,
+      long maturityMicros,
+      Consumer<TrainingRow> rows) {
+    throw new UnsupportedOperationException();
+  }
+}
