@@ -1,0 +1,212 @@
+package io.churnops.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.churnops.kit.problem.ProblemException;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A service made of the kit alone, asked over HTTP. */
+class KitServiceTests {
+
+  private static final HttpClient http = HttpClient.newHttpClient();
+
+  private static ConfigurableApplicationContext service;
+  private static URI base;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
+    Path keys = folder.resolve("api-keys.json");
+    Files.writeString(
+        keys,
+        """
+        {"keys": [
+          {"id": "a", "sha256": "%s", "principal": "root", "scopes": ["admin"]},
+          {"id": "r", "sha256": "%s", "principal": "reader", "scopes": ["features:read"]}
+        ]}
+        """
+            .formatted(sha256("admin-secret"), sha256("reader-secret")));
+    service =
+        ServiceLauncher.of(KitService.class, "kit")
+            .run("--server.port=0", "--churnops.security.api-keys-file=" + keys);
+    base =
+        URI.create("http://localhost:" + service.getEnvironment().getProperty("local.server.port"));
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  @Test
+  void answersTheProbesToStrangers() throws Exception {
+    for (String probe : new String[] {"/livez", "/readyz", "/actuator/health/liveness"}) {
+      assertThat(get(probe, null).statusCode()).as(probe).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void refusesStrangersEverywhereElse() throws Exception {
+    for (String path :
+        new String[] {
+          "/v1/things",
+          "/v3/api-docs",
+          "/actuator/prometheus",
+          "/actuator/health",
+          "/nothing",
+          "/error"
+        }) {
+      HttpResponse<String> answer = get(path, null);
+      assertThat(answer.statusCode()).as(path).isEqualTo(401);
+      assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+      assertThat(answer.body()).contains("https://churnops.io/problems/unauthorized");
+    }
+    assertThat(get("/v1/things", "no-such-secret").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void asksForTheScopeOfTheHandler() throws Exception {
+    assertThat(get("/v1/things", "reader-secret").body()).isEqualTo("things for reader");
+    HttpResponse<String> refused = get("/v1/secrets", "reader-secret");
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("https://churnops.io/problems/forbidden");
+    assertThat(get("/actuator/prometheus", "reader-secret").statusCode()).isEqualTo(403);
+    assertThat(get("/v1/secrets", "admin-secret").statusCode()).isEqualTo(200);
+    assertThat(get("/actuator/prometheus", "admin-secret").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void showsNothingOfAnUnexpectedError() throws Exception {
+    HttpResponse<String> answer = get("/v1/broken", "admin-secret");
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(answer.body())
+        .contains("https://churnops.io/problems/internal-error")
+        .doesNotContain("the password", "at java");
+  }
+
+  @Test
+  void keepsTypeStatusAndHeadersOfAProblem() throws Exception {
+    HttpResponse<String> answer = get("/v1/busy", "admin-secret");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("retry-after")).hasValue("7");
+    assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+    assertThat(answer.body()).contains("https://churnops.io/problems/busy");
+  }
+
+  @Test
+  void namesWhatIsWrongWithABody() throws Exception {
+    assertThat(post("{\"name\": \"\"}").statusCode()).isEqualTo(422);
+    assertThat(post("{\"name\": \"\"}").body()).contains("\"field\":\"name\"");
+    assertThat(post("{\"nme\": \"x\"}").statusCode()).isEqualTo(400);
+    assertThat(post("{\"name\"").body()).contains("https://churnops.io/problems/unreadable-body");
+  }
+
+  @Test
+  void answersUnknownPathsAsProblems() throws Exception {
+    HttpResponse<String> answer = get("/v1/nothing-here", "admin-secret");
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).contains("https://churnops.io/problems/not-found");
+  }
+
+  @Test
+  void describesItself() throws Exception {
+    assertThat(get("/v3/api-docs", "reader-secret").body())
+        .contains("Churnops kit-service", "/v1/things", "\"bearer\"")
+        .doesNotContain("\"/error\"");
+  }
+
+  @Test
+  void tagsItsMetersWithTheService() throws Exception {
+    assertThat(get("/actuator/prometheus", "admin-secret").body())
+        .contains("service=\"kit-service\"");
+  }
+
+  private static HttpResponse<String> get(String path, @Nullable String secret) throws Exception {
+    return send(HttpRequest.newBuilder(base.resolve(path)), secret);
+  }
+
+  private static HttpResponse<String> post(String body) throws Exception {
+    return send(
+        HttpRequest.newBuilder(base.resolve("/v1/things"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)),
+        "admin-secret");
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request, @Nullable String secret)
+      throws IOException, InterruptedException {
+    if (secret != null) {
+      request.header("Authorization", "Bearer " + secret);
+    }
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static String sha256(String secret) throws Exception {
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes("UTF-8")));
+  }
+
+  @SpringBootApplication
+  static class KitService {
+
+    @RestController
+    static class Things {
+
+      @GetMapping("/v1/things")
+      @PreAuthorize("hasAuthority('SCOPE_features:read')")
+      String things(java.security.Principal caller) {
+        return "things for " + caller.getName();
+      }
+
+      @PostMapping("/v1/things")
+      @PreAuthorize("hasAuthority('SCOPE_features:write')")
+      String create(@Valid @RequestBody Thing thing) {
+        return thing.name();
+      }
+
+      @GetMapping("/v1/secrets")
+      @PreAuthorize("hasAuthority('SCOPE_admin')")
+      String secrets() {
+        return "secrets";
+      }
+
+      @GetMapping("/v1/broken")
+      @PreAuthorize("hasAuthority('SCOPE_admin')")
+      String broken() {
+        throw new IllegalStateException("the password is hunter2");
+      }
+
+      @GetMapping("/v1/busy")
+      @PreAuthorize("hasAuthority('SCOPE_admin')")
+      String busy() {
+        throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "busy", "Busy", "Come back.")
+            .retryAfter(7);
+      }
+    }
+
+    record Thing(@NotBlank String name) {}
+  }
+}

@@ -1,0 +1,75 @@
+package io.churnops.kit.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+class ApiKeysTests {
+
+  private static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
+
+  @TempDir Path folder;
+  private Instant now = START;
+
+  @Test
+  void stopsARevokedKeyWithinASecond() throws Exception {
+    Path file = write("one", "two");
+    ApiKeys keys = keys(file);
+    assertThat(keys.find("one")).isPresent();
+
+    write("two");
+    now = START.plusSeconds(1);
+
+    assertThat(keys.find("one")).isEmpty();
+    assertThat(keys.find("two")).isPresent();
+  }
+
+  @Test
+  void keepsItsKeysWhileTheFileIsBroken() throws Exception {
+    Path file = write("one");
+    ApiKeys keys = keys(file);
+    assertThat(keys.find("one")).isPresent();
+
+    Files.writeString(file, "{\"keys\": [");
+    Files.setLastModifiedTime(file, FileTime.from(START.plusSeconds(99)));
+    now = START.plusSeconds(5);
+
+    assertThat(keys.find("one")).isPresent();
+  }
+
+  @Test
+  void knowsNobodyWithoutAFile() {
+    assertThat(keys(folder.resolve("absent.json")).find("one")).isEmpty();
+  }
+
+  @Test
+  void storesNoSecret() throws Exception {
+    assertThat(Files.readString(write("a-secret"))).doesNotContain("a-secret");
+  }
+
+  private ApiKeys keys(Path file) {
+    return new ApiKeys(file, () -> now, JsonMapper.shared());
+  }
+
+  private Path write(String... secrets) throws Exception {
+    StringBuilder keys = new StringBuilder();
+    for (String secret : secrets) {
+      keys.append(keys.isEmpty() ? "" : ",")
+          .append(
+              """
+              {"id": "k", "sha256": "%s", "principal": "p", "scopes": ["scores:read"]}
+              """
+                  .formatted(ApiKeys.sha256(secret)));
+    }
+    Path file = folder.resolve("api-keys.json");
+    Files.writeString(file, "{\"keys\": [" + keys + "]}");
+    Files.setLastModifiedTime(file, FileTime.from(START.plusSeconds(secrets.length)));
+    return file;
+  }
+}
