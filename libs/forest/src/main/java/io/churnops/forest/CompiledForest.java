@@ -1,0 +1,265 @@
+package io.churnops.forest;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A forest in flat arrays. Its score is the mean over the trees of the share of churners in the
+ * leaf a row falls into: a probability between 0 and 1.
+ *
+ * <p>Scoring walks eight trees (or, in a batch, eight rows) in step to hide the latency of each
+ * walk, adds up in the order of the trees, so that a row scores the same to the bit alone and in a
+ * batch, and allocates nothing. Immutable and safe for use by many threads.
+ */
+public final class CompiledForest {
+
+  /** The most inputs a packed node can name. */
+  public static final int MAX_INPUTS = 1 << PackedNode.FEATURE_BITS;
+
+  private static final int LANES = 8;
+
+  private final int inputs;
+  private final int[] roots;
+  private final int[] depths;
+  private final long[] nodes;
+  private final double[] shares;
+  private final int[] covers;
+
+  /** Takes the arrays over; whoever builds them has checked them. */
+  CompiledForest(
+      int inputs, int[] roots, int[] depths, long[] nodes, double[] shares, int[] covers) {
+    this.inputs = inputs;
+    this.roots = roots;
+    this.depths = depths;
+    this.nodes = nodes;
+    this.shares = shares;
+    this.covers = covers;
+  }
+
+  /** Packs trees over this many inputs. */
+  public static CompiledForest of(int inputs, List<FlatTree> trees) {
+    return ForestPacker.pack(inputs, trees);
+  }
+
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @throws CorruptForestException if these are not exactly such bytes
+   */
+  public static CompiledForest decode(byte[] bytes) {
+    return ForestCodec.decode(bytes);
+  }
+
+  /** The forest in its binary format; the same forest gives the same bytes. */
+  public byte[] encode() {
+    return ForestCodec.encode(this);
+  }
+
+  /**
+   * The churn probability of one encoded row.
+   *
+   * @throws InvalidInputException if the row is of another width or holds a value that is not
+   *     finite
+   */
+  public double score(float[] row) {
+    check(row);
+    double sum = 0;
+    int tree = 0;
+    for (; tree + LANES <= roots.length; tree += LANES) {
+      sum = addEightTrees(tree, row, sum);
+    }
+    for (; tree < roots.length; tree++) {
+      sum += shares[leaf(tree, row)];
+    }
+    return sum / roots.length;
+  }
+
+  /**
+   * Writes the churn probabilities of encoded rows into {@code scores}, which must be as long.
+   *
+   * @throws InvalidInputException as for a single row
+   */
+  public void score(float[][] rows, double[] scores) {
+    if (rows.length != scores.length) {
+      throw new IllegalArgumentException(rows.length + " rows, room for " + scores.length);
+    }
+    int row = 0;
+    for (; row + LANES <= rows.length; row += LANES) {
+      scoreEightRows(rows, row, scores);
+    }
+    for (; row < rows.length; row++) {
+      scores[row] = score(rows[row]);
+    }
+  }
+
+  private double addEightTrees(int tree, float[] row, double sumSoFar) {
+    int a = roots[tree];
+    int b = roots[tree + 1];
+    int c = roots[tree + 2];
+    int d = roots[tree + 3];
+    int e = roots[tree + 4];
+    int f = roots[tree + 5];
+    int g = roots[tree + 6];
+    int h = roots[tree + 7];
+    int steps = 0;
+    for (int lane = tree; lane < tree + LANES; lane++) {
+      steps = Math.max(steps, depths[lane]);
+    }
+    for (int step = 0; step < steps; step++) {
+      a = PackedNode.next(nodes, a, row);
+      b = PackedNode.next(nodes, b, row);
+      c = PackedNode.next(nodes, c, row);
+      d = PackedNode.next(nodes, d, row);
+      e = PackedNode.next(nodes, e, row);
+      f = PackedNode.next(nodes, f, row);
+      g = PackedNode.next(nodes, g, row);
+      h = PackedNode.next(nodes, h, row);
+    }
+    double sum = sumSoFar + shares[a];
+    sum += shares[b];
+    sum += shares[c];
+    sum += shares[d];
+    sum += shares[e];
+    sum += shares[f];
+    sum += shares[g];
+    return sum + shares[h];
+  }
+
+  private void scoreEightRows(float[][] rows, int first, double[] scores) {
+    for (int lane = first; lane < first + LANES; lane++) {
+      check(rows[lane]);
+      scores[lane] = 0;
+    }
+    for (int tree = 0; tree < roots.length; tree++) {
+      addEightRows(tree, rows, first, scores);
+    }
+    for (int lane = first; lane < first + LANES; lane++) {
+      scores[lane] /= roots.length;
+    }
+  }
+
+  private void addEightRows(int tree, float[][] rows, int first, double[] sums) {
+    int a = roots[tree];
+    int b = a;
+    int c = a;
+    int d = a;
+    int e = a;
+    int f = a;
+    int g = a;
+    int h = a;
+    int steps = depths[tree];
+    for (int step = 0; step < steps; step++) {
+      a = PackedNode.next(nodes, a, rows[first]);
+      b = PackedNode.next(nodes, b, rows[first + 1]);
+      c = PackedNode.next(nodes, c, rows[first + 2]);
+      d = PackedNode.next(nodes, d, rows[first + 3]);
+      e = PackedNode.next(nodes, e, rows[first + 4]);
+      f = PackedNode.next(nodes, f, rows[first + 5]);
+      g = PackedNode.next(nodes, g, rows[first + 6]);
+      h = PackedNode.next(nodes, h, rows[first + 7]);
+    }
+    sums[first] += shares[a];
+    sums[first + 1] += shares[b];
+    sums[first + 2] += shares[c];
+    sums[first + 3] += shares[d];
+    sums[first + 4] += shares[e];
+    sums[first + 5] += shares[f];
+    sums[first + 6] += shares[g];
+    sums[first + 7] += shares[h];
+  }
+
+  private int leaf(int tree, float[] row) {
+    int at = roots[tree];
+    for (int step = 0; step < depths[tree]; step++) {
+      at = PackedNode.next(nodes, at, row);
+    }
+    return at;
+  }
+
+  private void check(float[] row) {
+    if (row.length != inputs) {
+      throw new InvalidInputException(
+          "the forest has " + inputs + " inputs, the row " + row.length + " values");
+    }
+    for (int input = 0; input < row.length; input++) {
+      if (!Float.isFinite(row[input])) {
+        throw new InvalidInputException("input " + input + " is " + row[input] + ", not finite");
+      }
+    }
+  }
+
+  /** How many values a row has. */
+  public int inputs() {
+    return inputs;
+  }
+
+  public int trees() {
+    return roots.length;
+  }
+
+  /** How many nodes all trees have together; nodes are numbered through, tree after tree. */
+  public int nodes() {
+    return nodes.length;
+  }
+
+  /** The node a tree begins with. */
+  public int root(int tree) {
+    return roots[tree];
+  }
+
+  /** The most splits between the root and a leaf of a tree. */
+  public int depth(int tree) {
+    return depths[tree];
+  }
+
+  public boolean isLeaf(int node) {
+    return PackedNode.distance(nodes[node]) == 0;
+  }
+
+  /** The input a split compares. */
+  public int feature(int node) {
+    return PackedNode.feature(nodes[node]);
+  }
+
+  /** A value of at most this goes left. */
+  public float threshold(int node) {
+    return PackedNode.threshold(nodes[node]);
+  }
+
+  /** The left child of a split; the right one is the node after it. */
+  public int left(int node) {
+    return node + PackedNode.distance(nodes[node]);
+  }
+
+  /** The share of churners among the training rows of a node, 0 to 1. */
+  public double share(int node) {
+    return shares[node];
+  }
+
+  /**
+   * How many rows of the tree's bootstrap sample reached a node; 0 in a forest that was compiled
+   * from a Tribuo model, which does not keep it.
+   */
+  public int cover(int node) {
+    return covers[node];
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CompiledForest that
+        && inputs == that.inputs
+        && Arrays.equals(roots, that.roots)
+        && Arrays.equals(nodes, that.nodes)
+        && Arrays.equals(shares, that.shares)
+        && Arrays.equals(covers, that.covers);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(nodes) + Arrays.hashCode(shares);
+  }
+
+  long packed(int node) {
+    return nodes[node];
+  }
+}

@@ -1,0 +1,57 @@
+package io.churnops.forest;
+
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One input of a model.
+ *
+ * <p>A category is coded by its place in {@code categories}, which are in ascending order of the
+ * training rows' churn rate. Where rare categories were pooled, the pool has its own place {@code
+ * otherCode} in that order: the categories from there on are coded one higher.
+ *
+ * @param categories empty for a number
+ * @param otherCode the code of every category not listed; null where none were pooled, and then a
+ *     category never seen in training counts as missing
+ */
+public record ForestInput(
+    String name, InputType type, List<String> categories, @Nullable Integer otherCode) {
+
+  /** The most categories an input tells apart; the rarer ones are pooled. */
+  public static final int MAX_CATEGORIES = 64;
+
+  public ForestInput {
+    categories = List.copyOf(categories);
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("a forest input needs a name");
+    }
+    if (type == InputType.NUMBER && !(categories.isEmpty() && otherCode == null)) {
+      throw new IllegalArgumentException(name + " is a number and has no categories");
+    }
+    if (categories.size() > MAX_CATEGORIES) {
+      throw new IllegalArgumentException(
+          name + " lists " + categories.size() + " categories, at most " + MAX_CATEGORIES);
+    }
+    if (new HashSet<>(categories).size() != categories.size()) {
+      throw new IllegalArgumentException(name + " lists a category twice");
+    }
+    if (otherCode != null && (otherCode < 0 || otherCode > categories.size())) {
+      throw new IllegalArgumentException(name + " codes other categories as " + otherCode);
+    }
+  }
+
+  static ForestInput number(String name) {
+    return new ForestInput(name, InputType.NUMBER, List.of(), null);
+  }
+
+  /** The code of the listed category at this index. */
+  float codeAt(int index) {
+    return otherCode == null || index < otherCode ? index : index + 1;
+  }
+
+  /** The code of a category that is not listed. */
+  float codeOfOther() {
+    return otherCode == null ? ForestInputs.MISSING : otherCode;
+  }
+}

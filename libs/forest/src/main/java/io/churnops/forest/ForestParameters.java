@@ -1,0 +1,61 @@
+package io.churnops.forest;
+
+/**
+ * How a forest is grown.
+ *
+ * @param trees how many, 1 to 2,000
+ * @param maxDepth the most splits between root and leaf, 1 to {@value #MAX_DEPTH}
+ * @param minLeafSize the fewest rows of a tree's bootstrap sample (rows drawn twice count twice) in
+ *     any leaf; a true minimum
+ * @param featureFraction the share of columns drawn as candidates at each split, above 0 to 1
+ * @param seed the forest is a function of the rows, these parameters and nothing else
+ */
+public record ForestParameters(
+    int trees, int maxDepth, int minLeafSize, double featureFraction, long seed) {
+
+  /** The greatest depth whose children a packed node can reach. */
+  public static final int MAX_DEPTH = 16;
+
+  private static final int MAX_TREES = 2_000;
+
+  public ForestParameters {
+    require(trees >= 1 && trees <= MAX_TREES, "trees must be 1 to " + MAX_TREES, trees);
+    require(maxDepth >= 1 && maxDepth <= MAX_DEPTH, "maxDepth must be 1 to " + MAX_DEPTH, maxDepth);
+    require(minLeafSize >= 1, "minLeafSize must be at least 1", minLeafSize);
+    require(
+        featureFraction > 0 && featureFraction <= 1,
+        "featureFraction must be above 0 and at most 1",
+        featureFraction);
+  }
+
+  /** 200 trees of depth 8, leaves of at least 40 rows, 30 % of the columns at each split. */
+  public static ForestParameters defaults() {
+    return new ForestParameters(200, 8, 40, 0.3, 42);
+  }
+
+  public ForestParameters withTrees(int value) {
+    return new ForestParameters(value, maxDepth, minLeafSize, featureFraction, seed);
+  }
+
+  public ForestParameters withMaxDepth(int value) {
+    return new ForestParameters(trees, value, minLeafSize, featureFraction, seed);
+  }
+
+  public ForestParameters withMinLeafSize(int value) {
+    return new ForestParameters(trees, maxDepth, value, featureFraction, seed);
+  }
+
+  public ForestParameters withFeatureFraction(double value) {
+    return new ForestParameters(trees, maxDepth, minLeafSize, value, seed);
+  }
+
+  public ForestParameters withSeed(long value) {
+    return new ForestParameters(trees, maxDepth, minLeafSize, featureFraction, value);
+  }
+
+  private static void require(boolean holds, String rule, Number actual) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule + ", not " + actual);
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package io.churnops.forest.artefact;
+
+import io.churnops.forest.CompiledForest;
+import io.churnops.forest.CorruptForestException;
+import io.churnops.forest.FeatureRow;
+import io.churnops.forest.InvalidInputException;
+import io.churnops.forest.baseline.BaselineProfile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.core.type.TypeReference;
+
+/**
+ * Loads artefacts that carry a valid signature. The signature of the manifest is verified before
+ * the manifest is parsed, the size and digest of a file before the file is, and the model must
+ * reproduce its reference scores to the bit before anyone gets it. The Tribuo file is verified,
+ * never parsed.
+ */
+public final class ArtefactLoader {
+
+  private static final int BUFFER = 1 << 16;
+
+  private final PublicKey key;
+
+  public ArtefactLoader(PublicKey key) {
+    this.key = key;
+  }
+
+  /**
+   * Loads the artefact in a folder.
+   *
+   * @throws UntrustedArtefactException if it is unsigned, or signed with another key, or its
+   *     manifest was altered
+   * @throws CorruptArtefactException if a file is missing, unexpected, too large or altered, or the
+   *     model does not reproduce its reference scores
+   */
+  public ModelArtefact load(Path folder) throws IOException {
+    checkNames(folder);
+    byte[] manifestJson = read(folder, ArtefactPart.MANIFEST);
+    verifySignature(folder, manifestJson);
+    ModelManifest manifest =
+        ArtefactJson.read(manifestJson, new TypeReference<>() {}, ArtefactPart.MANIFEST);
+    verifyTribuoModel(folder, manifest);
+    byte[] forest = verified(folder, manifest, ArtefactPart.FOREST);
+    byte[] view = verified(folder, manifest, ArtefactPart.VIEW);
+    byte[] baseline = verified(folder, manifest, ArtefactPart.BASELINE);
+    byte[] reference = verified(folder, manifest, ArtefactPart.REFERENCE);
+    var artefact =
+        new ModelArtefact(
+            manifest,
+            Digests.hex(manifestJson),
+            forest(forest, manifest),
+            text(view),
+            baseline(baseline));
+    checkReferenceScores(artefact, reference);
+    return artefact;
+  }
+
+  private static void checkNames(Path folder) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      throw new CorruptArtefactException(folder + " is not a folder");
+    }
+    List<Path> files;
+    try (Stream<Path> listed = Files.list(folder)) {
+      files = listed.limit(ArtefactPart.values().length + 1L).toList();
+    }
+    for (Path file : files) {
+      if (ArtefactPart.named(file.getFileName().toString()).isEmpty()) {
+        throw new CorruptArtefactException("the artefact holds an unexpected file: " + file);
+      }
+    }
+  }
+
+  private void verifySignature(Path folder, byte[] manifestJson) throws IOException {
+    if (!Files.exists(folder.resolve(ArtefactPart.SIGNATURE.fileName()))) {
+      throw new UntrustedArtefactException("the artefact is not signed: " + folder);
+    }
+    byte[] signature = read(folder, ArtefactPart.SIGNATURE);
+    if (!SigningKeys.verifies(manifestJson, signature, key)) {
+      throw new UntrustedArtefactException(
+          "the signature of " + folder + " is not one of the trusted key over this manifest");
+    }
+  }
+
+  private static byte[] verified(Path folder, ModelManifest manifest, ArtefactPart part)
+      throws IOException {
+    byte[] content = read(folder, part);
+    check(manifest.file(part), content.length, Digests.hex(content));
+    return content;
+  }
+
+  private static void verifyTribuoModel(Path folder, ModelManifest manifest) throws IOException {
+    ArtefactPart part = ArtefactPart.TRIBUO_MODEL;
+    Path file = regularFile(folder, part);
+    MessageDigest digest = Digests.sha256();
+    long size = 0;
+    byte[] buffer = new byte[BUFFER];
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        size += read;
+        digest.update(buffer, 0, read);
+        if (size > part.maxBytes()) {
+          throw tooLarge(part);
+        }
+      }
+    }
+    check(manifest.file(part), size, Digests.hex(digest));
+  }
+
+  private static void check(ArtefactFile listed, long size, String sha256) {
+    if (listed.size() != size || !listed.sha256().equals(sha256)) {
+      throw new CorruptArtefactException(
+          listed.name()
+              + " is not the file the manifest lists: "
+              + listed.size()
+              + " bytes with SHA-256 "
+              + listed.sha256()
+              + " expected, "
+              + size
+              + " with "
+              + sha256
+              + " found");
+    }
+  }
+
+  private static byte[] read(Path folder, ArtefactPart part) throws IOException {
+    Path file = regularFile(folder, part);
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      byte[] content = in.readNBytes((int) part.maxBytes() + 1);
+      if (content.length > part.maxBytes()) {
+        throw tooLarge(part);
+      }
+      return content;
+    }
+  }
+
+  private static Path regularFile(Path folder, ArtefactPart part) {
+    Path file = folder.resolve(part.fileName());
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new CorruptArtefactException(
+          part.fileName() + " is missing from " + folder + ", or not a regular file");
+    }
+    return file;
+  }
+
+  private static CorruptArtefactException tooLarge(ArtefactPart part) {
+    return new CorruptArtefactException(
+        part.fileName() + " is larger than " + part.maxBytes() + " bytes");
+  }
+
+  private static CompiledForest forest(byte[] bytes, ModelManifest manifest) {
+    try {
+      CompiledForest forest = CompiledForest.decode(bytes);
+      if (forest.inputs() != manifest.model().inputs().size()) {
+        throw new CorruptArtefactException(
+            "the forest has "
+                + forest.inputs()
+                + " inputs, the manifest "
+                + manifest.model().inputs().size());
+      }
+      return forest;
+    } catch (CorruptForestException e) {
+      throw new CorruptArtefactException(ArtefactPart.FOREST.fileName() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String text(byte[] utf8) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+    } catch (CharacterCodingException e) {
+      throw new CorruptArtefactException(ArtefactPart.VIEW.fileName() + " is not UTF-8", e);
+    }
+  }
+
+  private static BaselineProfile baseline(byte[] json) {
+    try {
+      return BaselineProfile.fromJson(json);
+    } catch (IllegalArgumentException e) {
+      throw new CorruptArtefactException(
+          ArtefactPart.BASELINE.fileName() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void checkReferenceScores(ModelArtefact artefact, byte[] json) {
+    List<ReferenceVector> vectors =
+        ArtefactJson.read(json, new TypeReference<>() {}, ArtefactPart.REFERENCE);
+    if (vectors.isEmpty()) {
+      throw new CorruptArtefactException("the artefact has no reference vectors");
+    }
+    for (ReferenceVector vector : vectors) {
+      double score = score(artefact, vector);
+      if (Double.compare(score, vector.score()) != 0) {
+        throw new CorruptArtefactException(
+            "the model scores a reference vector " + score + " instead of " + vector.score());
+      }
+    }
+  }
+
+  private static double score(ModelArtefact artefact, ReferenceVector vector) {
+    try {
+      return artefact.score(FeatureRow.of(vector.values()));
+    } catch (InvalidInputException e) {
+      throw new CorruptArtefactException("a reference vector does not fit the model", e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.churnops.forest.artefact;
+
+import io.churnops.forest.ForestInputs;
+import io.churnops.forest.ForestParameters;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a model version is: where it comes from, what it takes and how its scores are read.
+ *
+ * @param algorithm the name of the method, for people
+ * @param inputs the signature: the inputs in order, as they were fitted to the training rows
+ * @param threshold the churn probability from which the decision is CHURN, in (0, 1)
+ * @param metrics by name, finite, as measured on the hold-out
+ */
+public record ModelDescription(
+    String modelName,
+    int modelVersion,
+    String runId,
+    String algorithm,
+    ForestParameters parameters,
+    ForestInputs inputs,
+    ViewReference view,
+    DatasetReference dataset,
+    double threshold,
+    RiskBands riskBands,
+    Map<String, Double> metrics,
+    Instant createdAt) {
+
+  public ModelDescription {
+    if (modelName.isBlank() || modelVersion < 1) {
+      throw new IllegalArgumentException(
+          "a model version has a name and a positive number: " + modelName + " " + modelVersion);
+    }
+    if (!(threshold > 0 && threshold < 1)) {
+      throw new IllegalArgumentException("a threshold lies between 0 and 1, not " + threshold);
+    }
+    metrics.forEach((name, value) -> {
+      if (!Double.isFinite(value)) {
+        throw new IllegalArgumentException("metric " + name + " is " + value);
+      }
+    });
+    metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
+  }
+}

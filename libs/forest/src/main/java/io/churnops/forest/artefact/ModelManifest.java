@@ -1,0 +1,29 @@
+package io.churnops.forest.artefact;
+
+import java.util.List;
+
+/**
+ * The signed page of an artefact: what the model is, and the size and digest of every other file.
+ *
+ * @param format the version of the folder's layout, now {@value #FORMAT}
+ */
+public record ModelManifest(int format, ModelDescription model, List<ArtefactFile> files) {
+
+  public static final int FORMAT = 1;
+
+  public ModelManifest {
+    if (format != FORMAT) {
+      throw new IllegalArgumentException("artefact format " + format + " is not " + FORMAT);
+    }
+    files = List.copyOf(files);
+    List<String> expected = ArtefactPart.LISTED.stream().map(ArtefactPart::fileName).toList();
+    List<String> listed = files.stream().map(ArtefactFile::name).toList();
+    if (!listed.equals(expected)) {
+      throw new IllegalArgumentException("an artefact holds " + expected + ", not " + listed);
+    }
+  }
+
+  ArtefactFile file(ArtefactPart part) {
+    return files.get(ArtefactPart.LISTED.indexOf(part));
+  }
+}

@@ -1,0 +1,116 @@
+package io.churnops.forest.baseline;
+
+import io.churnops.forest.FeatureRow;
+import io.churnops.forest.InputColumn;
+import io.churnops.forest.InvalidInputException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the world looked like when a model was trained: bins frozen on its training rows, and on the
+ * scores of its hold-out. Monitoring puts new values into the same bins and compares the shares.
+ */
+public record BaselineProfile(List<FeatureProfile> features, ScoreProfile score) {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
+
+  private static final Comparator<CategoryCount> MOST_FREQUENT_FIRST =
+      Comparator.comparingLong(CategoryCount::count).reversed().thenComparing(CategoryCount::value);
+
+  public BaselineProfile {
+    features = List.copyOf(features);
+  }
+
+  /**
+   * Profiles training rows as they are before encoding, reading them once per column, and scores.
+   *
+   * @throws InvalidInputException if a value is not finite or of the wrong type
+   */
+  public static BaselineProfile of(
+      List<InputColumn> columns, Iterable<? extends FeatureRow> rows, double[] scores) {
+    var features = new ArrayList<FeatureProfile>();
+    for (int column = 0; column < columns.size(); column++) {
+      String name = columns.get(column).name();
+      features.add(
+          switch (columns.get(column).type()) {
+            case NUMBER -> number(name, column, rows);
+            case CATEGORY -> category(name, column, rows);
+          });
+    }
+    return new BaselineProfile(features, ScoreProfile.of(scores));
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @throws IllegalArgumentException if it is no such JSON, or its counts do not add up
+   */
+  public static BaselineProfile fromJson(byte[] json) {
+    try {
+      return JSON.readValue(json, BaselineProfile.class);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("not a baseline profile: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** The profile as JSON, UTF-8; the same profile gives the same bytes. */
+  public byte[] toJson() {
+    return JSON.writeValueAsBytes(this);
+  }
+
+  private static NumberProfile number(
+      String name, int column, Iterable<? extends FeatureRow> rows) {
+    long count = 0;
+    DoubleStream.Builder present = DoubleStream.builder();
+    for (FeatureRow row : rows) {
+      if (!row.isMissing(column)) {
+        present.add(finite(name, row.number(column)));
+      }
+      count++;
+    }
+    double[] sorted = present.build().sorted().toArray();
+    List<Double> edges = Deciles.edges(sorted);
+    return new NumberProfile(
+        name, count, edges, Deciles.counts(edges, sorted), count - sorted.length);
+  }
+
+  private static double finite(String name, double value) {
+    if (!Double.isFinite(value)) {
+      throw new InvalidInputException(name + " is " + value + ", not a finite number");
+    }
+    return value;
+  }
+
+  private static CategoryProfile category(
+      String name, int column, Iterable<? extends FeatureRow> rows) {
+    long count = 0;
+    long missing = 0;
+    Map<String, Long> counts = new HashMap<>();
+    for (FeatureRow row : rows) {
+      if (row.isMissing(column)) {
+        missing++;
+      } else {
+        counts.merge(row.category(column), 1L, Long::sum);
+      }
+      count++;
+    }
+    List<CategoryCount> categories =
+        counts.entrySet().stream()
+            .map(entry -> new CategoryCount(entry.getKey(), entry.getValue()))
+            .sorted(MOST_FREQUENT_FIRST)
+            .limit(CategoryProfile.MAX_CATEGORIES)
+            .toList();
+    return new CategoryProfile(name, count, categories, missing);
+  }
+}
