@@ -1,0 +1,186 @@
+package io.churnops.platform;
+
+import io.churnops.platform.PlatformSettings.PlatformPasswords;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The secrets of one suite, in a folder that only its owner can read: a key per principal,
+ * passwords of the servers, and the pair that signs models. What is missing is made, what is there
+ * stays, and keys that somebody added to {@code api-keys.json} stay too. That file holds digests,
+ * never keys.
+ */
+public final class Credentials {
+
+  private static final int SECRET_BYTES = 32;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Path folder;
+  private final SecureRandom random = new SecureRandom();
+
+  private Credentials(Path folder) {
+    this.folder = folder.toAbsolutePath().normalize();
+  }
+
+  /** The credentials in a folder, complete after this call. */
+  public static Credentials in(Path folder) {
+    return in(folder, Map.of());
+  }
+
+  /**
+   * The credentials in a folder, with keys for more principals than a suite needs.
+   *
+   * @param more scopes by principal
+   */
+  public static Credentials in(Path folder, Map<String, List<String>> more) {
+    Credentials credentials = new Credentials(folder);
+    PrivateFiles.createDirectory(credentials.folder);
+    credentials.complete(more);
+    return credentials;
+  }
+
+  /** Whether a folder holds credentials already. */
+  public static boolean existIn(Path folder) {
+    return Files.exists(folder.resolve("api-keys.json"));
+  }
+
+  /** Digests, principals and scopes of all keys, as every service reads them. */
+  public Path apiKeysFile() {
+    return folder.resolve("api-keys.json");
+  }
+
+  /** The file with the key of a principal, for example {@code feature-service}. */
+  public Path keyFile(String principal) {
+    return folder.resolve(principal + ".key");
+  }
+
+  /** The key of a principal. */
+  public String key(String principal) {
+    return read(keyFile(principal));
+  }
+
+  /** Private half of the pair that signs models: Ed25519, PKCS#8, PEM. */
+  public Path signingKeyFile() {
+    return folder.resolve("model-signing.key");
+  }
+
+  /** Public half of the pair that signs models: Ed25519, X.509, PEM. */
+  public Path verifyKeyFile() {
+    return folder.resolve("model-verify.pub");
+  }
+
+  public PlatformPasswords passwords() {
+    Map<ServiceSchema, String> services = new EnumMap<>(ServiceSchema.class);
+    for (ServiceSchema schema : ServiceSchema.values()) {
+      services.put(schema, read(passwordFile(schema.schemaName())));
+    }
+    return new PlatformPasswords(
+        read(passwordFile("postgres")), services, Optional.of(read(passwordFile("redis"))));
+  }
+
+  private void complete(Map<String, List<String>> more) {
+    Map<String, List<String>> grants = new TreeMap<>(ServiceKeys.GRANTS);
+    grants.putAll(more);
+    grants.keySet().forEach(principal -> makeSecret(keyFile(principal), "chk_"));
+    writeApiKeys(grants);
+    makeSecret(passwordFile("postgres"), "");
+    makeSecret(passwordFile("redis"), "");
+    for (ServiceSchema schema : ServiceSchema.values()) {
+      makeSecret(passwordFile(schema.schemaName()), "");
+    }
+    if (!Files.exists(signingKeyFile()) || !Files.exists(verifyKeyFile())) {
+      makeSigningPair();
+    }
+  }
+
+  private void makeSecret(Path file, String prefix) {
+    if (!Files.exists(file)) {
+      byte[] secret = new byte[SECRET_BYTES];
+      random.nextBytes(secret);
+      PrivateFiles.write(
+          file, prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(secret) + "\n");
+    }
+  }
+
+  private void writeApiKeys(Map<String, List<String>> grants) {
+    ObjectNode file = JSON.createObjectNode();
+    ArrayNode keys = file.putArray("keys");
+    grants.forEach((principal, scopes) -> {
+      ObjectNode key =
+          keys.addObject()
+              .put("id", principal)
+              .put("sha256", sha256(key(principal)))
+              .put("principal", principal);
+      scopes.forEach(key.putArray("scopes")::add);
+    });
+    for (JsonNode key : existingKeys()) {
+      if (!grants.containsKey(key.path("id").asString(""))) {
+        keys.add(key);
+      }
+    }
+    String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(file) + "\n";
+    if (!Files.exists(apiKeysFile()) || !read(apiKeysFile()).equals(text.strip())) {
+      PrivateFiles.write(apiKeysFile(), text);
+    }
+  }
+
+  private Iterable<JsonNode> existingKeys() {
+    return Files.exists(apiKeysFile())
+        ? JSON.readTree(read(apiKeysFile())).path("keys")
+        : List.of();
+  }
+
+  private void makeSigningPair() {
+    try {
+      KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+      PrivateFiles.write(signingKeyFile(), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+      PrivateFiles.write(verifyKeyFile(), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK since 15 knows Ed25519", e);
+    }
+  }
+
+  private static String pem(String kind, byte[] encoded) {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
+    return "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(kind, body, kind);
+  }
+
+  private static String sha256(String secret) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(secret.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  private Path passwordFile(String role) {
+    return folder.resolve(role + ".password");
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new PlatformException("Cannot read %s: %s".formatted(file, e), e);
+    }
+  }
+}

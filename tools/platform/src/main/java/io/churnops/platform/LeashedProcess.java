@@ -1,0 +1,166 @@
+package io.churnops.platform;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * A server's process on a leash: it ends when this JVM ends, even by {@code kill -9}, because a
+ * shell between the two holds the other end of a pipe. It lives in a session of its own, so Ctrl-C
+ * on the terminal reaches this JVM alone.
+ */
+final class LeashedProcess {
+
+  private static final Duration GRACE = Duration.ofSeconds(12);
+  private static final long LARGEST_LOG = 10L << 20;
+  private static final String LEASH = leash();
+
+  private final Process shell;
+  private final Path pidFile;
+  private volatile boolean stopped;
+
+  private LeashedProcess(Process shell, Path pidFile) {
+    this.shell = shell;
+    this.pidFile = pidFile;
+  }
+
+  /**
+   * Starts a command whose output goes to the end of a log file; the signal asks it to stop. The
+   * process id is kept in the file, so that a later JVM can find what an earlier one left.
+   */
+  static LeashedProcess start(List<String> command, String signal, Path log, Path pidFile) {
+    List<String> words = new ArrayList<>(Machine.ownSession());
+    words.addAll(List.of("sh", "-c", LEASH, "leash", signal, pidFile.toString()));
+    words.addAll(command);
+    try {
+      Files.createDirectories(log.getParent());
+      if (Files.exists(log) && Files.size(log) > LARGEST_LOG) {
+        Files.move(
+            log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+      }
+      return new LeashedProcess(
+          new ProcessBuilder(words)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start(),
+          pidFile);
+    } catch (IOException e) {
+      throw new PlatformException(
+          "Cannot run %s: %s".formatted(command.getFirst(), e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Waits until the server that an earlier JVM left behind is gone: its leash is ending it.
+   *
+   * @param program name of the server's program, lest a stranger be taken for it
+   */
+  static void awaitPredecessor(Path pidFile, String program) {
+    Optional<ProcessHandle> predecessor = running(pidFile, program);
+    try {
+      if (predecessor.isPresent()) {
+        predecessor.get().onExit().get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (TimeoutException e) {
+      throw new PlatformException(
+          "Another %s (pid %d) works on %s and does not end. Stop it first."
+              .formatted(program, predecessor.orElseThrow().pid(), pidFile.getParent()),
+          e);
+    } catch (ExecutionException e) {
+      throw new PlatformException("Cannot wait for the former " + program, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PlatformException("Interrupted while waiting for the former " + program, e);
+    }
+  }
+
+  /** The process named by the first line of a file, if it still runs that program. */
+  private static Optional<ProcessHandle> running(Path pidFile, String program) {
+    return pid(pidFile).stream()
+        .boxed()
+        .flatMap(pid -> ProcessHandle.of(pid).stream())
+        .filter(
+            process -> process.info().command().filter(name -> name.endsWith(program)).isPresent())
+        .findFirst();
+  }
+
+  private static OptionalLong pid(Path pidFile) {
+    try (Stream<String> lines = Files.lines(pidFile)) {
+      return lines.map(String::trim).limit(1).mapToLong(Long::parseLong).findFirst();
+    } catch (IOException | UncheckedIOException | NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  OptionalLong serverPid() {
+    return isAlive() ? pid(pidFile) : OptionalLong.empty();
+  }
+
+  boolean isAlive() {
+    return shell.isAlive();
+  }
+
+  /** Why the process ended, when nobody has called {@link #stop}. */
+  Optional<String> crash(Path log) {
+    return shell.isAlive() || stopped
+        ? Optional.empty()
+        : Optional.of("Exit code %d. %s".formatted(exitCode(), ServerLog.tail(log)));
+  }
+
+  /** Exit code of a process that has ended: 128 plus the signal's number when a signal ended it. */
+  int exitCode() {
+    return shell.exitValue();
+  }
+
+  /** Asks the server to stop and returns when it has. */
+  void stop() {
+    stopped = true;
+    try {
+      shell.getOutputStream().close();
+      if (!shell.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        kill();
+      }
+    } catch (IOException e) {
+      kill();
+    } catch (InterruptedException e) {
+      kill();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the server and its leash at once. Counts as a crash. */
+  void kill() {
+    try (Stream<ProcessHandle> children = shell.descendants()) {
+      children.forEach(ProcessHandle::destroyForcibly);
+    }
+    shell.destroyForcibly();
+    try {
+      shell.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String leash() {
+    try (InputStream in =
+        Objects.requireNonNull(LeashedProcess.class.getResourceAsStream("leash.sh"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new PlatformException("The class path is broken: leash.sh cannot be read.", e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.churnops.platform;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Files and folders that only their owner can read. */
+public final class PrivateFiles {
+
+  private static final Set<PosixFilePermission> FOLDER =
+      PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+
+  private PrivateFiles() {}
+
+  /** Makes the folder, mode 0700, or closes an existing one to others. */
+  public static void createDirectory(Path folder) {
+    try {
+      Files.createDirectories(folder.toAbsolutePath().getParent());
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+      }
+      Files.setPosixFilePermissions(folder, FOLDER);
+    } catch (IOException e) {
+      throw new PlatformException("Cannot make the folder %s: %s".formatted(folder, e), e);
+    }
+  }
+
+  /**
+   * Writes the file in one step, mode 0600: a reader sees the old text or the new, never a part.
+   */
+  public static void write(Path file, String text) {
+    FileAttribute<?> onlyOwner = PosixFilePermissions.asFileAttribute(FILE);
+    try {
+      Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), ".", ".new", onlyOwner);
+      Files.writeString(fresh, text, StandardCharsets.UTF_8);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new PlatformException("Cannot write %s: %s".formatted(file, e), e);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.churnops.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CredentialsTests {
+
+  @TempDir Path temp;
+
+  @Test
+  void letNobodyElseReadThem() throws IOException {
+    Path folder = temp.resolve("credentials");
+    Credentials.in(folder);
+
+    assertThat(modeOf(folder)).isEqualTo("rwx------");
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> all = files.toList();
+      assertThat(all).hasSizeGreaterThan(15);
+      assertThat(all).allSatisfy(file -> assertThat(modeOf(file)).isEqualTo("rw-------"));
+    }
+  }
+
+  @Test
+  void keepNoKeyInTheFileThatServicesRead() {
+    Credentials credentials = Credentials.in(temp.resolve("credentials"));
+
+    assertThat(credentials.apiKeysFile())
+        .content()
+        .contains("\"principal\" : \"serving-service\"")
+        .doesNotContain("chk_")
+        .doesNotContain(credentials.key(ServiceKeys.ADMIN));
+  }
+
+  @Test
+  void stayTheSameWhenAskedForAgain() throws IOException {
+    Credentials first = Credentials.in(temp.resolve("credentials"));
+    String keys = Files.readString(first.apiKeysFile());
+    String admin = first.key(ServiceKeys.ADMIN);
+
+    Credentials second = Credentials.in(temp.resolve("credentials"));
+
+    assertThat(second.key(ServiceKeys.ADMIN)).isEqualTo(admin);
+    assertThat(second.passwords()).isEqualTo(first.passwords());
+    assertThat(second.apiKeysFile()).hasContent(keys);
+  }
+
+  @Test
+  void replaceALostKeyAndKeepOnesThatSomebodyAdded() throws IOException {
+    Credentials credentials = Credentials.in(temp.resolve("credentials"));
+    String lost = credentials.key(ServiceKeys.PROMETHEUS);
+    Files.delete(credentials.keyFile(ServiceKeys.PROMETHEUS));
+    String withOneMore =
+        Files.readString(credentials.apiKeysFile())
+            .replaceFirst(
+                "\\[",
+                "[ {\"id\":\"crm\",\"sha256\":\"%s\",\"principal\":\"crm\",\"scopes\":[]},"
+                    .formatted("0".repeat(64)));
+    Files.writeString(credentials.apiKeysFile(), withOneMore);
+
+    Credentials again = Credentials.in(temp.resolve("credentials"));
+
+    assertThat(again.key(ServiceKeys.PROMETHEUS)).isNotEqualTo(lost);
+    assertThat(again.apiKeysFile()).content().containsOnlyOnce("\"id\" : \"crm\"");
+    assertThat(again.apiKeysFile()).content().containsOnlyOnce("\"id\" : \"prometheus\"");
+  }
+
+  @Test
+  void signAndVerifyWithThePair() throws Exception {
+    Credentials credentials = Credentials.in(temp.resolve("credentials"));
+    KeyFactory keys = KeyFactory.getInstance("Ed25519");
+    PrivateKey signing =
+        keys.generatePrivate(new PKCS8EncodedKeySpec(decoded(credentials.signingKeyFile())));
+    PublicKey verifying =
+        keys.generatePublic(new X509EncodedKeySpec(decoded(credentials.verifyKeyFile())));
+
+    Signature signature = Signature.getInstance("Ed25519");
+    signature.initSign(signing);
+    signature.update(new byte[] {1, 2, 3});
+    byte[] signed = signature.sign();
+    signature.initVerify(verifying);
+    signature.update(new byte[] {1, 2, 3});
+
+    assertThat(signature.verify(signed)).isTrue();
+  }
+
+  private static byte[] decoded(Path pem) throws IOException {
+    return Base64.getMimeDecoder()
+        .decode(Files.readString(pem).replaceAll("-----[A-Z ]+-----", "").strip());
+  }
+
+  private static String modeOf(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+}
