@@ -1,17 +1,33 @@
 package io.churnops.features.engine;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A feature view ready to fold events into state and to evaluate states. Immutable and safe for any
- * number of threads, each with its own states.
+ * A feature view ready to fold events into states and to evaluate states. Immutable and safe for
+ * any number of threads, each with its own states.
+ *
+ * <p>A feature over no event is zero for {@code count}, {@code sum} and {@code distinct}, and NULL
+ * for {@code avg}, {@code min}, {@code max}, {@code variance}, {@code first}, {@code last}, {@code
+ * days_since_first} and {@code days_since_last}. Where values are read, an event without a value
+ * counts as no event. A derived feature whose expression gives no number has its {@code otherwise},
+ * NULL unless given.
  */
 public final class CompiledView {
 
   private final FeatureViewDefinition definition;
+  private final List<FeatureColumn> columns;
+  private final Plan plan;
+  private final StateCodec codec;
 
   private CompiledView(FeatureViewDefinition definition) {
     this.definition = definition;
+    this.columns = definition.columns();
+    this.plan = new Plan(definition.features());
+    this.codec = new StateCodec(plan, definition.fingerprint());
   }
 
   public static CompiledView compile(FeatureViewDefinition definition) {
@@ -24,21 +40,27 @@ public final class CompiledView {
 
   /** The columns of every vector of this view, in order. */
   public List<FeatureColumn> columns() {
-    throw new UnsupportedOperationException();
+    return columns;
   }
 
   /** The state of a customer of whom no event was folded. */
   public FeatureState emptyState() {
-    return new FeatureState();
+    return new FeatureState(plan);
   }
 
   /** Folds one event in. The order of events does not matter; folding one twice does. */
   public void fold(FeatureState state, CustomerEvent event) {
-    state.count(event.knownMicros());
+    requireOwn(state);
+    state.take(event, plan.read(event));
   }
 
   /** Folds one event in, unless the state already holds this or a later offset of the partition. */
   public void fold(FeatureState state, CustomerEvent event, int partition, long offset) {
+    if (partition < 0 || offset < 0) {
+      throw new IllegalArgumentException(
+          "no place in a topic: partition " + partition + ", offset " + offset);
+    }
+    requireOwn(state);
     if (state.advance(partition, offset)) {
       fold(state, event);
     }
@@ -51,7 +73,51 @@ public final class CompiledView {
    *     atMicros}; the past must be folded from the log
    */
   public FeatureVector evaluate(FeatureState state, long atMicros) {
-    throw new UnsupportedOperationException();
+    requireOwn(state);
+    Micros.requireCalendar(atMicros, "atMicros");
+    if (atMicros < state.watermarkMicros()) {
+      throw new IllegalArgumentException(
+          "the state knows of events up to "
+              + state.watermarkMicros()
+              + " and cannot answer for "
+              + atMicros
+              + "; fold the events known by then from the log");
+    }
+    @Nullable Object[] values = new Object[columns.size()];
+    List<BaseColumn> base = plan.columns();
+    for (int i = 0; i < base.size(); i++) {
+      values[i] = base.get(i).evaluate(state, atMicros);
+    }
+    if (!definition.derived().isEmpty()) {
+      derive(values, base.size());
+    }
+    return FeatureVector.ofFitting(columns, values);
+  }
+
+  private void derive(@Nullable Object[] values, int from) {
+    Map<String, Object> operands = new HashMap<>();
+    for (int i = 0; i < from; i++) {
+      put(operands, i, values[i]);
+    }
+    int i = from;
+    for (DerivedSpec derived : definition.derived()) {
+      OptionalDouble result = derived.formula().evaluate(operands);
+      values[i] = result.isPresent() ? Double.valueOf(result.getAsDouble()) : derived.otherwise();
+      put(operands, i, values[i]);
+      i++;
+    }
+  }
+
+  private void put(Map<String, Object> operands, int column, @Nullable Object value) {
+    if (value != null) {
+      operands.put(columns.get(column).name(), value);
+    }
+  }
+
+  private void requireOwn(FeatureState state) {
+    if (state.plan() != plan) {
+      throw new IllegalArgumentException("the state belongs to another compiled view");
+    }
   }
 
   /** The state's bytes, with revision 0: equal for states of the same events and offsets. */
@@ -64,25 +130,26 @@ public final class CompiledView {
    * revision, big-endian: a counter that the writer raises, for compare-and-set.
    */
   public byte[] encode(FeatureState state, long revision) {
-    throw new UnsupportedOperationException();
+    requireOwn(state);
+    return codec.encode(state, revision);
   }
 
   /**
-   * The state that was encoded.
+   * The state that was encoded, whatever its revision.
    *
    * @throws CorruptStateException if the bytes are not a state of exactly this view
    */
   public FeatureState decode(byte[] blob) throws CorruptStateException {
-    throw new CorruptStateException("not a state: " + blob.length + " bytes");
+    return codec.decode(blob);
   }
 
   /** The revision in an encoded state. */
   public static long revision(byte[] blob) throws CorruptStateException {
-    throw new CorruptStateException("not a state: " + blob.length + " bytes");
+    return StateCodec.revision(blob);
   }
 
-  /** The first ten bytes of an encoded state, which change exactly when its revision does. */
+  /** The first ten bytes of an encoded state: of a codec, they differ when the revision does. */
   public static byte[] revisionPrefix(byte[] blob) throws CorruptStateException {
-    throw new CorruptStateException("not a state: " + blob.length + " bytes");
+    return StateCodec.revisionPrefix(blob);
   }
 }

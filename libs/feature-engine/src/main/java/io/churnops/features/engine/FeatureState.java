@@ -1,20 +1,40 @@
 package io.churnops.features.engine;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has been folded of one customer's events for one view. Mutable and confined to one thread;
  * changed by {@link CompiledView#fold} alone.
+ *
+ * <p>It is a function of the set of events alone, not of their order: what happened at or after the
+ * watermark waits by itself until the watermark has passed it, everything before is in the lifetime
+ * partials and in tiles, and what no window can reach any more from the watermark on is forgotten.
  */
 public final class FeatureState {
 
+  private final Plan plan;
   private final Map<Integer, Long> appliedOffsets = new TreeMap<>();
+  private final @Nullable Partial[] lifetime;
+  private final Tiles days;
+  private final Tiles hours;
+  private final Entries exact;
+  private final List<Entry> pending = new ArrayList<>();
   private long watermark = Long.MIN_VALUE;
   private long events;
 
-  FeatureState() {}
+  FeatureState(Plan plan) {
+    this.plan = plan;
+    this.lifetime = new Partial[plan.lifetime().width()];
+    this.days = new Tiles(plan.days(), Micros.DAY);
+    this.hours = new Tiles(plan.hours(), Micros.HOUR);
+    this.exact = new Entries(plan.exact());
+  }
 
   /** Per Kafka partition, the highest offset folded. Unmodifiable view. */
   public Map<Integer, Long> appliedOffsets() {
@@ -31,9 +51,28 @@ public final class FeatureState {
     return events;
   }
 
-  void count(long knownMicros) {
-    events++;
-    watermark = Math.max(watermark, knownMicros);
+  Plan plan() {
+    return plan;
+  }
+
+  @Nullable Partial[] lifetime() {
+    return lifetime;
+  }
+
+  Tiles days() {
+    return days;
+  }
+
+  Tiles hours() {
+    return hours;
+  }
+
+  Entries exact() {
+    return exact;
+  }
+
+  List<Entry> pending() {
+    return Collections.unmodifiableList(pending);
   }
 
   /** Whether the offset is new for the partition; records it if so. */
@@ -44,5 +83,51 @@ public final class FeatureState {
     }
     appliedOffsets.put(partition, offset);
     return true;
+  }
+
+  /** Restores what an encoded state says of the events as a whole. */
+  void restore(long restoredEvents, long restoredWatermark) {
+    events = restoredEvents;
+    watermark = restoredWatermark;
+  }
+
+  /** Lets an event wait for the watermark. */
+  void hold(Entry entry) {
+    pending.add(entry);
+  }
+
+  /** Takes in an event, of which the view reads the contribution, if anything. */
+  void take(CustomerEvent event, Optional<Contribution> contribution) {
+    events++;
+    if (event.knownMicros() > watermark) {
+      watermark = event.knownMicros();
+      release();
+    }
+    if (contribution.isPresent()) {
+      Stamp stamp = new Stamp(event.timeMicros(), event.source(), event.id());
+      place(new Entry(stamp, contribution.get()));
+    }
+    days.prune(watermark);
+    hours.prune(watermark);
+    exact.prune(watermark);
+  }
+
+  private void release() {
+    if (!pending.isEmpty()) {
+      List<Entry> waiting = List.copyOf(pending);
+      pending.clear();
+      waiting.forEach(this::place);
+    }
+  }
+
+  private void place(Entry entry) {
+    if (entry.timeMicros() >= watermark) {
+      hold(entry);
+      return;
+    }
+    plan.lifetime().add(lifetime, entry.contribution(), entry.stamp());
+    days.add(entry);
+    hours.add(entry);
+    exact.add(entry);
   }
 }

@@ -39,6 +39,11 @@ public final class FeatureVector {
     return new FeatureVector(List.copyOf(columns), fitted);
   }
 
+  /** A vector of values that are known to fit; it owns the array. */
+  static FeatureVector ofFitting(List<FeatureColumn> columns, @Nullable Object[] values) {
+    return new FeatureVector(columns, values);
+  }
+
   private static @Nullable Object fit(FeatureColumn column, @Nullable Object value) {
     return switch (value) {
       case null -> null;

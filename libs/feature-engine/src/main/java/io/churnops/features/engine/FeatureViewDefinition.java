@@ -1,11 +1,41 @@
 package io.churnops.features.engine;
 
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
-/** A feature view as its author wrote it, checked. Equal meaning gives an equal fingerprint. */
+/**
+ * A feature view as its author wrote it, checked. Views of the same meaning have the same
+ * fingerprint, however they are spelt and documented.
+ */
 public final class FeatureViewDefinition {
 
-  private FeatureViewDefinition() {}
+  private final String name;
+  private final List<FeatureSpec> features;
+  private final List<DerivedSpec> derived;
+  private final String canonicalJson;
+  private final String documentedJson;
+  private final String fingerprint;
+
+  FeatureViewDefinition(
+      String name,
+      List<FeatureSpec> features,
+      List<DerivedSpec> derived,
+      Documentation documentation) {
+    this.name = name;
+    this.features = List.copyOf(features);
+    this.derived = List.copyOf(derived);
+    ObjectNode json = json();
+    this.canonicalJson = json.toString();
+    this.fingerprint = DefinitionReader.fingerprint(canonicalJson);
+    documentation.addTo(json);
+    this.documentedJson = json.toString();
+  }
 
   /**
    * Reads a definition in YAML or JSON.
@@ -13,30 +43,119 @@ public final class FeatureViewDefinition {
    * @throws DefinitionException listing everything wrong with it
    */
   public static FeatureViewDefinition parse(String yamlOrJson) {
-    throw new UnsupportedOperationException(yamlOrJson);
+    return new FeatureViewReader().read(yamlOrJson);
   }
 
   public String name() {
-    throw new UnsupportedOperationException();
+    return name;
   }
 
   /** The version of the view: the first 16 bytes of the SHA-256 of its canonical JSON, in hex. */
   public String fingerprint() {
-    throw new UnsupportedOperationException();
+    return fingerprint;
   }
 
   /** What the definition means: no description, owner or tags. Can be parsed again. */
   public String canonicalJson() {
-    throw new UnsupportedOperationException();
+    return canonicalJson;
   }
 
   /** The whole definition, with description, owner and tags. Can be parsed again. */
   public String documentedJson() {
-    throw new UnsupportedOperationException();
+    return documentedJson;
   }
 
   /** The event types that some feature reads. */
   public Set<String> eventTypes() {
-    throw new UnsupportedOperationException();
+    Set<String> types = new TreeSet<>();
+    features.forEach(feature -> types.addAll(feature.selector().types()));
+    return types;
+  }
+
+  List<FeatureSpec> features() {
+    return features;
+  }
+
+  List<DerivedSpec> derived() {
+    return derived;
+  }
+
+  /** The columns of a vector: those of the features, then the derived ones. */
+  List<FeatureColumn> columns() {
+    return Stream.concat(
+            features.stream().flatMap(feature -> feature.columns().stream()),
+            derived.stream().map(DerivedSpec::column))
+        .toList();
+  }
+
+  private ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("view", name);
+    json.put("entity", "customer");
+    ArrayNode featureList = json.putArray("features");
+    features.forEach(feature -> put(feature, featureList.addObject()));
+    if (!derived.isEmpty()) {
+      ArrayNode derivedList = json.putArray("derived");
+      derived.forEach(column -> put(column, derivedList.addObject()));
+    }
+    return json;
+  }
+
+  private static void put(FeatureSpec feature, ObjectNode json) {
+    json.put("name", feature.name());
+    put(feature.selector(), "event", json);
+    json.put("aggregate", feature.aggregate().word());
+    putText(json, "of", feature.of() == null ? null : feature.of().text());
+    if (!feature.windows().isEmpty()) {
+      ArrayNode windows = json.putArray("windows");
+      feature.windows().forEach(window -> windows.add(window.text()));
+    }
+    if (feature.type() == ColumnType.CATEGORY) {
+      json.put("type", "category");
+    }
+    if (feature.exact()) {
+      json.put("exact", true);
+    }
+  }
+
+  private static void put(DerivedSpec column, ObjectNode json) {
+    json.put("name", column.name());
+    json.put("expression", column.expression());
+    if (column.otherwise() != null) {
+      json.put("otherwise", column.otherwise());
+    }
+  }
+
+  /** Writes a selector: one type as a text, several as a list. */
+  static void put(EventSelector selector, String key, ObjectNode json) {
+    if (selector.types().size() == 1) {
+      json.put(key, selector.types().getFirst());
+    } else {
+      ArrayNode types = json.putArray(key);
+      selector.types().forEach(types::add);
+    }
+    putText(json, "where", selector.where() == null ? null : selector.where().toString());
+  }
+
+  private static void putText(ObjectNode json, String key, @Nullable String text) {
+    if (text != null) {
+      json.put(key, text);
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FeatureViewDefinition that
+        && documentedJson.equals(that.documentedJson);
+  }
+
+  @Override
+  public int hashCode() {
+    return documentedJson.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "feature view " + name + " " + fingerprint;
   }
 }

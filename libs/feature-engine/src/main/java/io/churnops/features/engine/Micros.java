@@ -6,14 +6,20 @@ final class Micros {
   static final long HOUR = 3_600_000_000L;
   static final long DAY = 24 * HOUR;
 
-  private static final long YEAR_0 = -62_167_219_200_000_000L;
+  /** The beginning of the year 0. */
+  static final long EARLIEST = -62_167_219_200_000_000L;
+
   private static final long YEAR_10000 = 253_402_300_800_000_000L;
 
   private Micros() {}
 
+  static boolean inCalendar(long micros) {
+    return micros >= EARLIEST && micros < YEAR_10000;
+  }
+
   /** Refuses instants outside the years 0 to 9999, so that window arithmetic cannot overflow. */
   static void requireCalendar(long micros, String name) {
-    if (micros < YEAR_0 || micros >= YEAR_10000) {
+    if (!inCalendar(micros)) {
       throw new IllegalArgumentException(
           name + " must lie in the years 0 to 9999, in microseconds since the epoch: " + micros);
     }

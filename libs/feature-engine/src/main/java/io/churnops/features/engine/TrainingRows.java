@@ -26,7 +26,11 @@ public final class TrainingRows {
   }
 
   /**
-   * Hands out a row for each cutoff at which the customer is eligible, in order of cutoff.
+   * Hands out a row for each cutoff at which the customer is eligible, in order of cutoff. Keeps in
+   * memory the state, what became known late and the rows whose horizon is still open.
+   *
+   * <p>Features and eligibility follow the mode. The label does not: it says what happened,
+   * whenever it became known.
    *
    * @param events of this customer, in the order of {@link CustomerEvent#ORDER}
    * @param cutoffsMicros strictly ascending, microseconds since the epoch
@@ -42,6 +46,9 @@ public final class TrainingRows {
       KnownTime mode,
       long maturityMicros,
       Consumer<TrainingRow> rows) {
-    throw new UnsupportedOperationException();
+    CustomerPass pass =
+        new CustomerPass(view, label, customerId, cutoffsMicros, mode, maturityMicros, rows);
+    events.forEachRemaining(pass::accept);
+    pass.finish();
   }
 }

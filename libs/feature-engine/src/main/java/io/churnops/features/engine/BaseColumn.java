@@ -1,0 +1,109 @@
+package io.churnops.features.engine;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A column computed from the state: an aggregate over a window. */
+record BaseColumn(
+    Aggregate aggregate, List<Source> sources, int signal, Window window, boolean exact) {
+
+  /** In which scope a partial is found, and where. */
+  record Source(Slot slot, Keep keep, int position) {}
+
+  /** The scopes. */
+  enum Keep {
+    LIFETIME,
+    DAYS,
+    HOURS,
+    EXACT
+  }
+
+  /** Where the partials of a column are kept. */
+  static Keep keep(SlotKind kind, Window window, boolean exact) {
+    if (window.isLifetime() || kind.isLast()) {
+      return Keep.LIFETIME;
+    }
+    if (exact) {
+      return Keep.EXACT;
+    }
+    return window.isDaily() ? Keep.DAYS : Keep.HOURS;
+  }
+
+  /** The value at a moment not before the watermark: a Double, a String or null for NULL. */
+  @Nullable Object evaluate(FeatureState state, long atMicros) {
+    @Nullable Partial[] partials = new Partial[sources.size()];
+    long start = window.start(atMicros, exact);
+    for (int i = 0; i < partials.length; i++) {
+      partials[i] = combine(state, sources.get(i), start, atMicros);
+    }
+    return aggregate.finish(partials, atMicros);
+  }
+
+  private @Nullable Partial combine(FeatureState state, Source source, long start, long end) {
+    Gathering gathering = new Gathering(source.slot().kind());
+    switch (source.keep()) {
+      case LIFETIME -> gathering.merge(state.lifetime()[source.position()]);
+      case DAYS -> gather(state.days(), source.position(), start, gathering);
+      case HOURS -> gather(state.hours(), source.position(), start, gathering);
+      case EXACT -> gather(state.exact(), start, gathering);
+    }
+    for (Entry entry : state.pending()) {
+      if (entry.timeMicros() >= start && entry.timeMicros() < end) {
+        gathering.add(entry, signal);
+      }
+    }
+    return gathering.since(start);
+  }
+
+  private static void gather(Tiles tiles, int position, long start, Gathering gathering) {
+    for (int tile = tiles.firstFrom(start); tile < tiles.size(); tile++) {
+      gathering.merge(tiles.partials(tile)[position]);
+    }
+  }
+
+  private void gather(Entries entries, long start, Gathering gathering) {
+    for (Entry entry : entries.kept().subList(entries.firstFrom(start), entries.kept().size())) {
+      gathering.add(entry, signal);
+    }
+  }
+
+  /** Combines partials into one that belongs to nobody else. */
+  private static final class Gathering {
+
+    private final SlotKind kind;
+    private @Nullable Partial gathered;
+
+    Gathering(SlotKind kind) {
+      this.kind = kind;
+    }
+
+    private Partial target() {
+      if (gathered == null) {
+        gathered = kind.fresh();
+      }
+      return gathered;
+    }
+
+    void merge(@Nullable Partial partial) {
+      if (partial != null) {
+        target().merge(partial);
+      }
+    }
+
+    void add(Entry entry, int signal) {
+      Payload payload = entry.contribution().payload(signal);
+      if (payload != null) {
+        target().add(payload, entry.stamp());
+      }
+    }
+
+    /** What was gathered, unless it is a last event from before the window. */
+    @Nullable Partial since(long start) {
+      return switch (gathered) {
+        case Moment moment when moment.micros() < start -> null;
+        case Pick pick when pick.micros() < start -> null;
+        case null, default -> gathered;
+      };
+    }
+  }
+}

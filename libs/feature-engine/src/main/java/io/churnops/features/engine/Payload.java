@@ -1,0 +1,20 @@
+package io.churnops.features.engine;
+
+/** What one event says to one signal. */
+sealed interface Payload {
+
+  /** That it happened. */
+  record Presence() implements Payload {
+
+    static final Presence INSTANCE = new Presence();
+  }
+
+  /** Numbers in millionths; at least one. */
+  record Numbers(long[] millionths) implements Payload {}
+
+  /** A category. */
+  record Text(String category) implements Payload {}
+
+  /** Hashes of values, ascending without repetition; at least one. */
+  record Hashes(long[] hashes) implements Payload {}
+}

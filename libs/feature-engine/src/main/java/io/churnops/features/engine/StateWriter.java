@@ -1,0 +1,115 @@
+package io.churnops.features.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Writes the elements of an encoded state. {@link StateReader} reads them. */
+final class StateWriter {
+
+  private final HashTable table;
+  private byte[] bytes = new byte[256];
+  private int size;
+
+  StateWriter(HashTable table) {
+    this.table = table;
+  }
+
+  byte[] toArray() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  void raw(byte[] more) {
+    ensure(more.length);
+    System.arraycopy(more, 0, bytes, size, more.length);
+    size += more.length;
+  }
+
+  void fixedByte(int value) {
+    ensure(1);
+    bytes[size++] = (byte) value;
+  }
+
+  /** Eight bytes, big-endian. */
+  void fixedLong(long value) {
+    for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      fixedByte((int) (value >>> shift));
+    }
+  }
+
+  void bool(boolean value) {
+    fixedByte(value ? 1 : 0);
+  }
+
+  /** Seven bits a byte, lowest first; small numbers are short. Unsigned. */
+  void varint(long value) {
+    ensure(10);
+    long rest = value;
+    while ((rest & ~0x7fL) != 0) {
+      bytes[size++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    bytes[size++] = (byte) rest;
+  }
+
+  /** A signed number, short when near zero. */
+  void zigzag(long value) {
+    varint((value << 1) ^ (value >> (Long.SIZE - 1)));
+  }
+
+  /** A number in millionths, short when whole. */
+  void millionths(long value) {
+    boolean whole = value % FixedPoint.ONE == 0;
+    bool(whole);
+    zigzag(whole ? value / FixedPoint.ONE : value);
+  }
+
+  void instant(long micros) {
+    zigzag(micros);
+  }
+
+  void bytes(byte[] value) {
+    varint(value.length);
+    raw(value);
+  }
+
+  void text(String value) {
+    bytes(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void stamp(Stamp stamp) {
+    instant(stamp.timeMicros());
+    text(stamp.source());
+    text(stamp.id());
+  }
+
+  /** Ascending hashes, all of which the table has. */
+  void hashes(long[] ascending) {
+    varint(ascending.length);
+    int previous = -1;
+    for (long hash : ascending) {
+      int number = table.numberOf(hash);
+      varint(number - previous - 1L);
+      previous = number;
+    }
+  }
+
+  void payload(Payload payload) {
+    switch (payload) {
+      case Payload.Presence _ -> {}
+      case Payload.Numbers numbers -> {
+        varint(numbers.millionths().length);
+        for (long value : numbers.millionths()) {
+          millionths(value);
+        }
+      }
+      case Payload.Text text -> text(text.category());
+      case Payload.Hashes hashes -> hashes(hashes.hashes());
+    }
+  }
+
+  private void ensure(int room) {
+    if (bytes.length - size < room) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + room));
+    }
+  }
+}
