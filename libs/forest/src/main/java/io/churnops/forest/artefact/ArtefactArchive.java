@@ -1,5 +1,6 @@
 package io.churnops.forest.artefact;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -54,7 +55,7 @@ public final class ArtefactArchive {
     try (DurableFolder out = DurableFolder.begin(folder)) {
       unpack(new ZipInputStream(in), out);
       out.commit();
-    } catch (ZipException | IllegalArgumentException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw new CorruptArtefactException("the artefact's zip is damaged: " + e.getMessage(), e);
     }
   }

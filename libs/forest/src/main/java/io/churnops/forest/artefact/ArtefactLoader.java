@@ -45,7 +45,7 @@ public final class ArtefactLoader {
    */
   public ModelArtefact load(Path folder) throws IOException {
     checkNames(folder);
-    byte[] manifestJson = read(folder, ArtefactPart.MANIFEST);
+    byte[] manifestJson = unlisted(folder, ArtefactPart.MANIFEST);
     verifySignature(folder, manifestJson);
     ModelManifest manifest =
         ArtefactJson.read(manifestJson, new TypeReference<>() {}, ArtefactPart.MANIFEST);
@@ -84,36 +84,39 @@ public final class ArtefactLoader {
     if (!Files.exists(folder.resolve(ArtefactPart.SIGNATURE.fileName()))) {
       throw new UntrustedArtefactException("the artefact is not signed: " + folder);
     }
-    byte[] signature = read(folder, ArtefactPart.SIGNATURE);
+    byte[] signature = unlisted(folder, ArtefactPart.SIGNATURE);
     if (!SigningKeys.verifies(manifestJson, signature, key)) {
       throw new UntrustedArtefactException(
           "the signature of " + folder + " is not one of the trusted key over this manifest");
     }
   }
 
+  private static byte[] unlisted(Path folder, ArtefactPart part) throws IOException {
+    return read(regularFile(folder, part), part.maxBytes());
+  }
+
   private static byte[] verified(Path folder, ModelManifest manifest, ArtefactPart part)
       throws IOException {
-    byte[] content = read(folder, part);
-    check(manifest.file(part), content.length, Digests.hex(content));
+    ArtefactFile listed = manifest.file(part);
+    byte[] content = read(regularFile(folder, part), listed.size());
+    check(listed, content.length, Digests.hex(content));
     return content;
   }
 
   private static void verifyTribuoModel(Path folder, ModelManifest manifest) throws IOException {
-    ArtefactPart part = ArtefactPart.TRIBUO_MODEL;
-    Path file = regularFile(folder, part);
+    ArtefactFile listed = manifest.file(ArtefactPart.TRIBUO_MODEL);
+    Path file = regularFile(folder, ArtefactPart.TRIBUO_MODEL);
+    refuseLargerThan(listed.size(), file);
     MessageDigest digest = Digests.sha256();
-    long size = 0;
     byte[] buffer = new byte[BUFFER];
+    long size = 0;
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        size += read;
         digest.update(buffer, 0, read);
-        if (size > part.maxBytes()) {
-          throw tooLarge(part);
-        }
+        size += read;
       }
     }
-    check(manifest.file(part), size, Digests.hex(digest));
+    check(listed, size, Digests.hex(digest));
   }
 
   private static void check(ArtefactFile listed, long size, String sha256) {
@@ -132,14 +135,16 @@ public final class ArtefactLoader {
     }
   }
 
-  private static byte[] read(Path folder, ArtefactPart part) throws IOException {
-    Path file = regularFile(folder, part);
+  private static byte[] read(Path file, long maxBytes) throws IOException {
+    refuseLargerThan(maxBytes, file);
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      byte[] content = in.readNBytes((int) part.maxBytes() + 1);
-      if (content.length > part.maxBytes()) {
-        throw tooLarge(part);
-      }
-      return content;
+      return in.readNBytes((int) maxBytes + 1);
+    }
+  }
+
+  private static void refuseLargerThan(long maxBytes, Path file) throws IOException {
+    if (Files.size(file) > maxBytes) {
+      throw new CorruptArtefactException(file + " is larger than " + maxBytes + " bytes");
     }
   }
 
@@ -150,11 +155,6 @@ public final class ArtefactLoader {
           part.fileName() + " is missing from " + folder + ", or not a regular file");
     }
     return file;
-  }
-
-  private static CorruptArtefactException tooLarge(ArtefactPart part) {
-    return new CorruptArtefactException(
-        part.fileName() + " is larger than " + part.maxBytes() + " bytes");
   }
 
   private static CompiledForest forest(byte[] bytes, ModelManifest manifest) {

@@ -21,6 +21,16 @@ public record ModelManifest(int format, ModelDescription model, List<ArtefactFil
     if (!listed.equals(expected)) {
       throw new IllegalArgumentException("an artefact holds " + expected + ", not " + listed);
     }
+    for (int i = 0; i < expected.size(); i++) {
+      checkSize(files.get(i), ArtefactPart.LISTED.get(i).maxBytes());
+    }
+  }
+
+  private static void checkSize(ArtefactFile file, long maxBytes) {
+    if (file.size() < 0 || file.size() > maxBytes) {
+      throw new IllegalArgumentException(
+          file.name() + " has " + file.size() + " bytes, at most " + maxBytes + " are allowed");
+    }
   }
 
   ArtefactFile file(ArtefactPart part) {
