@@ -67,6 +67,7 @@ final class Cel {
           "has",
           "size");
 
+  private static final Env STANDARD = Env.newEnv();
   private static final int LONGEST = 500;
   private static final int DEEPEST = 16;
 
@@ -110,7 +111,7 @@ final class Cel {
     if (nesting(text) > DEEPEST) {
       throw new Refused("its brackets are nested deeper than " + DEEPEST);
     }
-    Env env = Env.newEnv(EnvOption.declarations(variables));
+    Env env = STANDARD.extend(EnvOption.declarations(variables));
     Ast parsed = checked(env.parse(text));
     Ast inDoubles =
         new Ast(Doubles.rewrite(parsed.getExpr()), parsed.getSourceInfo(), parsed.getSource());
@@ -156,6 +157,6 @@ final class Cel {
   }
 
   private static Program program(Ast ast) {
-    return Env.newEnv().program(ast);
+    return STANDARD.program(ast);
   }
 }

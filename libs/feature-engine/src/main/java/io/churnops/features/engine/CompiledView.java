@@ -60,9 +60,9 @@ public final class CompiledView {
       throw new IllegalArgumentException(
           "no place in a topic: partition " + partition + ", offset " + offset);
     }
-    requireOwn(state);
-    if (state.advance(partition, offset)) {
+    if (!state.hasApplied(partition, offset)) {
       fold(state, event);
+      state.setApplied(partition, offset);
     }
   }
 

@@ -2,6 +2,8 @@ package io.churnops.features.engine;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Which events are meant.
@@ -17,5 +19,18 @@ record EventSelector(List<String> types, @Nullable Condition where) {
 
   boolean selects(CustomerEvent event) {
     return types.contains(event.type()) && (where == null || where.holds(event.data()));
+  }
+
+  /** Writes one type as a text, several as a list, and the condition beside them. */
+  void writeTo(ObjectNode json, String key) {
+    if (types.size() == 1) {
+      json.put(key, types.getFirst());
+    } else {
+      ArrayNode list = json.putArray(key);
+      types.forEach(list::add);
+    }
+    if (where != null) {
+      json.put("where", where.toString());
+    }
   }
 }

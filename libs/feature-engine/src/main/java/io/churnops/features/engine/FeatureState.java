@@ -75,14 +75,14 @@ public final class FeatureState {
     return Collections.unmodifiableList(pending);
   }
 
-  /** Whether the offset is new for the partition; records it if so. */
-  boolean advance(int partition, long offset) {
+  /** Whether this or a later offset of the partition was folded. */
+  boolean hasApplied(int partition, long offset) {
     Long applied = appliedOffsets.get(partition);
-    if (applied != null && offset <= applied) {
-      return false;
-    }
+    return applied != null && offset <= applied;
+  }
+
+  void setApplied(int partition, long offset) {
     appliedOffsets.put(partition, offset);
-    return true;
   }
 
   /** Restores what an encoded state says of the events as a whole. */

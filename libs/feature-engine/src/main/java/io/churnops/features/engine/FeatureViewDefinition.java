@@ -103,9 +103,11 @@ public final class FeatureViewDefinition {
 
   private static void put(FeatureSpec feature, ObjectNode json) {
     json.put("name", feature.name());
-    put(feature.selector(), "event", json);
+    feature.selector().writeTo(json, "event");
     json.put("aggregate", feature.aggregate().word());
-    putText(json, "of", feature.of() == null ? null : feature.of().text());
+    if (feature.of() != null) {
+      json.put("of", feature.of().text());
+    }
     if (!feature.windows().isEmpty()) {
       ArrayNode windows = json.putArray("windows");
       feature.windows().forEach(window -> windows.add(window.text()));
@@ -123,23 +125,6 @@ public final class FeatureViewDefinition {
     json.put("expression", column.expression());
     if (column.otherwise() != null) {
       json.put("otherwise", column.otherwise());
-    }
-  }
-
-  /** Writes a selector: one type as a text, several as a list. */
-  static void put(EventSelector selector, String key, ObjectNode json) {
-    if (selector.types().size() == 1) {
-      json.put(key, selector.types().getFirst());
-    } else {
-      ArrayNode types = json.putArray(key);
-      selector.types().forEach(types::add);
-    }
-    putText(json, "where", selector.where() == null ? null : selector.where().toString());
-  }
-
-  private static void putText(ObjectNode json, String key, @Nullable String text) {
-    if (text != null) {
-      json.put(key, text);
     }
   }
 

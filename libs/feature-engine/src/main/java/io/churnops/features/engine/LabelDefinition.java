@@ -177,11 +177,11 @@ public final class LabelDefinition {
     json.put("label", name);
     json.put("entity", "customer");
     ObjectNode churnedJson = json.putObject("churned");
-    FeatureViewDefinition.put(churned.none(), "no", churnedJson);
+    churned.none().writeTo(churnedJson, "no");
     churnedJson.put("within", churned.within().text());
     ObjectNode eligibleJson = json.putObject("eligible");
     eligibleJson.put("at_least", eligible.atLeast());
-    FeatureViewDefinition.put(eligible.events(), "event", eligibleJson);
+    eligible.events().writeTo(eligibleJson, "event");
     eligibleJson.put("within", eligible.within().text());
     if (every != null) {
       json.putObject("cutoffs").put("every", every.text());

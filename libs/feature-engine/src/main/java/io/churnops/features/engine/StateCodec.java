@@ -212,7 +212,7 @@ final class StateCodec {
       long partition = in.varint();
       long offset = in.varint();
       in.check(partition >= 0 && partition <= Integer.MAX_VALUE && offset >= 0, "a wrong offset");
-      in.check(state.advance((int) partition, offset), "a partition twice");
+      state.setApplied((int) partition, offset);
     }
   }
 

@@ -74,7 +74,10 @@ final class StateReader {
   }
 
   long zigzag() throws CorruptStateException {
-    long value = varint();
+    return toSigned(varint());
+  }
+
+  private static long toSigned(long value) {
     return (value >>> 1) ^ -(value & 1);
   }
 
@@ -86,13 +89,13 @@ final class StateReader {
   }
 
   long millionths() throws CorruptStateException {
-    boolean whole = bool();
-    long value = zigzag();
-    if (!whole) {
-      return value;
+    long announced = varint();
+    if (announced == 0) {
+      return zigzag();
     }
-    check(Math.abs(value) <= Long.MAX_VALUE / FixedPoint.ONE, "a number too large");
-    return value * FixedPoint.ONE;
+    long whole = toSigned(announced - 1);
+    check(Math.abs(whole) <= Long.MAX_VALUE / FixedPoint.ONE, "a number too large");
+    return whole * FixedPoint.ONE;
   }
 
   long instant() throws CorruptStateException {
@@ -142,7 +145,7 @@ final class StateReader {
   }
 
   private Payload numbers() throws CorruptStateException {
-    long[] values = new long[count(2)];
+    long[] values = new long[count(1)];
     check(values.length > 0, "no numbers");
     for (int i = 0; i < values.length; i++) {
       values[i] = millionths();

@@ -53,14 +53,21 @@ final class StateWriter {
 
   /** A signed number, short when near zero. */
   void zigzag(long value) {
-    varint((value << 1) ^ (value >> (Long.SIZE - 1)));
+    varint(toUnsigned(value));
   }
 
-  /** A number in millionths, short when whole. */
+  private static long toUnsigned(long value) {
+    return (value << 1) ^ (value >> (Long.SIZE - 1));
+  }
+
+  /** A number in millionths, short when whole: 0 announces one with a fraction. */
   void millionths(long value) {
-    boolean whole = value % FixedPoint.ONE == 0;
-    bool(whole);
-    zigzag(whole ? value / FixedPoint.ONE : value);
+    if (value % FixedPoint.ONE == 0) {
+      varint(toUnsigned(value / FixedPoint.ONE) + 1);
+    } else {
+      varint(0);
+      zigzag(value);
+    }
   }
 
   void instant(long micros) {

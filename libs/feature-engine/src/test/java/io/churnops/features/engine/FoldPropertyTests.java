@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class FoldPropertyTests {
 
-  private static final int CASES = 400;
+  private static final int CASES = 300;
 
   private static void forSeeds(LongConsumer property) {
     for (long seed = 1; seed <= CASES; seed++) {

@@ -80,6 +80,9 @@ final class RandomCases {
       List.of(
           new Where("", data -> true),
           new Where("", data -> true),
+          new Where("", data -> true),
+          new Where("", data -> true),
+          new Where("", data -> true),
           new Where(
               "data.value > 1",
               data -> data.path("value").isNumber() && data.path("value").doubleValue() > 1),
