@@ -1,0 +1,155 @@
+package io.churnops.feature.log;
+
+import io.churnops.contract.CloudEventHeaders;
+import io.churnops.features.engine.CustomerEvent;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.util.Arrays;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads Kafka records as customer events and refuses what is none. Looks at the record alone,
+ * neither at a clock nor at other records, so that the same record is always judged the same.
+ */
+public final class EventDecoder {
+
+  private static final int MAX_NAME_BYTES = 1024;
+  private static final long MAX_AHEAD_MICROS = 5 * 60 * 1_000_000L;
+
+  private EventDecoder() {}
+
+  /**
+   * The event in a record.
+   *
+   * @throws BadEventException if the record is not a valid customer event
+   */
+  public static ReceivedEvent decode(ConsumerRecord<String, byte[]> record)
+      throws BadEventException {
+    if (!"1.0".equals(header(record, CloudEventHeaders.SPEC_VERSION))) {
+      throw new BadEventException(
+          "unsupported_specversion", "The header ce_specversion must be 1.0");
+    }
+    String id = name(record, CloudEventHeaders.ID);
+    String source = name(record, CloudEventHeaders.SOURCE);
+    String type = name(record, CloudEventHeaders.TYPE);
+    String customer = name(record, CloudEventHeaders.SUBJECT);
+    if (!customer.equals(record.key())) {
+      throw new BadEventException(
+          "key_is_not_subject", "The record's key must equal the header ce_subject");
+    }
+    long time = time(CloudEventHeaders.TIME, header(record, CloudEventHeaders.TIME));
+    long known = knownTime(record);
+    if (time > known + MAX_AHEAD_MICROS) {
+      throw new BadEventException(
+          "time_in_the_future", "The event is dated more than 5 minutes after it became known");
+    }
+    byte[] json = record.value();
+    var event = new CustomerEvent(source, id, type, customer, time, known, payload(json));
+    return new ReceivedEvent(event, key(source, id), json, record.partition(), record.offset());
+  }
+
+  private static String name(ConsumerRecord<String, byte[]> record, String header)
+      throws BadEventException {
+    String name = header(record, header);
+    if (name == null || name.isBlank()) {
+      throw new BadEventException("missing_" + header, "The header " + header + " is missing");
+    }
+    if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+      throw new BadEventException(
+          "too_long_" + header, "The header " + header + " exceeds " + MAX_NAME_BYTES + " bytes");
+    }
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw new BadEventException(
+          "malformed_" + header, "The header " + header + " holds control characters");
+    }
+    return name;
+  }
+
+  private static @Nullable String header(ConsumerRecord<String, byte[]> record, String header)
+      throws BadEventException {
+    Header found = record.headers().lastHeader(header);
+    if (found == null || found.value() == null) {
+      return null;
+    }
+    return utf8(found.value(), "malformed_" + header, "The header " + header + " is not UTF-8");
+  }
+
+  private static long knownTime(ConsumerRecord<String, byte[]> record) throws BadEventException {
+    String known = header(record, CloudEventHeaders.KNOWN_TIME);
+    if (known != null) {
+      return time(CloudEventHeaders.KNOWN_TIME, known);
+    }
+    if (record.timestamp() < 0) {
+      throw new BadEventException("missing_timestamp", "The record carries no timestamp");
+    }
+    return record.timestamp() * 1_000;
+  }
+
+  private static long time(String header, @Nullable String text) throws BadEventException {
+    if (text == null) {
+      throw new BadEventException("missing_" + header, "The header " + header + " is missing");
+    }
+    try {
+      long micros = EventTime.parse(text);
+      if (EventTime.isCalendar(micros)) {
+        return micros;
+      }
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new BadEventException(
+          "malformed_" + header, "The header " + header + " is not an RFC 3339 time");
+    }
+    throw new BadEventException(
+        "malformed_" + header, "The header " + header + " is not in the years 1 to 9999");
+  }
+
+  private static JsonNode payload(byte @Nullable [] json) throws BadEventException {
+    if (json == null || json.length == 0) {
+      throw new BadEventException("missing_data", "The record has no value");
+    }
+    if (json.length > EventPayload.MAX_BYTES) {
+      throw new BadEventException(
+          "data_too_large", "The value exceeds " + EventPayload.MAX_BYTES + " bytes");
+    }
+    JsonNode data;
+    try {
+      data = EventPayload.parse(utf8(json, "malformed_json", "The value is not UTF-8"));
+    } catch (JacksonException e) {
+      throw new BadEventException(
+          "malformed_json",
+          "The value is not JSON of at most " + EventPayload.MAX_DEPTH + " levels");
+    }
+    if (!data.isObject()) {
+      throw new BadEventException("data_not_an_object", "The value is not a JSON object");
+    }
+    return data;
+  }
+
+  private static String utf8(byte[] bytes, String code, String detail) throws BadEventException {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (text.indexOf('\uFFFD') >= 0 && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)
+        || text.startsWith("\uFEFF")) {
+      throw new BadEventException(code, detail);
+    }
+    return text;
+  }
+
+  static UUID key(String source, String id) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(source.getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+      ByteBuffer hash = ByteBuffer.wrap(digest.digest(id.getBytes(StandardCharsets.UTF_8)));
+      return new UUID(hash.getLong(), hash.getLong());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

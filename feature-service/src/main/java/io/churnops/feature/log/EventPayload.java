@@ -1,0 +1,33 @@
+package io.churnops.feature.log;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads payloads, within limits. One reader for what arrives and what is logged. */
+final class EventPayload {
+
+  static final int MAX_BYTES = 1 << 20;
+  static final int MAX_DEPTH = 64;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxDocumentLength(MAX_BYTES)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private EventPayload() {}
+
+  static JsonNode parse(String json) throws JacksonException {
+    return JSON.readTree(json);
+  }
+}

@@ -1,0 +1,38 @@
+package io.churnops.feature.log;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+
+/** Instants as microseconds since the epoch, the unit of the feature engine. */
+public final class EventTime {
+
+  /** 0001-01-01, the first day of the common era; earlier is no time of an event. */
+  static final long FIRST = -62_135_596_800_000_000L;
+
+  /** 10000-01-01, exclusive. */
+  static final long END = 253_402_300_800_000_000L;
+
+  private EventTime() {}
+
+  /** Microseconds since the epoch; what is finer is cut off. */
+  public static long toMicros(Instant instant) {
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+  }
+
+  /** The instant of microseconds since the epoch. */
+  public static Instant toInstant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
+  /** Reads RFC 3339 with any offset; what is finer than a microsecond is cut off. */
+  static long parse(String text) throws DateTimeException {
+    return toMicros(OffsetDateTime.parse(text).toInstant());
+  }
+
+  static boolean isCalendar(long micros) {
+    return micros >= FIRST && micros < END;
+  }
+}
