@@ -1,0 +1,182 @@
+package io.churnops.feature.state;
+
+import io.churnops.contract.Topics;
+import io.churnops.feature.log.Appended;
+import io.churnops.feature.log.BadEventException;
+import io.churnops.feature.log.EventDecoder;
+import io.churnops.feature.log.ReceivedEvent;
+import io.churnops.kit.kafka.DeadLetters;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.listener.AbstractConsumerSeekAware;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Consumes customer events. What is bad goes to the dead-letter topic, alone and with its reason;
+ * any other trouble is thrown, and the batch comes again until it passes. When Redis turns out to
+ * have lost writes, the events since are read again.
+ */
+@Component
+class CustomerEventListener extends AbstractConsumerSeekAware {
+
+  private static final Logger log = LoggerFactory.getLogger(CustomerEventListener.class);
+
+  private final TakeEvents takeEvents;
+  private final FoldedPositions positions;
+  private final DeadLetters deadLetters;
+  private final FoldMetrics metrics;
+
+  /** Per partition assigned here, the offset up to which everything is folded. */
+  private final Map<Integer, Long> folded = new ConcurrentHashMap<>();
+
+  CustomerEventListener(
+      TakeEvents takeEvents,
+      FoldedPositions positions,
+      DeadLetters deadLetters,
+      FoldMetrics metrics) {
+    this.takeEvents = takeEvents;
+    this.positions = positions;
+    this.deadLetters = deadLetters;
+    this.metrics = metrics;
+  }
+
+  @KafkaListener(
+      id = "customer-events",
+      idIsGroup = false,
+      topics = Topics.CUSTOMER_EVENTS,
+      concurrency = "${churnops.features.consumers}")
+  void onBatch(List<ConsumerRecord<String, byte[]>> batch) {
+    metrics.begin(batch.stream().mapToLong(ConsumerRecord::timestamp).min().orElse(Long.MAX_VALUE));
+    List<ReceivedEvent> events = new ArrayList<>(batch.size());
+    List<ConsumerRecord<String, byte[]>> good = new ArrayList<>(batch.size());
+    for (ConsumerRecord<String, byte[]> record : batch) {
+      try {
+        events.add(EventDecoder.decode(record));
+        good.add(record);
+      } catch (BadEventException e) {
+        bury(record, e.code(), e.detail());
+      }
+    }
+    Appended appended = take(events, good);
+    advance(batch, events);
+    metrics.done(appended.fresh(), appended.duplicates());
+  }
+
+  private Appended take(List<ReceivedEvent> events, List<ConsumerRecord<String, byte[]>> records) {
+    try {
+      return takeEvents.take(events);
+    } catch (DataIntegrityViolationException e) {
+      return takeOneByOne(events, records);
+    }
+  }
+
+  /** The log refused something that the decoder let pass: finds it, so that the others go on. */
+  private Appended takeOneByOne(
+      List<ReceivedEvent> events, List<ConsumerRecord<String, byte[]>> records) {
+    int fresh = 0;
+    int duplicates = 0;
+    for (int i = 0; i < events.size(); i++) {
+      try {
+        Appended one = takeEvents.take(List.of(events.get(i)));
+        fresh += one.fresh();
+        duplicates += one.duplicates();
+      } catch (DataIntegrityViolationException e) {
+        bury(records.get(i), "refused_by_log", "The event log refuses the event's data");
+      }
+    }
+    return new Appended(List.of(), fresh, duplicates);
+  }
+
+  private void bury(ConsumerRecord<String, byte[]> record, String code, String detail) {
+    deadLetters.publish(record, code, detail);
+    metrics.deadLetter();
+    log.warn("Dead-lettered partition {} offset {}: {}", record.partition(), record.offset(), code);
+  }
+
+  private void advance(List<ConsumerRecord<String, byte[]>> batch, List<ReceivedEvent> events) {
+    Map<Integer, Long> last = new TreeMap<>();
+    batch.forEach(record -> last.merge(record.partition(), record.offset(), Math::max));
+    last.forEach((partition, offset) -> {
+      long before = folded.getOrDefault(partition, -1L);
+      positions
+          .advance(partition, before, offset)
+          .ifPresentOrElse(
+              survived -> repair(partition, survived, events), () -> folded.put(partition, offset));
+    });
+  }
+
+  /**
+   * Redis has lost what came after an offset, yet this batch was folded on top: its customers are
+   * folded anew, and everything since that offset is read again for the others.
+   */
+  private void repair(int partition, long survived, List<ReceivedEvent> events) {
+    takeEvents.refold(
+        events.stream()
+            .filter(received -> received.partition() == partition)
+            .map(received -> received.event().customerId())
+            .collect(Collectors.toSet()));
+    folded.put(partition, survived);
+    rewind(partition, survived);
+  }
+
+  private void rewind(int partition, long survived) {
+    log.warn("Redis lost what was folded of partition {} after offset {}", partition, survived);
+    var source = new TopicPartition(Topics.CUSTOMER_EVENTS, partition);
+    List<ConsumerSeekCallback> consumers = getSeekCallbacksFor(source);
+    if (consumers != null) {
+      consumers.forEach(consumer -> consumer.seek(source.topic(), partition, survived + 1));
+    }
+  }
+
+  /** Looks for lost writes where no new event would show them. */
+  @Scheduled(fixedDelayString = "1s", initialDelayString = "5s")
+  void lookForLostWrites() {
+    try {
+      Set<Integer> assigned = new HashSet<>(folded.keySet());
+      for (int partition : assigned) {
+        Long before = folded.get(partition);
+        positions
+            .read(partition)
+            .ifPresent(survived -> {
+              if (before != null && survived < before) {
+                rewind(partition, survived);
+              }
+            });
+      }
+    } catch (DataAccessException e) {
+      log.debug("Redis cannot be asked for its positions: {}", e.toString());
+    }
+  }
+
+  @Override
+  public void onPartitionsAssigned(
+      Map<TopicPartition, Long> assignments, ConsumerSeekCallback callback) {
+    super.onPartitionsAssigned(assignments, callback);
+    assignments.forEach((source, position) -> folded.put(source.partition(), position - 1));
+  }
+
+  @Override
+  public void onPartitionsRevoked(@Nullable Collection<TopicPartition> partitions) {
+    super.onPartitionsRevoked(partitions);
+    if (partitions != null) {
+      partitions.forEach(source -> folded.remove(source.partition()));
+    }
+    metrics.idle();
+  }
+}

@@ -1,0 +1,29 @@
+package io.churnops.feature.state;
+
+import io.churnops.contract.Topics;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.config.TopicBuilder;
+
+/**
+ * The topics this service reads and writes, created if absent: a consumer that comes before its
+ * topic would not notice it for minutes. Replication is the broker's default.
+ */
+@Configuration
+class CustomerTopics {
+
+  @Bean
+  NewTopic customerEvents() {
+    return topic(Topics.CUSTOMER_EVENTS);
+  }
+
+  @Bean
+  NewTopic customerEventsDeadLetter() {
+    return topic(Topics.CUSTOMER_EVENTS_DEAD_LETTER);
+  }
+
+  private static NewTopic topic(String name) {
+    return TopicBuilder.name(name).partitions(Topics.CUSTOMER_PARTITIONS).build();
+  }
+}

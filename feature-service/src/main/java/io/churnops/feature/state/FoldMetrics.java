@@ -1,0 +1,76 @@
+package io.churnops.feature.state;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/** What the consumer of customer events has done, and how far behind it is. */
+@Component
+class FoldMetrics {
+
+  private static final double MILLIS = 1_000.0;
+
+  private final Counter folded;
+  private final Counter duplicates;
+  private final Counter deadLetters;
+  private final Counter damaged;
+  private final Map<Thread, Instant> oldestInWork = new ConcurrentHashMap<>();
+  private final InstantSource clock;
+
+  FoldMetrics(MeterRegistry meters, InstantSource clock) {
+    this.clock = clock;
+    this.folded =
+        counter(meters, "churnops.features.events.folded", "Events new to the log and folded");
+    this.duplicates =
+        counter(meters, "churnops.features.duplicates", "Events that a producer sent twice");
+    this.deadLetters =
+        counter(meters, "churnops.features.deadletter", "Records sent to the dead-letter topic");
+    this.damaged =
+        counter(meters, "churnops.features.states.damaged", "Damaged states found in Redis");
+    Gauge.builder("churnops.features.lag.seconds", this, FoldMetrics::lagSeconds)
+        .description("Age of the oldest event that was polled and is not folded yet")
+        .register(meters);
+  }
+
+  private static Counter counter(MeterRegistry meters, String name, String description) {
+    return Counter.builder(name).description(description).register(meters);
+  }
+
+  /** Begins the batch of this thread; it counts as lag until it is done, retries included. */
+  void begin(long oldestTimestampMillis) {
+    oldestInWork.put(Thread.currentThread(), Instant.ofEpochMilli(oldestTimestampMillis));
+  }
+
+  /** This thread's batch is another's now. */
+  void idle() {
+    oldestInWork.remove(Thread.currentThread());
+  }
+
+  void done(int freshEvents, int duplicateEvents) {
+    idle();
+    folded.increment(freshEvents);
+    duplicates.increment(duplicateEvents);
+  }
+
+  void deadLetter() {
+    deadLetters.increment();
+  }
+
+  void damaged(long states) {
+    damaged.increment(states);
+  }
+
+  private double lagSeconds() {
+    Instant now = clock.instant();
+    return oldestInWork.values().stream()
+        .mapToDouble(oldest -> Duration.between(oldest, now).toMillis() / MILLIS)
+        .max()
+        .orElse(0);
+  }
+}
