@@ -1,0 +1,20 @@
+package io.churnops.feature.online;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose features are asked for.
+ *
+ * @param view name or fingerprint
+ * @param asOf the moment of the answer; now if absent
+ */
+record FeaturesRequest(
+    @NotBlank @Schema(description = "Name or fingerprint of a feature view") String view,
+    @NotEmpty @Size(max = 500) List<@NotBlank @Size(max = 1024) String> customers,
+    @Nullable @Schema(description = "The moment of the answer; now if absent") Instant asOf) {}

@@ -1,0 +1,49 @@
+package io.churnops.feature.online;
+
+import io.churnops.feature.FeatureSettings;
+import io.churnops.kit.problem.ProblemException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/** Lets only so many requests read the log at once: it is the slow way, and shared with others. */
+@Component
+class LogReads {
+
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  private final Semaphore permits;
+
+  LogReads(FeatureSettings settings) {
+    this.permits = new Semaphore(settings.logReads(), true);
+  }
+
+  <T> T read(Supplier<T> fold) {
+    if (!admitted()) {
+      throw new ProblemException(
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "log-reads-saturated",
+              "Too many reads of the log",
+              "The online store holds too few of these customers, and too many are being folded"
+                  + " from the log at the moment. Try again.")
+          .retryAfter(1);
+    }
+    try {
+      return fold.get();
+    } finally {
+      permits.release();
+    }
+  }
+
+  private boolean admitted() {
+    try {
+      return permits.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
