@@ -1,0 +1,74 @@
+package io.churnops.feature.datasets;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The jobs and their outcomes. */
+@Repository
+class DatasetTable {
+
+  private final JdbcClient jdbc;
+
+  DatasetTable(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  void insert(UUID id, String request, Instant now, String by) {
+    jdbc.sql(
+            """
+            insert into training_dataset (id, request, status, created_at, created_by)
+            values (?, ?::json, 'RUNNING', ?, ?)\
+            """)
+        .params(id, request, now.atOffset(ZoneOffset.UTC), by)
+        .update();
+  }
+
+  Optional<DatasetRow> find(UUID id) {
+    return jdbc.sql(
+            "select id, request, status, error, manifest from training_dataset where id = ?")
+        .param(id)
+        .query(DatasetRow.class)
+        .optional();
+  }
+
+  List<UUID> unfinished() {
+    return jdbc.sql(
+            "select id from training_dataset where status = 'RUNNING' order by created_at, id")
+        .query((row, _) -> row.getObject(1, UUID.class))
+        .list();
+  }
+
+  void complete(UUID id, String manifest, Instant now) {
+    finish(id, DatasetStatus.COMPLETE, null, manifest, now);
+  }
+
+  void fail(UUID id, String error, Instant now) {
+    finish(id, DatasetStatus.FAILED, error, null, now);
+  }
+
+  private void finish(
+      UUID id,
+      DatasetStatus status,
+      @Nullable String error,
+      @Nullable String manifest,
+      Instant now) {
+    jdbc.sql(
+            """
+            update training_dataset set status = :status, error = :error,
+              manifest = cast(:manifest as json), finished_at = :now
+            where id = :id and status = 'RUNNING'\
+            """)
+        .param("status", status.name())
+        .param("error", error)
+        .param("manifest", manifest)
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .param("id", id)
+        .update();
+  }
+}

@@ -1,0 +1,107 @@
+package io.churnops.feature.datasets;
+
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Builds training sets one after the other. What a stop or a crash cut off is built again at the
+ * next start; what the database kept from being built is tried again until it works.
+ */
+@Component
+class DatasetWorker {
+
+  private static final Logger log = LoggerFactory.getLogger(DatasetWorker.class);
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final DatasetTable table;
+  private final BuildDataset buildDataset;
+  private final InstantSource clock;
+  private final JsonMapper json;
+  private final ScheduledExecutorService worker =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("training-datasets").daemon().factory());
+
+  DatasetWorker(
+      DatasetTable table, BuildDataset buildDataset, InstantSource clock, JsonMapper json) {
+    this.table = table;
+    this.buildDataset = buildDataset;
+    this.clock = clock;
+    this.json = json;
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void resume() {
+    table.unfinished().forEach(this::enqueue);
+  }
+
+  void enqueue(UUID dataset) {
+    worker.execute(() -> work(dataset));
+  }
+
+  private void work(UUID dataset) {
+    try {
+      table
+          .find(dataset)
+          .filter(row -> row.status().equals(DatasetStatus.RUNNING.name()))
+          .ifPresent(this::build);
+    } catch (DataAccessResourceFailureException
+        | RecoverableDataAccessException
+        | TransientDataAccessException
+        | TransactionException e) {
+      tryAgain(dataset, e);
+    } catch (RuntimeException e) {
+      fail(dataset, e);
+    }
+  }
+
+  private void build(DatasetRow row) {
+    try {
+      DatasetManifest manifest =
+          buildDataset.build(row.id(), json.readValue(row.request(), DatasetSpec.class));
+      table.complete(row.id(), json.writeValueAsString(manifest), clock.instant());
+      log.info("Built training set {}: {} rows", row.id(), manifest.rows());
+    } catch (IOException e) {
+      throw new UncheckedIOException("The rows could not be written: " + e.getMessage(), e);
+    }
+  }
+
+  private void tryAgain(UUID dataset, RuntimeException trouble) {
+    if (!worker.isShutdown()) {
+      log.warn("Training set {} is tried again: {}", dataset, trouble.toString());
+      var _ = worker.schedule(() -> work(dataset), TRY_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void fail(UUID dataset, RuntimeException failure) {
+    if (!worker.isShutdown()) {
+      log.error("Training set {} failed", dataset, failure);
+      table.fail(dataset, String.valueOf(failure.getMessage()), clock.instant());
+    }
+  }
+
+  @PreDestroy
+  void stop() throws InterruptedException {
+    worker.shutdownNow();
+    if (!worker.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      log.warn("A training set was still being built; the next start builds it again");
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.churnops.feature.datasets;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Principal;
+import java.util.UUID;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Training datasets")
+class TrainingDatasetController {
+
+  private static final String CSV = "text/csv";
+  private static final String GZIP = "gzip";
+  private static final int BUFFER = 1 << 16;
+
+  private final TrainingDatasets datasets;
+
+  TrainingDatasetController(TrainingDatasets datasets) {
+    this.datasets = datasets;
+  }
+
+  @PostMapping("/v1/training-datasets")
+  @PreAuthorize("hasAuthority('SCOPE_features:write')")
+  @Operation(summary = "Requests a training set; it is built in the background")
+  @ApiResponse(responseCode = "202", description = "Accepted; ask the Location for its progress")
+  @ApiResponse(
+      responseCode = "404",
+      description = "Unknown view or label",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(
+      responseCode = "422",
+      description = "Cutoffs that make no sense",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  ResponseEntity<DatasetAnswer> request(
+      @Valid @RequestBody DatasetRequest request, Principal caller) {
+    DatasetAnswer accepted = datasets.request(request, caller.getName());
+    return ResponseEntity.accepted()
+        .location(URI.create("/v1/training-datasets/" + accepted.datasetId()))
+        .body(accepted);
+  }
+
+  @GetMapping("/v1/training-datasets/{id}")
+  @PreAuthorize("hasAuthority('SCOPE_features:read')")
+  @Operation(summary = "Where a training set stands, and its manifest once it is complete")
+  @ApiResponse(responseCode = "200", description = "The training set")
+  @ApiResponse(
+      responseCode = "404",
+      description = "Unknown training set",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  DatasetAnswer find(@PathVariable UUID id) {
+    return datasets.find(id);
+  }
+
+  @GetMapping(path = "/v1/training-datasets/{id}/rows", produces = CSV)
+  @PreAuthorize("hasAuthority('SCOPE_features:read')")
+  @Operation(
+      summary = "The rows as CSV, gzipped if the caller accepts it",
+      description =
+          "Sorted by customer and cutoff. Columns customer_id, cutoff, label (1, 0 or empty while"
+              + " immature), then the view's. An empty field is no value.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The rows",
+      content = @Content(mediaType = CSV, schema = @Schema(type = "string")))
+  @ApiResponse(
+      responseCode = "404",
+      description = "Unknown training set",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(
+      responseCode = "409",
+      description = "Not complete",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  ResponseEntity<Resource> rows(
+      @PathVariable UUID id,
+      @RequestHeader(name = HttpHeaders.ACCEPT_ENCODING, required = false)
+          @Nullable String acceptEncoding)
+      throws IOException {
+    Path rows = datasets.rows(id);
+    ResponseEntity.BodyBuilder answer =
+        ResponseEntity.ok()
+            .contentType(MediaType.parseMediaType(CSV + ";charset=UTF-8"))
+            .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    return acceptsGzip(acceptEncoding)
+        ? answer.header(HttpHeaders.CONTENT_ENCODING, GZIP).body(new FileSystemResource(rows))
+        : answer.body(
+            new InputStreamResource(
+                () -> new GZIPInputStream(Files.newInputStream(rows), BUFFER), "rows of " + id));
+  }
+
+  private static boolean acceptsGzip(@Nullable String acceptEncoding) {
+    if (acceptEncoding == null) {
+      return false;
+    }
+    for (String coding : acceptEncoding.split(",")) {
+      String[] parts = coding.strip().split("\\s*;\\s*q\\s*=\\s*");
+      if (parts[0].equalsIgnoreCase(GZIP)) {
+        return parts.length == 1 || !parts[1].matches("0(\\.0*)?");
+      }
+    }
+    return false;
+  }
+}
