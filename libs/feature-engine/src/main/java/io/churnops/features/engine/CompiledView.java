@@ -26,8 +26,8 @@ public final class CompiledView {
   private CompiledView(FeatureViewDefinition definition) {
     this.definition = definition;
     this.columns = definition.columns();
-    this.plan = new Plan(definition.features());
-    this.codec = new StateCodec(plan, definition.fingerprint());
+    this.plan = new Plan(definition);
+    this.codec = new StateCodec(plan);
   }
 
   public static CompiledView compile(FeatureViewDefinition definition) {
@@ -115,8 +115,9 @@ public final class CompiledView {
   }
 
   private void requireOwn(FeatureState state) {
-    if (state.plan() != plan) {
-      throw new IllegalArgumentException("the state belongs to another compiled view");
+    if (!state.plan().fingerprint().equals(plan.fingerprint())) {
+      throw new IllegalArgumentException(
+          "the state is of view " + state.plan().fingerprint() + ", not " + plan.fingerprint());
     }
   }
 

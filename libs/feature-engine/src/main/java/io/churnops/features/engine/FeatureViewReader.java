@@ -1,6 +1,5 @@
 package io.churnops.features.engine;
 
-import io.churnops.features.engine.DefinitionReader.Section;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

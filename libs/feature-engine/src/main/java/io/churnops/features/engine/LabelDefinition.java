@@ -1,6 +1,5 @@
 package io.churnops.features.engine;
 
-import io.churnops.features.engine.DefinitionReader.Section;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;

@@ -20,6 +20,7 @@ final class Plan {
   /** The signals that read one selector's events. */
   private record Reading(EventSelector selector, List<Integer> signals) {}
 
+  private final String fingerprint;
   private final List<Signal> signals;
   private final Map<String, List<Reading>> readingsByType = new HashMap<>();
   private final Scope lifetime;
@@ -28,7 +29,9 @@ final class Plan {
   private final Scope exact;
   private final List<BaseColumn> columns;
 
-  Plan(List<FeatureSpec> features) {
+  Plan(FeatureViewDefinition definition) {
+    List<FeatureSpec> features = definition.features();
+    fingerprint = definition.fingerprint();
     signals = features.stream().map(FeatureSpec::signal).distinct().toList();
     lifetime = scope(Keep.LIFETIME, features);
     days = scope(Keep.DAYS, features);
@@ -91,6 +94,11 @@ final class Plan {
     for (String type : reading.selector().types()) {
       readingsByType.computeIfAbsent(type, unused -> new ArrayList<>()).add(reading);
     }
+  }
+
+  /** Of the view; plans of the same fingerprint are the same. */
+  String fingerprint() {
+    return fingerprint;
   }
 
   List<Signal> signals() {

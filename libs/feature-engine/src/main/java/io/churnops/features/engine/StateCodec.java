@@ -36,9 +36,9 @@ final class StateCodec {
   private final Plan plan;
   private final byte[] fingerprint;
 
-  StateCodec(Plan plan, String fingerprint) {
+  StateCodec(Plan plan) {
     this.plan = plan;
-    this.fingerprint = HexFormat.of().parseHex(fingerprint);
+    this.fingerprint = HexFormat.of().parseHex(plan.fingerprint());
   }
 
   byte[] encode(FeatureState state, long revision) {

@@ -93,10 +93,17 @@ class CompiledViewTests {
 
   @Test
   void refusesTheStatesOfOtherViews() {
-    FeatureState foreign = SampleView.compiled().emptyState();
+    String other = SampleView.YAML.replace("view: customer_behaviour", "view: other");
+    FeatureState foreign = CompiledView.compile(FeatureViewDefinition.parse(other)).emptyState();
     assertThatIllegalArgumentException().isThrownBy(() -> view.evaluate(foreign, NOW));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> view.fold(foreign, SampleView.events().getFirst()));
+  }
+
+  @Test
+  void takesTheStatesOfTheSameViewCompiledAgain() {
+    FeatureState state = SampleView.state(SampleView.compiled());
+    assertThat(view.evaluate(state, NOW)).isEqualTo(view.evaluate(SampleView.state(view), NOW));
   }
 
   @Test
