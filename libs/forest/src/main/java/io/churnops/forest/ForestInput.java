@@ -2,7 +2,6 @@ package io.churnops.forest;
 
 import java.util.HashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One input of a model.
@@ -12,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * otherCode} in that order: the categories from there on are coded one higher.
  *
  * @param categories empty for a number
- * @param otherCode the code of every category not listed; null where none were pooled, and then a
- *     category never seen in training counts as missing
+ * @param otherCode the code of every category not listed; {@value #NONE_POOLED} where none were
+ *     pooled, and then a category never seen in training counts as missing
  */
-public record ForestInput(
-    String name, InputType type, List<String> categories, @Nullable Integer otherCode) {
+public record ForestInput(String name, InputType type, List<String> categories, int otherCode) {
+
+  /** The {@code otherCode} of an input without a pool. */
+  public static final int NONE_POOLED = -1;
 
   /** The most categories an input tells apart; the rarer ones are pooled. */
   public static final int MAX_CATEGORIES = 64;
@@ -26,7 +27,7 @@ public record ForestInput(
     if (name.isBlank()) {
       throw new IllegalArgumentException("a forest input needs a name");
     }
-    if (type == InputType.NUMBER && !(categories.isEmpty() && otherCode == null)) {
+    if (type == InputType.NUMBER && !(categories.isEmpty() && otherCode == NONE_POOLED)) {
       throw new IllegalArgumentException(name + " is a number and has no categories");
     }
     if (categories.size() > MAX_CATEGORIES) {
@@ -36,22 +37,22 @@ public record ForestInput(
     if (new HashSet<>(categories).size() != categories.size()) {
       throw new IllegalArgumentException(name + " lists a category twice");
     }
-    if (otherCode != null && (otherCode < 0 || otherCode > categories.size())) {
+    if (otherCode < NONE_POOLED || otherCode > categories.size()) {
       throw new IllegalArgumentException(name + " codes other categories as " + otherCode);
     }
   }
 
   static ForestInput number(String name) {
-    return new ForestInput(name, InputType.NUMBER, List.of(), null);
+    return new ForestInput(name, InputType.NUMBER, List.of(), NONE_POOLED);
   }
 
   /** The code of the listed category at this index. */
   float codeAt(int index) {
-    return otherCode == null || index < otherCode ? index : index + 1;
+    return otherCode == NONE_POOLED || index < otherCode ? index : index + 1;
   }
 
   /** The code of a category that is not listed. */
   float codeOfOther() {
-    return otherCode == null ? ForestInputs.MISSING : otherCode;
+    return otherCode == NONE_POOLED ? ForestInputs.MISSING : otherCode;
   }
 }

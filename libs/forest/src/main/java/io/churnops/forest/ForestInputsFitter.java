@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Learns {@link ForestInputs} from training rows seen one at a time, remembering two counts per
@@ -64,9 +63,9 @@ public final class ForestInputsFitter {
         placeOfOthers(ordered, frequentFirst.subList(kept, frequentFirst.size())));
   }
 
-  private static @Nullable Integer placeOfOthers(List<Tally> ordered, List<Tally> pooled) {
+  private static int placeOfOthers(List<Tally> ordered, List<Tally> pooled) {
     if (pooled.isEmpty()) {
-      return null;
+      return ForestInput.NONE_POOLED;
     }
     double rate =
         (double) pooled.stream().mapToLong(Tally::churned).sum()

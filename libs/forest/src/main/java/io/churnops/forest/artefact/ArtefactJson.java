@@ -2,7 +2,6 @@ package io.churnops.forest.artefact;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,9 +21,13 @@ final class ArtefactJson {
     return MAPPER.writeValueAsBytes(value);
   }
 
-  static <T> T read(byte[] json, TypeReference<T> type, ArtefactPart part) {
+  static <T> T read(byte[] json, Class<T> type, ArtefactPart part) {
     try {
-      return MAPPER.readValue(json, type);
+      T value = MAPPER.readValue(json, type);
+      if (value == null) {
+        throw new CorruptArtefactException(part.fileName() + " is null");
+      }
+      return value;
     } catch (JacksonException e) {
       throw new CorruptArtefactException(
           part.fileName() + " cannot be read: " + e.getOriginalMessage(), e);

@@ -17,7 +17,6 @@ import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.stream.Stream;
-import tools.jackson.core.type.TypeReference;
 
 /**
  * Loads artefacts that carry a valid signature. The signature of the manifest is verified before
@@ -48,7 +47,7 @@ public final class ArtefactLoader {
     byte[] manifestJson = unlisted(folder, ArtefactPart.MANIFEST);
     verifySignature(folder, manifestJson);
     ModelManifest manifest =
-        ArtefactJson.read(manifestJson, new TypeReference<>() {}, ArtefactPart.MANIFEST);
+        ArtefactJson.read(manifestJson, ModelManifest.class, ArtefactPart.MANIFEST);
     verifyTribuoModel(folder, manifest);
     byte[] forest = verified(folder, manifest, ArtefactPart.FOREST);
     byte[] view = verified(folder, manifest, ArtefactPart.VIEW);
@@ -191,12 +190,8 @@ public final class ArtefactLoader {
   }
 
   private static void checkReferenceScores(ModelArtefact artefact, byte[] json) {
-    List<ReferenceVector> vectors =
-        ArtefactJson.read(json, new TypeReference<>() {}, ArtefactPart.REFERENCE);
-    if (vectors.isEmpty()) {
-      throw new CorruptArtefactException("the artefact has no reference vectors");
-    }
-    for (ReferenceVector vector : vectors) {
+    var reference = ArtefactJson.read(json, ReferenceVectors.class, ArtefactPart.REFERENCE);
+    for (ReferenceVector vector : reference.vectors()) {
       double score = score(artefact, vector);
       if (Double.compare(score, vector.score()) != 0) {
         throw new CorruptArtefactException(

@@ -74,12 +74,15 @@ public final class ArtefactWriter {
     return files.getFirst();
   }
 
-  private static List<ReferenceVector> reference(ArtefactContents contents) {
+  private static ReferenceVectors reference(ArtefactContents contents) {
     ForestInputs inputs = contents.model().inputs();
-    return contents.referenceRows().stream()
-        .map(row ->
-            new ReferenceVector(values(inputs, row), contents.forest().score(inputs.encode(row))))
-        .toList();
+    List<ReferenceVector> vectors =
+        contents.referenceRows().stream()
+            .map(row ->
+                new ReferenceVector(
+                    values(inputs, row), contents.forest().score(inputs.encode(row))))
+            .toList();
+    return new ReferenceVectors(vectors);
   }
 
   private static List<@Nullable Object> values(ForestInputs inputs, FeatureRow row) {

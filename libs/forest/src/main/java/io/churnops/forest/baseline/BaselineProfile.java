@@ -58,7 +58,11 @@ public record BaselineProfile(List<FeatureProfile> features, ScoreProfile score)
    */
   public static BaselineProfile fromJson(byte[] json) {
     try {
-      return JSON.readValue(json, BaselineProfile.class);
+      BaselineProfile profile = JSON.readValue(json, BaselineProfile.class);
+      if (profile == null) {
+        throw new IllegalArgumentException("not a baseline profile: null");
+      }
+      return profile;
     } catch (JacksonException e) {
       throw new IllegalArgumentException("not a baseline profile: " + e.getOriginalMessage(), e);
     }

@@ -1,0 +1,328 @@
+package io.churnops.forest.artefact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.churnops.forest.FeatureRow;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ModelArtefactTests {
+
+  private static final KeyPair KEYS = SigningKeys.generate();
+  private static final ArtefactContents CONTENTS = Artefacts.contents();
+
+  private final ArtefactLoader loader = new ArtefactLoader(KEYS.getPublic());
+  private final Path folder;
+  private final WrittenArtefact written;
+
+  ModelArtefactTests(@TempDir Path temporary) throws IOException {
+    folder = temporary.resolve("churn").resolve("3");
+    written = new ArtefactWriter(KEYS.getPrivate()).write(folder, CONTENTS);
+  }
+
+  @Test
+  void loadsWhatWasWritten() throws IOException {
+    ModelArtefact loaded = loader.load(folder);
+
+    assertThat(loaded.manifest()).isEqualTo(written.manifest());
+    assertThat(loaded.digest()).isEqualTo(written.digest());
+    assertThat(loaded.model()).isEqualTo(CONTENTS.model());
+    assertThat(loaded.forest()).isEqualTo(CONTENTS.forest());
+    assertThat(loaded.baseline()).isEqualTo(CONTENTS.baseline());
+    assertThat(loaded.viewDefinition()).isEqualTo(Artefacts.VIEW);
+    FeatureRow row = FeatureRow.of(Arrays.asList(80, "FR"));
+    assertThat(loaded.score(row))
+        .isEqualTo(CONTENTS.forest().score(CONTENTS.model().inputs().encode(row)));
+  }
+
+  @Test
+  void writesTheSameBytesAgain(@TempDir Path other) throws IOException {
+    Path again = other.resolve("again");
+    assertThat(new ArtefactWriter(KEYS.getPrivate()).write(again, CONTENTS).digest())
+        .isEqualTo(written.digest());
+
+    for (ArtefactPart part : ArtefactPart.values()) {
+      assertThat(again.resolve(part.fileName())).hasSameBinaryContentAs(file(part));
+    }
+  }
+
+  @Test
+  void leavesAnExistingFolderAsItIs() {
+    assertThatThrownBy(() -> new ArtefactWriter(KEYS.getPrivate()).write(folder, CONTENTS))
+        .isInstanceOf(FileAlreadyExistsException.class);
+  }
+
+  @Test
+  void leavesNothingBehindWhenWritingFails() throws IOException {
+    Path target = folder.resolveSibling("4");
+    var failing =
+        new ArtefactContents(
+            CONTENTS.model(),
+            CONTENTS.forest(),
+            CONTENTS.viewDefinition(),
+            CONTENTS.baseline(),
+            CONTENTS.referenceRows(),
+            out -> {
+              out.write(1);
+              throw new IOException("disk full");
+            });
+
+    assertThatThrownBy(() -> new ArtefactWriter(KEYS.getPrivate()).write(target, failing))
+        .isInstanceOf(IOException.class)
+        .hasMessage("disk full");
+    try (Stream<Path> left = Files.list(folder.resolveSibling(""))) {
+      assertThat(left).containsExactly(folder);
+    }
+  }
+
+  @Test
+  void refusesAnyFlippedByte() throws IOException {
+    long seed = 20261121;
+    var random = new SplittableRandom(seed);
+    List<byte[]> originals = originals();
+    int all = originals.stream().mapToInt(bytes -> bytes.length).sum();
+    for (int round = 0; round < 100; round++) {
+      int offset = random.nextInt(all);
+      int part = 0;
+      while (offset >= originals.get(part).length) {
+        offset -= originals.get(part).length;
+        part++;
+      }
+      refusesAFlippedByte(ArtefactPart.values()[part], originals.get(part), offset, random, seed);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ArtefactPart.class)
+  void refusesAFlippedByteInEveryFile(ArtefactPart part) throws IOException {
+    byte[] original = Files.readAllBytes(file(part));
+    for (int offset : new int[] {0, original.length / 2, original.length - 1}) {
+      refusesAFlippedByte(part, original, offset, new SplittableRandom(offset), offset);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ArtefactPart.class)
+  void refusesATruncatedFile(ArtefactPart part) throws IOException {
+    byte[] original = Files.readAllBytes(file(part));
+    for (int length : new int[] {0, original.length / 2, original.length - 1}) {
+      Files.write(file(part), Arrays.copyOf(original, length));
+      assertThatThrownBy(() -> loader.load(folder)).isInstanceOf(ArtefactException.class);
+    }
+    Files.write(file(part), Arrays.copyOf(original, original.length + 1));
+    assertThatThrownBy(() -> loader.load(folder)).isInstanceOf(ArtefactException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ArtefactPart.class)
+  void refusesAMissingFile(ArtefactPart part) throws IOException {
+    Files.delete(file(part));
+
+    assertThatThrownBy(() -> loader.load(folder)).isInstanceOf(ArtefactException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ArtefactPart.class)
+  void refusesALinkInPlaceOfAFile(ArtefactPart part) throws IOException {
+    Path elsewhere = folder.resolveSibling("elsewhere");
+    Files.move(file(part), elsewhere);
+    Files.createSymbolicLink(file(part), elsewhere);
+
+    assertThatThrownBy(() -> loader.load(folder)).isInstanceOf(ArtefactException.class);
+  }
+
+  @Test
+  void refusesAnUnsignedArtefact() throws IOException {
+    Files.delete(file(ArtefactPart.SIGNATURE));
+
+    assertThatThrownBy(() -> loader.load(folder))
+        .isInstanceOf(UntrustedArtefactException.class)
+        .hasMessageContaining("not signed");
+  }
+
+  @Test
+  void refusesTheSignatureOfAnotherKey() {
+    var other = new ArtefactLoader(SigningKeys.generate().getPublic());
+
+    assertThatThrownBy(() -> other.load(folder)).isInstanceOf(UntrustedArtefactException.class);
+  }
+
+  @Test
+  void parsesNothingThatIsNotSigned() throws IOException {
+    Files.writeString(file(ArtefactPart.MANIFEST), "no JSON");
+
+    assertThatThrownBy(() -> loader.load(folder)).isInstanceOf(UntrustedArtefactException.class);
+  }
+
+  @Test
+  void refusesAnExtraFile() throws IOException {
+    Files.writeString(folder.resolve("evil.class"), "");
+
+    assertThatThrownBy(() -> loader.load(folder))
+        .isInstanceOf(CorruptArtefactException.class)
+        .hasMessageContaining("evil.class");
+  }
+
+  @Test
+  void refusesAFileThatIsTooLarge() throws IOException {
+    for (ArtefactPart part : ArtefactPart.values()) {
+      byte[] original = Files.readAllBytes(file(part));
+      try (var sparse = new RandomAccessFile(file(part).toFile(), "rw")) {
+        sparse.setLength(part.maxBytes() + 1);
+      }
+      assertThatThrownBy(() -> loader.load(folder))
+          .isInstanceOf(CorruptArtefactException.class)
+          .hasMessageContaining("larger than");
+      Files.write(file(part), original);
+    }
+  }
+
+  @Test
+  void refusesNamesThatLeadOutOfTheFolder() throws IOException {
+    Files.copy(file(ArtefactPart.FOREST), folder.resolveSibling("forest.bin"));
+    resign(manifest().replace("\"forest.bin\"", "\"../forest.bin\""));
+
+    assertThatThrownBy(() -> loader.load(folder))
+        .isInstanceOf(CorruptArtefactException.class)
+        .hasMessageContaining("../forest.bin");
+  }
+
+  @Test
+  void refusesASignedManifestThatClaimsHugeFiles() throws IOException {
+    long size = written.manifest().file(ArtefactPart.FOREST).size();
+    resign(manifest().replace("\"size\":" + size, "\"size\":" + Long.MAX_VALUE));
+
+    assertThatThrownBy(() -> loader.load(folder))
+        .isInstanceOf(CorruptArtefactException.class)
+        .hasMessageContaining("forest.bin");
+  }
+
+  @Test
+  void refusesAnotherFormat() throws IOException {
+    resign(manifest().replace("\"format\":1", "\"format\":2"));
+
+    assertThatThrownBy(() -> loader.load(folder))
+        .isInstanceOf(CorruptArtefactException.class)
+        .hasMessageContaining("artefact format 2");
+  }
+
+  @Test
+  void refusesSignedFilesThatDoNotParse() throws IOException {
+    for (ArtefactPart part :
+        List.of(ArtefactPart.FOREST, ArtefactPart.BASELINE, ArtefactPart.REFERENCE)) {
+      byte[] original = Files.readAllBytes(file(part));
+      replaceSigned(part, "{}".getBytes(StandardCharsets.UTF_8));
+      assertThatThrownBy(() -> loader.load(folder)).isInstanceOf(CorruptArtefactException.class);
+      replaceSigned(part, original);
+    }
+    assertThat(loader.load(folder).digest()).isEqualTo(written.digest());
+    replaceSigned(ArtefactPart.VIEW, new byte[] {(byte) 0xC3, 0x28});
+    assertThatThrownBy(() -> loader.load(folder))
+        .isInstanceOf(CorruptArtefactException.class)
+        .hasMessageContaining("UTF-8");
+  }
+
+  /** Signed, whole, and wrong: only the reference vectors notice. */
+  @Test
+  void refusesAModelThatDoesNotReproduceItsReferenceScores() throws IOException {
+    String reference = Files.readString(file(ArtefactPart.REFERENCE));
+    String score = reference.substring(reference.indexOf("score") + 7, reference.indexOf('}'));
+    String other = Double.toString(Math.nextUp(Double.parseDouble(score)));
+    replaceSigned(
+        ArtefactPart.REFERENCE,
+        reference.replaceFirst(score, other).getBytes(StandardCharsets.UTF_8));
+
+    assertThatThrownBy(() -> loader.load(folder))
+        .isInstanceOf(CorruptArtefactException.class)
+        .hasMessage("the model scores a reference vector " + score + " instead of " + other);
+  }
+
+  @Test
+  void refusesReferenceVectorsThatDoNotFit() throws IOException {
+    for (String vectors :
+        List.of(
+            "null",
+            "[]",
+            "[{\"score\":0.5,\"values\":[]}]",
+            "[{\"score\":0.5,\"values\":[\"text\",null]}]",
+            "[{\"score\":0.5,\"values\":[{},null]}]",
+            "[{\"score\":0.5,\"values\":[1e999,null]}]",
+            "[null]")) {
+      byte[] reference = ("{\"vectors\":" + vectors + "}").getBytes(StandardCharsets.UTF_8);
+      replaceSigned(ArtefactPart.REFERENCE, reference);
+      assertThatThrownBy(() -> loader.load(folder)).isInstanceOf(CorruptArtefactException.class);
+    }
+    replaceSigned(ArtefactPart.REFERENCE, "null".getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(() -> loader.load(folder)).isInstanceOf(CorruptArtefactException.class);
+  }
+
+  @Test
+  void refusesAPathThatIsNoFolder() {
+    assertThatThrownBy(() -> loader.load(folder.resolve("nowhere")))
+        .isInstanceOf(CorruptArtefactException.class);
+    assertThatThrownBy(() -> loader.load(file(ArtefactPart.VIEW)))
+        .isInstanceOf(CorruptArtefactException.class);
+  }
+
+  private void refusesAFlippedByte(
+      ArtefactPart part, byte[] original, int offset, SplittableRandom random, long seed)
+      throws IOException {
+    byte[] flipped = original.clone();
+    flipped[offset] ^= (byte) random.nextInt(1, 256);
+    Files.write(file(part), flipped);
+    assertThatThrownBy(() -> loader.load(folder))
+        .as("seed %d, byte %d of %s", seed, offset, part)
+        .isInstanceOf(
+            part == ArtefactPart.MANIFEST || part == ArtefactPart.SIGNATURE
+                ? UntrustedArtefactException.class
+                : CorruptArtefactException.class);
+    Files.write(file(part), original);
+  }
+
+  private List<byte[]> originals() throws IOException {
+    var originals = new ArrayList<byte[]>();
+    for (ArtefactPart part : ArtefactPart.values()) {
+      originals.add(Files.readAllBytes(file(part)));
+    }
+    return originals;
+  }
+
+  private Path file(ArtefactPart part) {
+    return folder.resolve(part.fileName());
+  }
+
+  private String manifest() throws IOException {
+    return Files.readString(file(ArtefactPart.MANIFEST));
+  }
+
+  private void resign(String manifest) throws IOException {
+    byte[] json = manifest.getBytes(StandardCharsets.UTF_8);
+    Files.write(file(ArtefactPart.MANIFEST), json);
+    Files.write(file(ArtefactPart.SIGNATURE), SigningKeys.sign(json, KEYS.getPrivate()));
+  }
+
+  private void replaceSigned(ArtefactPart part, byte[] content) throws IOException {
+    byte[] before = Files.readAllBytes(file(part));
+    Files.write(file(part), content);
+    resign(manifest().replace(listing(before), listing(content)));
+  }
+
+  private static String listing(byte[] content) {
+    return "\"size\":" + content.length + ",\"sha256\":\"" + Digests.hex(content) + "\"";
+  }
+}
