@@ -67,6 +67,9 @@ public final class ForestTrainer {
     List<Callable<T>> tasks =
         IntStream.range(0, size).<Callable<T>>mapToObj(i -> () -> task.apply(i)).toList();
     try {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       var results = new ArrayList<T>(size);
       for (Future<T> future : workers.invokeAll(tasks)) {
         results.add(future.get());
