@@ -165,6 +165,17 @@ class TrainingRowsTests {
   }
 
   @Test
+  void eligibilityBeginsWithItsFirstMoment() {
+    List<CustomerEvent> log = List.of(order("a", BASE, BASE));
+    List<Long> cutoffs = List.of(BASE, BASE + 1, BASE + 90 * DAY, BASE + 90 * DAY + 1);
+    assertThat(
+            TrainingRows.of(ORDERS, ONE_ORDER, "C-1", log, cutoffs, KnownTime.AS_KNOWN, BASE)
+                .stream()
+                .map(TrainingRow::cutoffMicros))
+        .containsExactly(BASE + 1, BASE + 90 * DAY);
+  }
+
+  @Test
   void theHorizonEndsBeforeItsLastMoment() {
     List<CustomerEvent> log =
         List.of(order("a", BASE - DAY, BASE), order("b", BASE + 30 * DAY, BASE + 30 * DAY));
