@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,11 +20,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * A server's process on a leash: it ends when this JVM ends, even by {@code kill -9}, because a
- * shell between the two holds the other end of a pipe. It lives in a session of its own, so Ctrl-C
- * on the terminal reaches this JVM alone.
+ * A process on a leash: it ends when this JVM ends, even by {@code kill -9}, because a shell
+ * between the two holds the other end of a pipe. It lives in a session of its own, so Ctrl-C on the
+ * terminal reaches this JVM alone.
  */
-final class LeashedProcess {
+public final class LeashedProcess {
 
   private static final Duration GRACE = Duration.ofSeconds(12);
   private static final long LARGEST_LOG = 10L << 20;
@@ -39,12 +40,22 @@ final class LeashedProcess {
   }
 
   /**
-   * Starts a command whose output goes to the end of a log file; the signal asks it to stop. The
-   * process id is kept in the file, so that a later JVM can find what an earlier one left.
+   * Starts a command whose output goes to the end of a log file.
+   *
+   * @param environment variables to add to this JVM's own
+   * @param signal what asks the process to stop, for example {@code TERM}
+   * @param pidFile where the process id is kept, so that a later JVM can find what an earlier one
+   *     left
    */
-  static LeashedProcess start(List<String> command, String signal, Path log, Path pidFile) {
+  public static LeashedProcess start(
+      List<String> command,
+      Map<String, String> environment,
+      String signal,
+      Path log,
+      Path pidFile) {
     List<String> words = new ArrayList<>(Machine.ownSession());
-    words.addAll(List.of("sh", "-c", LEASH, "leash", signal, pidFile.toString()));
+    Path leash = pidFile.resolveSibling("leash.sh");
+    words.addAll(List.of("sh", leash.toString(), signal, pidFile.toString()));
     words.addAll(command);
     try {
       Files.createDirectories(log.getParent());
@@ -52,12 +63,14 @@ final class LeashedProcess {
         Files.move(
             log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
       }
-      return new LeashedProcess(
+      ProcessBuilder builder =
           new ProcessBuilder(words)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start(),
-          pidFile);
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(environment);
+      Files.deleteIfExists(pidFile);
+      PrivateFiles.write(leash, LEASH);
+      return new LeashedProcess(builder.start(), pidFile);
     } catch (IOException e) {
       throw new PlatformException(
           "Cannot run %s: %s".formatted(command.getFirst(), e.getMessage()), e);
@@ -89,8 +102,8 @@ final class LeashedProcess {
   }
 
   /** The process named by the first line of a file, if it still runs that program. */
-  private static Optional<ProcessHandle> running(Path pidFile, String program) {
-    return pid(pidFile).stream()
+  static Optional<ProcessHandle> running(Path pidFile, String program) {
+    return recordedPid(pidFile).stream()
         .boxed()
         .flatMap(pid -> ProcessHandle.of(pid).stream())
         .filter(
@@ -98,7 +111,7 @@ final class LeashedProcess {
         .findFirst();
   }
 
-  private static OptionalLong pid(Path pidFile) {
+  private static OptionalLong recordedPid(Path pidFile) {
     try (Stream<String> lines = Files.lines(pidFile)) {
       return lines.map(String::trim).limit(1).mapToLong(Long::parseLong).findFirst();
     } catch (IOException | UncheckedIOException | NumberFormatException e) {
@@ -106,28 +119,27 @@ final class LeashedProcess {
     }
   }
 
-  OptionalLong serverPid() {
-    return isAlive() ? pid(pidFile) : OptionalLong.empty();
+  /** Id of the process, while it runs. */
+  public OptionalLong pid() {
+    return isAlive() ? recordedPid(pidFile) : OptionalLong.empty();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return shell.isAlive();
   }
 
-  /** Why the process ended, when nobody has called {@link #stop}. */
-  Optional<String> crash(Path log) {
-    return shell.isAlive() || stopped
-        ? Optional.empty()
-        : Optional.of("Exit code %d. %s".formatted(exitCode(), ServerLog.tail(log)));
-  }
-
   /** Exit code of a process that has ended: 128 plus the signal's number when a signal ended it. */
-  int exitCode() {
+  public int exitCode() {
     return shell.exitValue();
   }
 
+  /** Whether the process ended without anybody having called {@link #stop}. */
+  public boolean crashed() {
+    return !shell.isAlive() && !stopped;
+  }
+
   /** Asks the server to stop and returns when it has. */
-  void stop() {
+  public void stop() {
     stopped = true;
     try {
       shell.getOutputStream().close();
@@ -143,7 +155,7 @@ final class LeashedProcess {
   }
 
   /** Ends the server and its leash at once. Counts as a crash. */
-  void kill() {
+  public void kill() {
     try (Stream<ProcessHandle> children = shell.descendants()) {
       children.forEach(ProcessHandle::destroyForcibly);
     }

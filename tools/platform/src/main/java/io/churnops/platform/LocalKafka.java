@@ -97,8 +97,10 @@ public final class LocalKafka implements LocalServer {
   }
 
   @Override
-  public synchronized Optional<String> crash() {
-    return server == null ? Optional.empty() : Optional.ofNullable(FATAL.get());
+  public synchronized Optional<Crash> crash() {
+    return server == null
+        ? Optional.empty()
+        : Optional.ofNullable(FATAL.get()).map(words -> new Crash(null, words));
   }
 
   /** Kafka's fault handlers must not go on after this, hence the error. */

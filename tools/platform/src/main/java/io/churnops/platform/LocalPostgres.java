@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
@@ -72,6 +73,7 @@ public final class LocalPostgres implements LocalServer {
     Path pidFile = folder.resolve("postgres.pid");
     LeashedProcess.awaitPredecessor(pidFile, "postgres");
     Ports.requireFree(name(), port);
+    forgetDeadPostmaster(cluster.resolve("postmaster.pid"));
     Unprivileged user = Unprivileged.choose();
     Path home = binaries.postgres();
     createFolder(user);
@@ -79,7 +81,7 @@ public final class LocalPostgres implements LocalServer {
       initialise(home, cluster, user);
     }
     LeashedProcess started =
-        LeashedProcess.start(command(home, cluster, user), "INT", log, pidFile);
+        LeashedProcess.start(command(home, cluster, user), Map.of(), "INT", log, pidFile);
     process = started;
     Readiness.await(name(), START, started, log, this::answers);
     createDatabase(DATABASE);
@@ -122,12 +124,25 @@ public final class LocalPostgres implements LocalServer {
 
   @Override
   public synchronized OptionalLong pid() {
-    return process == null ? OptionalLong.empty() : process.serverPid();
+    return process == null ? OptionalLong.empty() : process.pid();
   }
 
   @Override
-  public synchronized Optional<String> crash() {
-    return Optional.ofNullable(process).flatMap(ended -> ended.crash(log));
+  public synchronized Optional<Crash> crash() {
+    return Optional.ofNullable(process)
+        .filter(LeashedProcess::crashed)
+        .map(ended -> new Crash(ended.exitCode(), ServerLog.tail(log)));
+  }
+
+  /** PostgreSQL would take any process that now has the dead server's number for that server. */
+  private static void forgetDeadPostmaster(Path lock) {
+    try {
+      if (LeashedProcess.running(lock, "postgres").isEmpty()) {
+        Files.deleteIfExists(lock);
+      }
+    } catch (IOException e) {
+      throw new PlatformException("Cannot delete the stale %s: %s".formatted(lock, e), e);
+    }
   }
 
   private void createFolder(Unprivileged user) {

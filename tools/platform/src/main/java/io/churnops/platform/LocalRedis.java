@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,11 @@ public final class LocalRedis implements LocalServer {
     PrivateFiles.write(configuration, configuration());
     LeashedProcess started =
         LeashedProcess.start(
-            List.of(binaries.redis().toString(), configuration.toString()), "TERM", log, pidFile);
+            List.of(binaries.redis().toString(), configuration.toString()),
+            Map.of(),
+            "TERM",
+            log,
+            pidFile);
     process = started;
     Readiness.await(name(), START, started, log, this::answersPing);
   }
@@ -86,12 +91,14 @@ public final class LocalRedis implements LocalServer {
 
   @Override
   public synchronized OptionalLong pid() {
-    return process == null ? OptionalLong.empty() : process.serverPid();
+    return process == null ? OptionalLong.empty() : process.pid();
   }
 
   @Override
-  public synchronized Optional<String> crash() {
-    return Optional.ofNullable(process).flatMap(ended -> ended.crash(log));
+  public synchronized Optional<Crash> crash() {
+    return Optional.ofNullable(process)
+        .filter(LeashedProcess::crashed)
+        .map(ended -> new Crash(ended.exitCode(), ServerLog.tail(log)));
   }
 
   private String configuration() {

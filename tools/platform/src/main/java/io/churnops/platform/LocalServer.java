@@ -2,6 +2,7 @@ package io.churnops.platform;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server on this machine that lives and dies with this process. Stopping and starting keeps its
@@ -31,6 +32,14 @@ public sealed interface LocalServer permits LocalPostgres, LocalRedis, LocalKafk
   /** The operating system's process, when the server runs in one of its own. */
   OptionalLong pid();
 
-  /** Says why a server that was started is dead; empty when it lives or was stopped on purpose. */
-  Optional<String> crash();
+  /** How a server that was started has died; empty when it lives or was stopped on purpose. */
+  Optional<Crash> crash();
+
+  /**
+   * The end of a server that nobody asked for.
+   *
+   * @param exitCode of its process, when it had one of its own
+   * @param why the end of its log, or its last words
+   */
+  record Crash(@Nullable Integer exitCode, String why) {}
 }

@@ -60,7 +60,7 @@ public final class Machine {
   }
 
   /** Words to put before a command so that it runs in a session of its own, away from Ctrl-C. */
-  static List<String> ownSession() {
+  public static List<String> ownSession() {
     if (executable("setsid").isPresent()) {
       return List.of("setsid");
     }

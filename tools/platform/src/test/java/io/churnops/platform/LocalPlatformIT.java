@@ -87,7 +87,7 @@ class LocalPlatformIT {
 
       assertThat(ProcessHandle.of(postmaster).filter(ProcessHandle::isAlive)).isEmpty();
       assertThat(platform.postgres().isAlive()).isFalse();
-      assertThat(platform.postgres().crash()).get().asString().contains("Exit code 137");
+      assertThat(platform.postgres().crash().map(LocalServer.Crash::exitCode)).contains(137);
       assertThat(platform.redis().crash()).isPresent();
       assertThat(platform.kafka().crash()).isEmpty();
 
