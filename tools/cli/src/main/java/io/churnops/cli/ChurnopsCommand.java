@@ -1,0 +1,120 @@
+package io.churnops.cli;
+
+import io.churnops.cli.suite.LocalSuite;
+import io.churnops.cli.suite.SuiteException;
+import io.churnops.cli.suite.SuiteHome;
+import io.churnops.cli.terminal.Terminal;
+import io.churnops.platform.PlatformException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code churnops}: the command line of the suite. */
+@Command(
+    name = "churnops",
+    mixinStandardHelpOptions = true,
+    version = "Churnops",
+    description = "Predicts which customers of an e-commerce company will stop buying.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      UpCommand.class,
+      StatusCommand.class,
+      DownCommand.class,
+      ResetCommand.class,
+      LogsCommand.class,
+      DoctorCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed; the reason is on the error stream",
+      "2:the command line is wrong",
+      "3:status: the suite does not run"
+    })
+public final class ChurnopsCommand implements Runnable {
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "Folder of the suite: data, logs, credentials (.churnops beside the launcher).")
+  private @Nullable Path home;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Answer with one JSON document, for scripts.")
+  private boolean json;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command line, ready to execute arguments. */
+  public static CommandLine commandLine() {
+    ChurnopsCommand command = new ChurnopsCommand();
+    return new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(command.failures());
+  }
+
+  @Override
+  public void run() {
+    CommandLine line = commandSpec().commandLine();
+    line.usage(line.getOut());
+  }
+
+  /** The suite that the command is about. */
+  public LocalSuite suite() {
+    return new LocalSuite(new SuiteHome(homeFolder()), jars());
+  }
+
+  /** Where the command writes. */
+  public Terminal terminal() {
+    CommandLine line = commandSpec().commandLine();
+    return new Terminal(
+        line.getOut(), line.getErr(), Boolean.getBoolean("churnops.terminal"), json);
+  }
+
+  private Path homeFolder() {
+    return home == null ? Path.of(System.getProperty("churnops.root", ""), ".churnops") : home;
+  }
+
+  private CommandSpec commandSpec() {
+    if (spec == null) {
+      throw new IllegalStateException("Used outside of picocli");
+    }
+    return spec;
+  }
+
+  private IExecutionExceptionHandler failures() {
+    return (failure, line, parsed) -> {
+      if (failure instanceof SuiteException || failure instanceof PlatformException) {
+        terminal().error(String.valueOf(failure.getMessage()));
+        return CommandLine.ExitCode.SOFTWARE;
+      }
+      throw failure;
+    };
+  }
+
+  /** The folder with the jars of this build: where the jar with this class lies. */
+  private static Path jars() {
+    try {
+      Path jar =
+          Path.of(
+              ChurnopsCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return jar.toAbsolutePath().resolveSibling("");
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

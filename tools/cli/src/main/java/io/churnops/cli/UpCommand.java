@@ -1,0 +1,92 @@
+package io.churnops.cli;
+
+import io.churnops.cli.suite.Layout;
+import io.churnops.cli.suite.LocalSuite;
+import io.churnops.cli.suite.SuitePorts;
+import io.churnops.cli.suite.SuiteService;
+import io.churnops.cli.terminal.Terminal;
+import io.churnops.platform.ServiceKeys;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code churnops up}. */
+@Command(
+    name = "up",
+    description = "Starts the suite: PostgreSQL, Redis, Kafka and the five services.",
+    mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+
+  @ParentCommand private @Nullable ChurnopsCommand churnops;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--separate", description = "Give each service a process of its own.")
+  private boolean separate;
+
+  @Option(names = "--foreground", description = "Stay until Ctrl-C, then stop the suite.")
+  private boolean foreground;
+
+  @Option(
+      names = "--port-offset",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Add N to every port, so that several suites can run (default: 0).")
+  private int portOffset;
+
+  @Override
+  public Integer call() {
+    ChurnopsCommand parent = Parent.of(churnops);
+    Terminal terminal = parent.terminal();
+    LocalSuite suite = parent.suite();
+    SuitePorts ports = ports();
+    long started = System.nanoTime();
+
+    boolean fresh =
+        suite.up(separate ? Layout.SEPARATE : Layout.ONE_JVM, ports, new StartProgress(terminal));
+
+    double seconds = (System.nanoTime() - started) / 1e9;
+    if (fresh) {
+      terminal.line(terminal.strong("Churnops is up after %.1f s.".formatted(seconds)));
+    } else {
+      terminal.line(terminal.strong("Churnops runs already."));
+    }
+    describe(suite, ports, terminal);
+    terminal.document(suite.status());
+    if (foreground) {
+      stay(suite, terminal);
+    }
+    return 0;
+  }
+
+  private SuitePorts ports() {
+    try {
+      return new SuitePorts(portOffset);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(Parent.of(spec).commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private static void describe(LocalSuite suite, SuitePorts ports, Terminal terminal) {
+    Path key = suite.home().credentials().keyFile(ServiceKeys.ADMIN);
+    for (SuiteService service : SuiteService.values()) {
+      terminal.line("  %-19s http://localhost:%d".formatted(service.fullName(), ports.of(service)));
+    }
+    terminal.line("Every call needs a key, for example");
+    terminal.line(
+        "  curl -H \"Authorization: Bearer $(cat %s)\" http://localhost:%d/v1/models"
+            .formatted(key, ports.of(SuiteService.TRAINING)));
+  }
+
+  private static void stay(LocalSuite suite, Terminal terminal) {
+    Runtime.getRuntime().addShutdownHook(new Thread(suite::down, "down"));
+    terminal.line("Press Ctrl-C to stop it.");
+    suite.awaitEnd();
+  }
+}

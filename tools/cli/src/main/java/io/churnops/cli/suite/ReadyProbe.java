@@ -1,0 +1,46 @@
+package io.churnops.cli.suite;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Asks a service's health doors, which need no key. */
+final class ReadyProbe implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final int OK = 200;
+
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+  /** What is wrong with the service on a port; empty when it is alive and ready. */
+  Optional<String> complaint(int port) {
+    return complaint(port, "/livez").or(() -> complaint(port, "/readyz"));
+  }
+
+  private Optional<String> complaint(int port, String door) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + door))
+            .timeout(PATIENCE)
+            .build();
+    try {
+      int status = client.send(request, BodyHandlers.discarding()).statusCode();
+      return status == OK
+          ? Optional.empty()
+          : Optional.of("%s answers %d.".formatted(door, status));
+    } catch (IOException e) {
+      return Optional.of("%s does not answer (%s).".formatted(door, e.getClass().getSimpleName()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of(door + " was not asked to the end.");
+    }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+}

@@ -1,0 +1,203 @@
+package io.churnops.cli.suite;
+
+import io.churnops.cli.suite.RunningService.Crash;
+import io.churnops.platform.Credentials;
+import io.churnops.platform.LocalPlatform;
+import io.churnops.platform.LocalServer;
+import io.churnops.platform.PlatformCache;
+import io.churnops.platform.PlatformException;
+import io.churnops.platform.PlatformSettings;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The suite's own process. It starts the servers, then the services, records each step, watches
+ * everything it started and records what dies. It ends, in the reverse order, when it is asked to
+ * by SIGTERM, and at once when something does not start.
+ */
+public final class Suite {
+
+  private static final Logger log = LoggerFactory.getLogger(Suite.class);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+  private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+
+  private final SuiteHome home;
+  private final Layout layout;
+  private final StateFile state;
+  private final LocalPlatform platform;
+  private final ServiceVariables variables;
+  private final Map<SuiteService, RunningService> services =
+      Collections.synchronizedMap(new EnumMap<>(SuiteService.class));
+  private volatile boolean stopping;
+
+  private Suite(SuiteHome home, Layout layout, SuitePorts ports) {
+    this.home = home;
+    this.layout = layout;
+    Credentials credentials = home.credentials();
+    this.variables = new ServiceVariables(home, ports, credentials);
+    this.platform =
+        new LocalPlatform(
+            new PlatformSettings(
+                home.data(),
+                PlatformCache.ofThisUser(),
+                home.logs(),
+                ports.servers(),
+                credentials.passwords()));
+    this.state = StateFile.begin(home, layout, ports, InstantSource.system());
+  }
+
+  /** Runs a suite: {@code HOME LAYOUT PORT_OFFSET}. */
+  public static void main(String[] arguments) throws IOException {
+    SuiteHome home = new SuiteHome(Path.of(arguments[0]));
+    Layout layout = Layout.valueOf(arguments[1]);
+    SuitePorts ports = new SuitePorts(Integer.parseInt(arguments[2]));
+    home.create();
+    try (FileChannel channel =
+            FileChannel.open(
+                home.run().resolve("suite.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        @Nullable FileLock lock = channel.tryLock()) {
+      if (lock == null) {
+        throw new PlatformException("Another suite runs in " + home.folder());
+      }
+      new Suite(home, layout, ports).run();
+    }
+  }
+
+  private void run() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+    String part = "servers";
+    try {
+      startServers();
+      for (SuiteService service : SuiteService.values()) {
+        part = service.shortName();
+        start(service);
+      }
+      for (SuiteService service : SuiteService.values()) {
+        part = service.shortName();
+        awaitReady(service);
+      }
+    } catch (Exception | LinkageError e) {
+      fail(part, e);
+    }
+    watch();
+  }
+
+  private void startServers() {
+    platform.servers().forEach(server -> state.starting(partName(server)));
+    platform.start(server ->
+        state.up(partName(server), server.pid().orElseGet(() -> ProcessHandle.current().pid())));
+  }
+
+  private void start(SuiteService service) throws Exception {
+    state.starting(service.shortName());
+    Map<String, String> own = variables.of(service);
+    switch (layout) {
+      case ONE_JVM ->
+          PartOfThread.during(
+              service.shortName(), () -> services.put(service, ServiceContext.start(service, own)));
+      case SEPARATE -> services.put(service, ServiceProcess.start(service, home, own));
+    }
+  }
+
+  private void awaitReady(SuiteService service) {
+    RunningService running = Objects.requireNonNull(services.get(service));
+    long started = System.nanoTime();
+    try (ReadyProbe probe = new ReadyProbe()) {
+      while (!stopping && probe.complaint(variables.ports().of(service)).isPresent()) {
+        running
+            .crash()
+            .ifPresent(crash -> {
+              throw new PlatformException(crash.why());
+            });
+        if (System.nanoTime() - started > READY_WITHIN.toNanos()) {
+          throw new PlatformException(
+              "It is not ready after %d s.".formatted(READY_WITHIN.toSeconds()));
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      }
+    }
+    state.up(service.shortName(), running.pid());
+  }
+
+  private void fail(String part, Throwable failure) {
+    if (stopping) {
+      return; // asked to end while still starting: what fails now fails because of that
+    }
+    log.error("{} does not start", part, failure);
+    state.failed(part, rootOf(failure));
+    System.exit(1);
+  }
+
+  /** Looks after every part until this process is asked to end. */
+  private void watch() {
+    while (!stopping) {
+      for (LocalServer server : platform.servers()) {
+        server
+            .crash()
+            .ifPresent(crash -> record(partName(server), new Crash(crash.exitCode(), crash.why())));
+      }
+      services.forEach((service, running) ->
+          running.crash().ifPresent(crash -> record(service.shortName(), crash)));
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+    }
+  }
+
+  private void record(String part, Crash crash) {
+    if (!stopping && state.crashed(part, crash.exitCode(), crash.why())) {
+      log.error("{} crashed: {}", part, crash.why());
+    }
+  }
+
+  private void stop() {
+    stopping = true;
+    Thread[] stops =
+        List.copyOf(services.values()).stream()
+            .map(service -> Thread.ofPlatform().start(service::stop))
+            .toArray(Thread[]::new);
+    for (Thread stop : stops) {
+      join(stop);
+    }
+    platform.stop();
+    state.end();
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String partName(LocalServer server) {
+    return server.name().equals("PostgreSQL") ? "postgres" : server.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && !(root instanceof PlatformException)) {
+      root = root.getCause();
+    }
+    return root instanceof PlatformException
+        ? String.valueOf(root.getMessage())
+        : root.getClass().getSimpleName() + ": " + root.getMessage();
+  }
+}

@@ -1,0 +1,58 @@
+package io.churnops.cli.suite;
+
+import io.churnops.platform.Credentials;
+import io.churnops.platform.PlatformException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The folder of one suite on this machine, {@code .churnops} unless said otherwise. */
+public record SuiteHome(Path folder) {
+
+  public SuiteHome {
+    folder = folder.toAbsolutePath().normalize();
+  }
+
+  /** What the servers and services keep; survives {@code down}. */
+  public Path data() {
+    return folder.resolve("data");
+  }
+
+  /** One {@code <part>.log} per server and service. */
+  public Path logs() {
+    return folder.resolve("logs");
+  }
+
+  /** What only the running suite needs. */
+  public Path run() {
+    return folder.resolve("run");
+  }
+
+  public Path log(String part) {
+    return logs().resolve(part + ".log");
+  }
+
+  public Path credentialsFolder() {
+    return folder.resolve("credentials");
+  }
+
+  /** Keys and passwords; made when they are missing. */
+  public Credentials credentials() {
+    return Credentials.in(credentialsFolder());
+  }
+
+  Path stateFile() {
+    return run().resolve("suite.json");
+  }
+
+  /** Makes the folders that a suite needs. */
+  public void create() {
+    try {
+      Files.createDirectories(data());
+      Files.createDirectories(logs());
+      Files.createDirectories(run());
+    } catch (IOException e) {
+      throw new PlatformException("Cannot make the folder %s: %s".formatted(folder, e), e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.churnops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ChurnopsCommandTests {
+
+  @TempDir Path home;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void answersThreeWhenTheSuiteDoesNotRun() {
+    assertThat(execute("status")).isEqualTo(3);
+    assertThat(out.toString()).contains("does not run", "churnops up");
+  }
+
+  @Test
+  void answersAScriptWithOneDocument() {
+    assertThat(execute("status", "--json")).isEqualTo(3);
+
+    JsonNode status = JsonMapper.shared().readTree(out.toString());
+    assertThat(status.path("condition").asString()).isEqualTo("STOPPED");
+    assertThat(status.path("parts").isEmpty()).isTrue();
+  }
+
+  @Test
+  void answersTwoWhenTheCommandLineIsWrong() {
+    assertThat(execute("up", "--port-offset", "70000")).isEqualTo(2);
+    assertThat(err.toString()).contains("port offset must be from 0 to 6443");
+  }
+
+  @Test
+  void deletesNothingUnlessToldSo() throws IOException {
+    Path event = Files.createDirectories(home.resolve("data")).resolve("event");
+    Files.writeString(event, "precious");
+
+    assertThat(execute("reset")).isEqualTo(1);
+    assertThat(err.toString()).contains("--yes");
+    assertThat(event).exists();
+
+    assertThat(execute("reset", "--yes")).isZero();
+    assertThat(event).doesNotExist();
+  }
+
+  @Test
+  void showsTheLastLinesOfALog() throws IOException {
+    Path logs = Files.createDirectories(home.resolve("logs"));
+    Files.writeString(logs.resolve("serving.log"), "one\ntwo\nthree\n");
+
+    assertThat(execute("logs", "serving", "-n", "2")).isZero();
+    assertThat(out.toString().lines()).containsExactly("two", "three");
+  }
+
+  @Test
+  void knowsWhichLogsThereAre() {
+    assertThat(execute("logs", "nonsense")).isEqualTo(1);
+    assertThat(err.toString()).contains("no part nonsense", "serving", "postgres");
+  }
+
+  @Test
+  void examinesTheMachine() {
+    int code = execute("doctor", "--port-offset", "5432", "--json");
+
+    JsonNode findings = JsonMapper.shared().readTree(out.toString());
+    assertThat(findings)
+        .extracting(finding -> finding.path("subject").asString())
+        .contains("java", "memory", "disk", "folder", "user", "suite", "ports", "locks", "clock");
+    assertThat(findings)
+        .allSatisfy(finding ->
+            assertThat(finding.path("fix").asString().isEmpty())
+                .isEqualTo(finding.path("verdict").asString().equals("OK")));
+    assertThat(code).isZero();
+  }
+
+  private int execute(String... arguments) {
+    CommandLine line = ChurnopsCommand.commandLine();
+    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(err));
+    String[] all = new String[arguments.length + 2];
+    System.arraycopy(arguments, 0, all, 0, arguments.length);
+    all[arguments.length] = "--home";
+    all[arguments.length + 1] = home.toString();
+    return line.execute(all);
+  }
+}

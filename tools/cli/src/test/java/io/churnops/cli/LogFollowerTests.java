@@ -1,0 +1,59 @@
+package io.churnops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.churnops.cli.terminal.Terminal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogFollowerTests {
+
+  @TempDir Path temp;
+
+  private final StringWriter out = new StringWriter();
+  private final Terminal terminal =
+      new Terminal(new PrintWriter(out), new PrintWriter(out), false, false);
+
+  @Test
+  void showsOnlyWholeLinesThatWereAdded() throws IOException {
+    Path log = Files.writeString(temp.resolve("log"), "old\n");
+    LogFollower follower = LogFollower.fromEnd(log, "x ");
+
+    Files.writeString(log, "one\ntw", StandardOpenOption.APPEND);
+    follower.showMore(terminal);
+    assertThat(out.toString().lines()).containsExactly("x one");
+
+    Files.writeString(log, "o\n", StandardOpenOption.APPEND);
+    follower.showMore(terminal);
+    assertThat(out.toString().lines()).containsExactly("x one", "x two");
+  }
+
+  @Test
+  void startsAgainWhenTheLogWasRolledOver() throws IOException {
+    Path log = Files.writeString(temp.resolve("log"), "a long line that is old\n");
+    LogFollower follower = LogFollower.fromEnd(log, "");
+
+    Files.writeString(log, "new\n");
+    follower.showMore(terminal);
+
+    assertThat(out.toString().lines()).containsExactly("new");
+  }
+
+  @Test
+  void waitsForALogThatIsNotThereYet() throws IOException {
+    Path log = temp.resolve("log");
+    LogFollower follower = LogFollower.fromEnd(log, "");
+    follower.showMore(terminal);
+
+    Files.writeString(log, "first\n");
+    follower.showMore(terminal);
+
+    assertThat(out.toString().lines()).containsExactly("first");
+  }
+}
