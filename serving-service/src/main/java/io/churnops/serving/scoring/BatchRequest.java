@@ -1,0 +1,38 @@
+package io.churnops.serving.scoring;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A question for up to 500 customers: their ids, or a full request for each. */
+record BatchRequest(
+    @Size(min = 1, max = BatchRequest.LARGEST)
+        @Nullable List<@NotBlank @Size(max = PredictionRequest.LONGEST_ID) String> customers,
+    @Size(min = 1, max = BatchRequest.LARGEST)
+        @Nullable List<@NotNull @Valid PredictionRequest> requests,
+    @Schema(description = "What to add to the answers for `customers`")
+        @Nullable Set<PredictionRequest.Include> include) {
+
+  static final int LARGEST = 500;
+
+  @AssertTrue(message = "give either customers or requests")
+  @Schema(hidden = true)
+  boolean isOneOfTwo() {
+    return (customers == null) != (requests == null);
+  }
+
+  List<PredictionRequest> toRequests() {
+    if (requests != null) {
+      return requests;
+    }
+    return customers == null
+        ? List.of()
+        : customers.stream().map(customer -> PredictionRequest.of(customer, include)).toList();
+  }
+}

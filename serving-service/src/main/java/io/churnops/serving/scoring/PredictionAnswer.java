@@ -1,0 +1,72 @@
+package io.churnops.serving.scoring;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.churnops.forest.artefact.RiskBand;
+import io.churnops.serving.scoring.PredictionAnswer.NotScored;
+import io.churnops.serving.scoring.PredictionAnswer.Scored;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The answer for one customer. */
+@Schema(oneOf = {Scored.class, NotScored.class})
+sealed interface PredictionAnswer {
+
+  /**
+   * A prediction.
+   *
+   * @param churnProbability 0 to 1
+   * @param variant which of the models that take part scored; so far always the champion
+   * @param featuresAsOf the moment the features were evaluated for
+   * @param degraded what was not as it should be, empty when nothing was
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Scored(
+      @Schema(description = "Names this prediction in the prediction log") String predictionId,
+      String customerId,
+      @Schema(minimum = "0", maximum = "1") double churnProbability,
+      @Schema(description = "Where the probability lies between the model's band limits")
+          RiskBand riskBand,
+      @Schema(description = "CHURN from the model's threshold on") Decision decision,
+      String modelName,
+      int modelVersion,
+      String variant,
+      Instant evaluatedAt,
+      @Schema(description = "The moment the features were evaluated for") Instant featuresAsOf,
+      @Schema(
+              description =
+                  "What was not as it should be: online-state-missing, online-state-corrupt,"
+                      + " online-store-unavailable, missing:<input>",
+              example = "[]")
+          List<String> degraded,
+      @Schema(description = "On request: the model's inputs", implementation = Object.class)
+          @Nullable Map<String, @Nullable Object> features)
+      implements PredictionAnswer {
+
+    @JsonProperty(index = 2)
+    @Schema(allowableValues = "SCORED")
+    String status() {
+      return "SCORED";
+    }
+  }
+
+  /** Why a customer of a batch has no prediction. */
+  record NotScored(String customerId, Reason status) implements PredictionAnswer {}
+
+  /** Whether the customer counts as churning. */
+  enum Decision {
+    CHURN,
+    STAY
+  }
+
+  /** Why there is no score. */
+  enum Reason {
+    /** No event of the customer was ever seen. */
+    UNKNOWN_CUSTOMER,
+    /** Neither the online nor the offline features could be read; worth another try. */
+    FEATURES_UNAVAILABLE
+  }
+}
