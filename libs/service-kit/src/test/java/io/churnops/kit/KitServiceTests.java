@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.churnops.kit.problem.ProblemException;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.io.IOException;
 import java.net.URI;
@@ -27,6 +28,7 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** A service made of the kit alone, asked over HTTP. */
@@ -125,6 +127,15 @@ class KitServiceTests {
   }
 
   @Test
+  void namesWhatIsWrongWithAParameter() throws Exception {
+    HttpResponse<String> answer = get("/v1/pages?size=0", "admin-secret");
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body())
+        .contains("https://churnops.io/problems/invalid-request", "\"field\":\"size\"");
+    assertThat(get("/v1/pages?size=1", "admin-secret").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void answersUnknownPathsAsProblems() throws Exception {
     HttpResponse<String> answer = get("/v1/nothing-here", "admin-secret");
     assertThat(answer.statusCode()).isEqualTo(404);
@@ -185,6 +196,12 @@ class KitServiceTests {
       @PreAuthorize("hasAuthority('SCOPE_features:write')")
       String create(@Valid @RequestBody Thing thing) {
         return thing.name();
+      }
+
+      @GetMapping("/v1/pages")
+      @PreAuthorize("hasAuthority('SCOPE_admin')")
+      String page(@RequestParam @Min(1) int size) {
+        return "page of " + size;
       }
 
       @GetMapping("/v1/secrets")

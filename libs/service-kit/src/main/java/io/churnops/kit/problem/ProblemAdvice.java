@@ -4,9 +4,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.MessageSourceResolvable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -14,10 +16,13 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Turns every exception of a request into a problem; nothing of the inside leaks out. */
@@ -54,14 +59,40 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpStatusCode status,
       WebRequest request) {
     List<Map<String, String>> errors =
-        invalid.getFieldErrors().stream()
-            .map(error ->
-                Map.of(
-                    "field",
-                    error.getField(),
-                    "message",
-                    String.valueOf(error.getDefaultMessage())))
-            .toList();
+        invalid.getFieldErrors().stream().map(error -> error(error.getField(), error)).toList();
+    return invalidRequest(invalid, errors, headers, request);
+  }
+
+  /** What the framework throws instead when a handler has constraints on its parameters, too. */
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+      HandlerMethodValidationException invalid,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    if (invalid.isForReturnValue()) {
+      return super.handleHandlerMethodValidationException(invalid, headers, status, request);
+    }
+    List<Map<String, String>> errors =
+        invalid.getParameterValidationResults().stream().flatMap(ProblemAdvice::errorsOf).toList();
+    return invalidRequest(invalid, errors, headers, request);
+  }
+
+  private static Stream<Map<String, String>> errorsOf(ParameterValidationResult parameter) {
+    String name = String.valueOf(parameter.getMethodParameter().getParameterName());
+    return parameter.getResolvableErrors().stream()
+        .map(error -> error(error instanceof FieldError field ? field.getField() : name, error));
+  }
+
+  private static Map<String, String> error(String field, MessageSourceResolvable error) {
+    return Map.of("field", field, "message", String.valueOf(error.getDefaultMessage()));
+  }
+
+  private @Nullable ResponseEntity<Object> invalidRequest(
+      Exception invalid,
+      List<Map<String, String>> errors,
+      HttpHeaders headers,
+      WebRequest request) {
     ProblemDetail problem =
         ProblemException.of(
             HttpStatus.UNPROCESSABLE_CONTENT,
