@@ -1,0 +1,195 @@
+package io.churnops.training.datasets;
+
+import io.churnops.forest.FeatureRow;
+import io.churnops.forest.InputColumn;
+import io.churnops.forest.InputType;
+import io.churnops.forest.LabelledRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a dataset, column by column: eight bytes per value. A row is one customer at one
+ * cutoff; its label is absent while it is immature.
+ */
+public final class Dataset {
+
+  private static final byte IMMATURE = -1;
+
+  private final DatasetManifest manifest;
+  private final List<InputColumn> columns;
+  private final List<Instant> cutoffs;
+  private final int[] cutoffOfRow;
+  private final int[] customerHashes;
+  private final byte[] labels;
+  private final double[][] values;
+  private final List<List<String>> categories;
+
+  private Dataset(Builder builder) {
+    this.manifest = builder.manifest;
+    this.columns = builder.columns;
+    this.cutoffs = List.copyOf(builder.cutoffs.keySet());
+    this.cutoffOfRow = Arrays.copyOf(builder.cutoffOfRow, builder.rows);
+    this.customerHashes = Arrays.copyOf(builder.customerHashes, builder.rows);
+    this.labels = Arrays.copyOf(builder.labels, builder.rows);
+    this.values = new double[columns.size()][];
+    Arrays.setAll(values, column -> Arrays.copyOf(builder.values[column], builder.rows));
+    this.categories = builder.codes.stream().map(codes -> List.copyOf(codes.keySet())).toList();
+  }
+
+  public DatasetManifest manifest() {
+    return manifest;
+  }
+
+  public List<InputColumn> columns() {
+    return columns;
+  }
+
+  public int rows() {
+    return labels.length;
+  }
+
+  public Instant cutoff(int row) {
+    return cutoffs.get(cutoffOfRow[row]);
+  }
+
+  /** Equal for all rows of a customer. */
+  public int customerHash(int row) {
+    return customerHashes[row];
+  }
+
+  /** Whether the label is known: an immature row says nothing of its customer. */
+  public boolean labelled(int row) {
+    return labels[row] != IMMATURE;
+  }
+
+  public boolean churned(int row) {
+    if (!labelled(row)) {
+      throw new IllegalArgumentException("row " + row + " has no label yet");
+    }
+    return labels[row] == 1;
+  }
+
+  /** Labels of rows, in their order. */
+  public boolean[] churned(int[] rows) {
+    boolean[] churned = new boolean[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      churned[i] = churned(rows[i]);
+    }
+    return churned;
+  }
+
+  /** The values of a row, read from the columns. */
+  public FeatureRow row(int row) {
+    return new Row(row);
+  }
+
+  /** Rows with their labels, in their order. */
+  public Iterable<LabelledRow> labelledRows(int[] rows) {
+    return () ->
+        Arrays.stream(rows).mapToObj(row -> new LabelledRow(row(row), churned(row))).iterator();
+  }
+
+  private final class Row implements FeatureRow {
+
+    private final int row;
+
+    Row(int row) {
+      this.row = row;
+    }
+
+    @Override
+    public int size() {
+      return values.length;
+    }
+
+    @Override
+    public boolean isMissing(int column) {
+      return Double.isNaN(values[column][row]);
+    }
+
+    @Override
+    public double number(int column) {
+      return values[column][row];
+    }
+
+    @Override
+    public String category(int column) {
+      return categories.get(column).get((int) values[column][row]);
+    }
+  }
+
+  /** Collects rows in the order of the file. Confined to one thread. */
+  static final class Builder {
+
+    private final DatasetManifest manifest;
+    private final List<InputColumn> columns;
+    private final Map<Instant, Integer> cutoffs = new LinkedHashMap<>();
+    private final List<Map<String, Integer>> codes = new ArrayList<>();
+    private int[] cutoffOfRow;
+    private int[] customerHashes;
+    private byte[] labels;
+    private final double[][] values;
+    private int rows;
+
+    Builder(DatasetManifest manifest) {
+      this.manifest = manifest;
+      this.columns = manifest.inputs();
+      int capacity = Math.max(16, manifest.rows());
+      cutoffOfRow = new int[capacity];
+      customerHashes = new int[capacity];
+      labels = new byte[capacity];
+      values = new double[columns.size()][capacity];
+      columns.forEach(_ -> codes.add(new LinkedHashMap<>()));
+    }
+
+    /** Adds a row whose values are the texts of the columns, empty where missing. */
+    void add(String customer, Instant cutoff, @Nullable Boolean churned, List<String> texts) {
+      if (rows == labels.length) {
+        grow();
+      }
+      cutoffOfRow[rows] = cutoffs.computeIfAbsent(cutoff, _ -> cutoffs.size());
+      customerHashes[rows] = customer.hashCode();
+      labels[rows] = churned == null ? IMMATURE : (byte) (churned ? 1 : 0);
+      for (int column = 0; column < values.length; column++) {
+        values[column][rows] = value(column, texts.get(column));
+      }
+      rows++;
+    }
+
+    int rows() {
+      return rows;
+    }
+
+    Dataset build() {
+      return new Dataset(this);
+    }
+
+    private double value(int column, String text) {
+      if (text.isEmpty()) {
+        return Double.NaN;
+      }
+      if (columns.get(column).type() == InputType.CATEGORY) {
+        Map<String, Integer> known = codes.get(column);
+        return known.computeIfAbsent(text, _ -> known.size());
+      }
+      double number = Double.parseDouble(text);
+      if (!Double.isFinite(number)) {
+        throw new NumberFormatException(text + " is not finite");
+      }
+      return number;
+    }
+
+    private void grow() {
+      int capacity = rows + rows / 2;
+      cutoffOfRow = Arrays.copyOf(cutoffOfRow, capacity);
+      customerHashes = Arrays.copyOf(customerHashes, capacity);
+      labels = Arrays.copyOf(labels, capacity);
+      Arrays.setAll(values, column -> Arrays.copyOf(values[column], capacity));
+    }
+  }
+}

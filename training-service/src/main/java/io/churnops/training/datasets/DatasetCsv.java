@@ -1,0 +1,139 @@
+package io.churnops.training.datasets;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the rows of a dataset and holds them against its manifest: the hash of the bytes, the
+ * header, the number of rows and of labels. What does not agree is not trained on.
+ */
+final class DatasetCsv {
+
+  private static final List<String> FIRST_COLUMNS = List.of("customer_id", "cutoff", "label");
+
+  private final DatasetManifest manifest;
+  private final Map<String, Instant> cutoffs = new HashMap<>();
+
+  private DatasetCsv(DatasetManifest manifest) {
+    this.manifest = manifest;
+  }
+
+  static Dataset read(DatasetManifest manifest, InputStream csv) throws IOException {
+    return new DatasetCsv(manifest).read(csv);
+  }
+
+  private Dataset read(InputStream csv) throws IOException {
+    var digested = new DigestInputStream(csv, sha256());
+    Dataset.Builder rows;
+    try {
+      rows = parse(digested);
+    } catch (DatasetException malformed) {
+      digested.transferTo(OutputStream.nullOutputStream());
+      checkDigest(digested);
+      throw malformed;
+    }
+    checkDigest(digested);
+    if (rows.rows() != manifest.rows()) {
+      throw malformed("has %d rows, its manifest says %d".formatted(rows.rows(), manifest.rows()));
+    }
+    return rows.build();
+  }
+
+  private Dataset.Builder parse(InputStream csv) throws IOException {
+    var rows = new Dataset.Builder(manifest);
+    try (CsvReader<CsvRecord> reader =
+        CsvReader.builder()
+            .skipEmptyLines(false)
+            .ofCsvRecord(new InputStreamReader(csv, StandardCharsets.UTF_8))) {
+      Iterator<CsvRecord> records = reader.iterator();
+      checkHeader(records.hasNext() ? records.next().getFields() : List.of());
+      while (records.hasNext()) {
+        add(rows, records.next());
+      }
+      return rows;
+    } catch (CsvParseException e) {
+      throw malformed("is no CSV: " + e.getMessage());
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void add(Dataset.Builder rows, CsvRecord line) {
+    List<String> fields = line.getFields();
+    if (fields.size() != FIRST_COLUMNS.size() + manifest.columns().size()) {
+      throw malformed("has %d fields in line %d".formatted(fields.size(), lineOf(line)));
+    }
+    try {
+      rows.add(
+          fields.get(0),
+          cutoffs.computeIfAbsent(fields.get(1), Instant::parse),
+          label(fields.get(2)),
+          fields.subList(FIRST_COLUMNS.size(), fields.size()));
+    } catch (DateTimeException | NumberFormatException e) {
+      throw malformed("cannot be read in line %d: %s".formatted(lineOf(line), e.getMessage()));
+    }
+  }
+
+  private static long lineOf(CsvRecord line) {
+    return line.getStartingLineNumber();
+  }
+
+  private static @Nullable Boolean label(String text) {
+    return switch (text) {
+      case "" -> null;
+      case "0" -> false;
+      case "1" -> true;
+      default -> throw new NumberFormatException("label " + text);
+    };
+  }
+
+  private void checkHeader(List<String> header) {
+    List<String> expected = new ArrayList<>(FIRST_COLUMNS);
+    manifest.columns().forEach(column -> expected.add(column.name()));
+    if (!header.equals(expected)) {
+      throw malformed("has the header %s, its manifest says %s".formatted(header, expected));
+    }
+  }
+
+  private void checkDigest(DigestInputStream read) {
+    String actual = HexFormat.of().formatHex(read.getMessageDigest().digest());
+    if (!actual.equals(manifest.sha256())) {
+      throw new DatasetException(
+          "dataset_hash_mismatch",
+          "The rows of dataset %s have SHA-256 %s, its manifest says %s. Build the dataset anew."
+              .formatted(manifest.datasetId(), actual, manifest.sha256()));
+    }
+  }
+
+  private DatasetException malformed(String what) {
+    return new DatasetException(
+        "dataset_malformed", "Dataset %s %s".formatted(manifest.datasetId(), what));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.churnops.training.datasets;
+
+import io.churnops.kit.client.ServiceClients;
+import java.io.IOException;
+import java.time.Duration;
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.core.retry.Retryable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+import org.springframework.web.client.RestClientResponseException;
+
+/** Gets a complete dataset from feature-service, waiting a while for a service that is away. */
+@Component
+public class FetchDataset {
+
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Duration ALL_ROWS = Duration.ofMinutes(15);
+
+  private final TrainingDatasets datasets;
+  private final RestClient rows;
+  private final RetryTemplate patience;
+
+  FetchDataset(ServiceClients clients, FeatureServiceProperties properties) {
+    this.datasets = clients.create(TrainingDatasets.class, properties.url(), ANSWER);
+    this.rows = clients.restClient(properties.url(), ALL_ROWS);
+    this.patience =
+        new RetryTemplate(
+            RetryPolicy.builder()
+                .includes(FeatureServiceUnavailableException.class)
+                .maxRetries(Long.MAX_VALUE)
+                .timeout(properties.patience())
+                .delay(Duration.ofMillis(500))
+                .multiplier(2)
+                .maxDelay(Duration.ofSeconds(10))
+                .build());
+  }
+
+  /**
+   * The dataset, its rows verified against its manifest.
+   *
+   * @throws DatasetException when it cannot be trained on
+   * @throws FeatureServiceUnavailableException when there was no answer for too long
+   */
+  public Dataset fetch(String datasetId) {
+    DatasetManifest manifest = patiently(() -> complete(datasetId));
+    return patiently(() -> rows(manifest));
+  }
+
+  private DatasetManifest complete(String datasetId) {
+    DatasetAnswer answer;
+    try {
+      answer = datasets.dataset(datasetId);
+    } catch (HttpClientErrorException.NotFound e) {
+      throw new DatasetException(
+          "dataset_not_found", "feature-service knows no dataset '%s'".formatted(datasetId));
+    } catch (RestClientException e) {
+      throw unavailable(e);
+    }
+    if (!answer.status().equals("COMPLETE") || answer.manifest() == null) {
+      throw new DatasetException(
+          "dataset_not_complete",
+          "Dataset %s is %s, not COMPLETE%s"
+              .formatted(
+                  datasetId, answer.status(), answer.error() == null ? "" : ": " + answer.error()));
+    }
+    return answer.manifest();
+  }
+
+  private Dataset rows(DatasetManifest manifest) {
+    try {
+      return rows.get()
+          .uri("/v1/training-datasets/{id}/rows", manifest.datasetId())
+          .accept(MediaType.parseMediaType("text/csv"))
+          .exchangeForRequiredValue((_, response) -> read(manifest, response));
+    } catch (RestClientException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private static Dataset read(DatasetManifest manifest, ClientHttpResponse response)
+      throws IOException {
+    if (response.getStatusCode() != HttpStatus.OK) {
+      throw new FeatureServiceUnavailableException(
+          "feature-service answered %s to the rows of dataset %s"
+              .formatted(response.getStatusCode(), manifest.datasetId()),
+          null);
+    }
+    return DatasetCsv.read(manifest, response.getBody());
+  }
+
+  /** Only silence and errors of the service's own are worth waiting for. */
+  private static RuntimeException unavailable(RestClientException cause) {
+    if (cause instanceof RestClientResponseException answer
+        && answer.getStatusCode().is4xxClientError()) {
+      return new DatasetException(
+          "dataset_refused",
+          "feature-service refused: %s %s"
+              .formatted(answer.getStatusCode(), answer.getResponseBodyAsString()));
+    }
+    return new FeatureServiceUnavailableException(
+        "feature-service gave no answer: " + cause.getMessage(), cause);
+  }
+
+  private <T> T patiently(Retryable<T> call) {
+    try {
+      return patience.execute(call);
+    } catch (RetryException e) {
+      throw e.getLastException() instanceof RuntimeException last
+          ? last
+          : new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package io.churnops.training.datasets;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * Which rows a forest learns from, which choose its threshold, and which test it. Immature rows are
+ * in no part.
+ *
+ * <p>By time: the newest cutoffs test. A cutoff T before them is past when T + horizon ≤ the first
+ * test cutoff: everything that its label looks at had happened when the test began. The newest past
+ * cutoffs validate, and of the others those train whose label window ends by the first validation
+ * cutoff. After the threshold is chosen, the final forest learns from all past rows.
+ *
+ * <p>Where the past is too short for a training and a validation part, a quarter of its customers
+ * validates instead. Where there is no past at all, as in a table with one cutoff, customers are
+ * set apart for the test as well; the result says nothing of another time, and the card says so.
+ *
+ * @param past rows that the final forest learns from; {@code training} and {@code validation} are
+ *     parts of it
+ */
+public record Split(Method method, int[] training, int[] validation, int[] past, int[] test) {
+
+  private static final int FEWEST_TRAINING_ROWS = 50;
+  private static final int QUARTER = 25;
+
+  /** How the parts were told apart. */
+  public enum Method {
+    BY_TIME,
+    BY_TIME_VALIDATED_ON_OTHER_CUSTOMERS,
+    BY_CUSTOMER
+  }
+
+  /**
+   * Splits the labelled rows of a dataset.
+   *
+   * @throws DatasetException when no honest parts can be made of it
+   */
+  public static Split of(Dataset data, SplitRequest request) {
+    checkLabels(data);
+    NavigableSet<Instant> cutoffs = labelledCutoffs(data);
+    Duration horizon = data.manifest().label().horizonDuration();
+    if (cutoffs.size() > request.testCutoffs()) {
+      NavigableSet<Instant> tests = newest(cutoffs, request.testCutoffs());
+      NavigableSet<Instant> past = endedBy(tests.first(), cutoffs, horizon);
+      for (Split split : byTime(data, horizon, past, tests, request.validationCutoffs())) {
+        if (split.usable(data)) {
+          return split;
+        }
+      }
+    }
+    Split split = byCustomer(data, cutoffs.last());
+    if (split.usable(data)) {
+      return split;
+    }
+    throw new DatasetException(
+        "one_class",
+        "Dataset %s cannot be split into parts of which each has customers who churned and who stayed"
+            .formatted(data.manifest().datasetId()));
+  }
+
+  private static List<Split> byTime(
+      Dataset data,
+      Duration horizon,
+      NavigableSet<Instant> past,
+      NavigableSet<Instant> tests,
+      int validationCutoffs) {
+    if (past.isEmpty()) {
+      return List.of();
+    }
+    NavigableSet<Instant> validation = newest(past, validationCutoffs);
+    NavigableSet<Instant> training = endedBy(validation.first(), past, horizon);
+    int[] pastRows = labelled(data, row -> past.contains(data.cutoff(row)));
+    int[] testRows = labelled(data, row -> tests.contains(data.cutoff(row)));
+    return List.of(
+        new Split(
+            Method.BY_TIME,
+            labelled(data, row -> training.contains(data.cutoff(row))),
+            labelled(data, row -> validation.contains(data.cutoff(row))),
+            pastRows,
+            testRows),
+        new Split(
+            Method.BY_TIME_VALIDATED_ON_OTHER_CUSTOMERS,
+            filter(pastRows, row -> bucket(data, row) >= QUARTER),
+            filter(
+                pastRows,
+                row -> bucket(data, row) < QUARTER && validation.contains(data.cutoff(row))),
+            pastRows,
+            testRows));
+  }
+
+  private static Split byCustomer(Dataset data, Instant newest) {
+    IntPredicate now = row -> data.cutoff(row).equals(newest);
+    return new Split(
+        Method.BY_CUSTOMER,
+        labelled(data, row -> bucket(data, row) >= 2 * QUARTER),
+        labelled(
+            data,
+            row ->
+                bucket(data, row) >= QUARTER && bucket(data, row) < 2 * QUARTER && now.test(row)),
+        labelled(data, row -> bucket(data, row) >= QUARTER),
+        labelled(data, row -> bucket(data, row) < QUARTER && now.test(row)));
+  }
+
+  private boolean usable(Dataset data) {
+    return training.length >= FEWEST_TRAINING_ROWS / 2
+        && bothClasses(data, training)
+        && bothClasses(data, validation)
+        && bothClasses(data, test);
+  }
+
+  private static boolean bothClasses(Dataset data, int[] rows) {
+    return Arrays.stream(rows).mapToObj(data::churned).distinct().count() == 2;
+  }
+
+  private static void checkLabels(Dataset data) {
+    int[] labelled = labelled(data, _ -> true);
+    String id = data.manifest().datasetId();
+    if (labelled.length == 0) {
+      throw new DatasetException(
+          "no_labelled_rows",
+          "Dataset %s has %d rows and none has a label: all are younger than the horizon of %s"
+              .formatted(id, data.rows(), data.manifest().label().horizon()));
+    }
+    if (labelled.length < FEWEST_TRAINING_ROWS) {
+      throw new DatasetException(
+          "too_few_rows",
+          "Dataset %s has %d labelled rows; a model needs at least %d"
+              .formatted(id, labelled.length, FEWEST_TRAINING_ROWS));
+    }
+    if (!bothClasses(data, labelled)) {
+      throw new DatasetException(
+          "one_class",
+          "All %d labelled rows of dataset %s are customers who %s; a model needs both"
+              .formatted(labelled.length, id, data.churned(labelled[0]) ? "churned" : "stayed"));
+    }
+  }
+
+  private static NavigableSet<Instant> labelledCutoffs(Dataset data) {
+    NavigableSet<Instant> cutoffs = new TreeSet<>();
+    for (int row : labelled(data, _ -> true)) {
+      cutoffs.add(data.cutoff(row));
+    }
+    return cutoffs;
+  }
+
+  private static NavigableSet<Instant> newest(NavigableSet<Instant> cutoffs, int count) {
+    NavigableSet<Instant> newest = new TreeSet<>();
+    cutoffs.descendingSet().stream().limit(count).forEach(newest::add);
+    return newest;
+  }
+
+  /** The cutoffs whose label window is over at a moment. */
+  private static NavigableSet<Instant> endedBy(
+      Instant moment, NavigableSet<Instant> cutoffs, Duration horizon) {
+    return cutoffs.headSet(moment.minus(horizon), true);
+  }
+
+  /** 0 to 99, the same for all rows of a customer in every run. */
+  private static int bucket(Dataset data, int row) {
+    int hash = data.customerHash(row) * 0x9E3779B9;
+    return Math.floorMod(hash ^ hash >>> 16, 100);
+  }
+
+  private static int[] labelled(Dataset data, IntPredicate which) {
+    return IntStream.range(0, data.rows()).filter(data::labelled).filter(which).toArray();
+  }
+
+  private static int[] filter(int[] rows, IntPredicate which) {
+    return Arrays.stream(rows).filter(which).toArray();
+  }
+}

@@ -1,0 +1,70 @@
+package io.churnops.training.datasets;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * How a dataset was split, to be kept with the run.
+ *
+ * @param past the rows that the final forest learnt from
+ * @param unused labelled rows in neither past nor test, whose label window reaches into the test
+ *     (or, in a split by customer, older rows of the customers set apart)
+ * @param immature rows without a label yet, never used
+ */
+public record SplitReport(
+    Split.Method method,
+    String horizon,
+    Part training,
+    Part validation,
+    Part past,
+    Part test,
+    List<Unused> unused,
+    int immature) {
+
+  /** One part of the rows. */
+  public record Part(List<Instant> cutoffs, int rows, int churned) {}
+
+  /** Rows of a cutoff that no part could take. */
+  public record Unused(Instant cutoff, int rows) {}
+
+  public static SplitReport of(Dataset data, Split split) {
+    return new SplitReport(
+        split.method(),
+        data.manifest().label().horizon(),
+        part(data, split.training()),
+        part(data, split.validation()),
+        part(data, split.past()),
+        part(data, split.test()),
+        unused(data, split),
+        (int) IntStream.range(0, data.rows()).filter(row -> !data.labelled(row)).count());
+  }
+
+  private static Part part(Dataset data, int[] rows) {
+    NavigableSet<Instant> cutoffs = new TreeSet<>();
+    int churned = 0;
+    for (int row : rows) {
+      cutoffs.add(data.cutoff(row));
+      churned += data.churned(row) ? 1 : 0;
+    }
+    return new Part(List.copyOf(cutoffs), rows.length, churned);
+  }
+
+  private static List<Unused> unused(Dataset data, Split split) {
+    boolean[] used = new boolean[data.rows()];
+    Arrays.stream(split.past()).forEach(row -> used[row] = true);
+    Arrays.stream(split.test()).forEach(row -> used[row] = true);
+    Map<Instant, Integer> rows = new TreeMap<>();
+    IntStream.range(0, data.rows())
+        .filter(row -> data.labelled(row) && !used[row])
+        .forEach(row -> rows.merge(data.cutoff(row), 1, Integer::sum));
+    return rows.entrySet().stream()
+        .map(entry -> new Unused(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+}

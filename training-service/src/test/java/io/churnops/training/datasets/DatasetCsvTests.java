@@ -1,0 +1,102 @@
+package io.churnops.training.datasets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class DatasetCsvTests {
+
+  private static final String HEADER =
+      "customer_id,cutoff,label,orders_90d," + "days_since_last_order,country,noise\n";
+  private static final String GOOD = "c,2026-01-01T00:00:00Z,1,2.0,,\"a \"\"b\"\", c\",0.1\n";
+
+  @Test
+  void readsValuesAsTheyWereWritten() {
+    ShopDataset shop =
+        ShopDataset.of("d", 50, 2, 30, 1).immatureFrom(Instant.parse("2026-01-20T00:00:00Z"));
+
+    Dataset data = shop.read();
+
+    List<ShopDataset.Line> lines = shop.lines();
+    assertThat(data.rows()).isEqualTo(lines.size());
+    for (int row = 0; row < lines.size(); row++) {
+      ShopDataset.Line line = lines.get(row);
+      assertThat(data.cutoff(row)).isEqualTo(line.cutoff());
+      assertThat(data.labelled(row)).isEqualTo(line.churned() != null);
+      assertThat(data.row(row).number(0)).isEqualTo(line.orders());
+      assertThat(data.row(row).isMissing(1)).isEqualTo(line.daysSinceLastOrder() == null);
+      assertThat(data.row(row).category(2)).isEqualTo(line.country());
+      assertThat(data.row(row).number(3)).isEqualTo(line.noise());
+    }
+  }
+
+  @Test
+  void refusesRowsThatAreNotThoseOfTheManifest() {
+    assertRefused("dataset_hash_mismatch", manifest("0".repeat(64), 1), HEADER + GOOD);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "c,yesterday,1,2.0,,DE,0.1 | line 2",
+        "c,2026-01-01T00:00:00Z,2,2.0,,DE,0.1 | label 2",
+        "c,2026-01-01T00:00:00Z,1,two,,DE,0.1 | line 2",
+        "c,2026-01-01T00:00:00Z,1,NaN,,DE,0.1 | not finite",
+        "c,2026-01-01T00:00:00Z,1,2.0,,DE | 6 fields"
+      })
+  void saysWhichLineCannotBeRead(String line, String said) {
+    String csv = HEADER + line + "\n";
+
+    assertThatThrownBy(() -> read(manifest(sha256(csv), 1), csv))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining(said);
+  }
+
+  @Test
+  void refusesAnotherHeaderOrAnotherNumberOfRows() {
+    String other = "customer_id,cutoff,label,orders_90d\n";
+    assertRefused("dataset_malformed", manifest(sha256(other), 0), other);
+    assertRefused("dataset_malformed", manifest(sha256(""), 0), "");
+    assertRefused("dataset_malformed", manifest(sha256(HEADER + GOOD), 2), HEADER + GOOD);
+  }
+
+  private static void assertRefused(String code, DatasetManifest manifest, String csv) {
+    assertThatThrownBy(() -> read(manifest, csv))
+        .isInstanceOfSatisfying(
+            DatasetException.class, refused -> assertThat(refused.code()).isEqualTo(code));
+  }
+
+  private static Dataset read(DatasetManifest manifest, String csv) throws Exception {
+    return DatasetCsv.read(
+        manifest, new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static DatasetManifest manifest(String sha256, int rows) {
+    ObjectNode manifest = (ObjectNode) ShopDataset.of("d", 1, 1, 30, 1).answer().get("manifest");
+    manifest.put("sha256", sha256).put("rows", rows);
+    return JsonMapper.shared().treeToValue(manifest, DatasetManifest.class);
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
