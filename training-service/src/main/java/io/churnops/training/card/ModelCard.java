@@ -1,0 +1,60 @@
+package io.churnops.training.card;
+
+import io.churnops.forest.ForestParameters;
+import io.churnops.forest.artefact.RiskBands;
+import io.churnops.forest.evaluation.Evaluation;
+import io.churnops.training.datasets.SplitReport;
+import io.churnops.training.evaluation.ColumnImportance;
+import io.churnops.training.evaluation.ColumnStrength;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a model version is, what it was made of, how good it is, and what not to expect of it.
+ *
+ * @param metrics the single figures on the test rows, by name
+ * @param evaluation the same with calibration, lift and the confusion matrix
+ * @param baselines what single columns alone reach on the test rows, best first
+ * @param leakSuspects columns that alone are too good to be of the past
+ * @param importances what the model loses without a column, greatest first
+ * @param limits sentences for people
+ */
+public record ModelCard(
+    String modelName,
+    int version,
+    String runId,
+    Instant createdAt,
+    String algorithm,
+    ForestParameters parameters,
+    Data data,
+    Label label,
+    View view,
+    SplitReport split,
+    double threshold,
+    RiskBands riskBands,
+    Map<String, Double> metrics,
+    Evaluation evaluation,
+    List<ColumnStrength> baselines,
+    List<String> leakSuspects,
+    List<ColumnImportance> importances,
+    JsonNode environment,
+    List<String> limits) {
+
+  /** The dataset. */
+  public record Data(
+      String datasetId,
+      String sha256,
+      String knownTime,
+      int rows,
+      int labelled,
+      int churned,
+      int cutoffs) {}
+
+  /** What the model predicts. */
+  public record Label(String name, String fingerprint, String horizon, JsonNode definition) {}
+
+  /** What the model reads. */
+  public record View(String name, String fingerprint, int columns) {}
+}

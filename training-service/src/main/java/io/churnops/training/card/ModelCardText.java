@@ -1,0 +1,181 @@
+package io.churnops.training.card;
+
+import io.churnops.forest.evaluation.CalibrationBin;
+import io.churnops.forest.evaluation.Evaluation;
+import io.churnops.forest.evaluation.LiftPoint;
+import io.churnops.training.datasets.SplitReport;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A model card as Markdown that also reads well as plain text. */
+public final class ModelCardText {
+
+  private static final int MOST_COLUMNS = 8;
+
+  private final ModelCard card;
+  private final StringBuilder text = new StringBuilder();
+
+  private ModelCardText(ModelCard card) {
+    this.card = card;
+  }
+
+  public static String of(ModelCard card) {
+    return new ModelCardText(card).render();
+  }
+
+  private String render() {
+    heading();
+    data();
+    figures();
+    baselines();
+    importances();
+    calibration();
+    lift();
+    limits();
+    return text.toString();
+  }
+
+  private void heading() {
+    line("# Model %s, version %d", card.modelName(), card.version());
+    line("");
+    line("%s, made %s by run %s.", card.algorithm(), card.createdAt(), card.runId());
+    line(
+        "It gives the probability of `%s` within %s; from %.3f on its decision is CHURN.",
+        card.label().name(), card.label().horizon(), card.threshold());
+    line(
+        "Risk is MEDIUM from %.3f, HIGH from %.3f, CRITICAL from %.3f.",
+        card.riskBands().medium(), card.riskBands().high(), card.riskBands().critical());
+    line(
+        "%d trees of depth %d, leaves of at least %d rows, %.2f of the columns per split, seed %d.",
+        card.parameters().trees(),
+        card.parameters().maxDepth(),
+        card.parameters().minLeafSize(),
+        card.parameters().featureFraction(),
+        card.parameters().seed());
+  }
+
+  private void data() {
+    ModelCard.Data data = card.data();
+    line("");
+    line("## Data");
+    line("");
+    line(
+        "Dataset %s: %d rows at %d cutoffs, %d labelled, %d churned; events %s.",
+        data.datasetId(),
+        data.rows(),
+        data.cutoffs(),
+        data.labelled(),
+        data.churned(),
+        data.knownTime().replace('_', ' '));
+    line(
+        "View `%s` (%d columns), %s.",
+        card.view().name(), card.view().columns(), card.view().fingerprint());
+    line("");
+    line("| part | rows | churned | cutoffs |");
+    line("|---|---:|---:|---|");
+    part("training", card.split().training());
+    part("validation (threshold)", card.split().validation());
+    part("final forest learnt from", card.split().past());
+    part("test", card.split().test());
+    int unused = card.split().unused().stream().mapToInt(SplitReport.Unused::rows).sum();
+    line("");
+    line(
+        "Split %s with a gap of %s; %d labelled rows fell into the gap, %d were immature.",
+        card.split().method().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        card.split().horizon(),
+        unused,
+        card.split().immature());
+  }
+
+  private void part(String name, SplitReport.Part part) {
+    String cutoffs =
+        part.cutoffs().size() < 2
+            ? part.cutoffs().stream().map(Object::toString).collect(Collectors.joining())
+            : part.cutoffs().getFirst() + " to " + part.cutoffs().getLast();
+    line(
+        "| %s | %d | %.1f %% | %s |",
+        name, part.rows(), 100.0 * part.churned() / part.rows(), cutoffs);
+  }
+
+  private void figures() {
+    Evaluation evaluation = card.evaluation();
+    line("");
+    line("## On the test rows");
+    line("");
+    line("| figure | value |");
+    line("|---|---:|");
+    line(
+        "| AUC | %.4f (95 %%: %.4f to %.4f) |",
+        evaluation.auc(), evaluation.aucInterval().low(), evaluation.aucInterval().high());
+    figure("average precision", evaluation.averagePrecision());
+    figure("precision", evaluation.decisions().precision());
+    figure("recall", evaluation.decisions().recall());
+    figure("F1", evaluation.decisions().f1());
+    figure("Brier score", evaluation.brier());
+    figure("log loss", evaluation.logLoss());
+    figure("calibration error", evaluation.calibrationError());
+    figure("churn rate", (double) evaluation.positives() / evaluation.rows());
+  }
+
+  private void figure(String name, double value) {
+    line("| %s | %.4f |", name, value);
+  }
+
+  private void baselines() {
+    line("");
+    line("## Single columns on the same rows");
+    line("");
+    line("| ranking by | AUC |");
+    line("|---|---:|");
+    line("| this model | %.4f |", card.evaluation().auc());
+    card.baselines().stream()
+        .limit(MOST_COLUMNS)
+        .forEach(column -> line("| %s alone | %.4f |", column.column(), column.auc()));
+  }
+
+  private void importances() {
+    line("");
+    line("## What the model needs most");
+    line("");
+    line("| column | AUC lost without it |");
+    line("|---|---:|");
+    card.importances().stream()
+        .limit(MOST_COLUMNS)
+        .forEach(column -> line("| %s | %.4f |", column.column(), column.aucLoss()));
+  }
+
+  private void calibration() {
+    line("");
+    line("## Said and come true, by tenths of the scores");
+    line("");
+    line("| rows | mean score | churned |");
+    line("|---:|---:|---:|");
+    for (CalibrationBin bin : card.evaluation().calibration()) {
+      line("| %d | %.3f | %.3f |", bin.rows(), bin.meanScore(), bin.churnRate());
+    }
+  }
+
+  private void lift() {
+    List<LiftPoint> points = card.evaluation().lift();
+    line("");
+    line("## Contacting the riskiest first");
+    line("");
+    line("| contacted | churners among them | lift |");
+    line("|---:|---:|---:|");
+    for (LiftPoint point : points) {
+      line("| %d %% | %.1f %% | %.2f |", point.percent(), 100 * point.gain(), point.lift());
+    }
+  }
+
+  private void limits() {
+    line("");
+    line("## Limits");
+    line("");
+    card.limits().forEach(limit -> line("* %s", limit));
+  }
+
+  private void line(String format, Object... facts) {
+    text.append(String.format(Locale.ROOT, format, facts)).append('\n');
+  }
+}

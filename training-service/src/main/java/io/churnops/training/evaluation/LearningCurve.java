@@ -1,0 +1,42 @@
+package io.churnops.training.evaluation;
+
+import io.churnops.forest.CompiledForest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The AUC of a forest's first trees: whether more of them would still help. */
+public final class LearningCurve {
+
+  private static final int STEPS = 10;
+
+  private LearningCurve() {}
+
+  /** The AUC on encoded rows after each tenth of the trees, all of them last. */
+  public static List<Point> of(CompiledForest forest, float[][] rows, boolean[] churned) {
+    var points = new ArrayList<Point>();
+    double[] sums = new double[rows.length];
+    int step = Math.max(1, forest.trees() / STEPS);
+    for (int tree = 0; tree < forest.trees(); tree++) {
+      for (int row = 0; row < rows.length; row++) {
+        sums[row] += forest.share(leaf(forest, tree, rows[row]));
+      }
+      int trees = tree + 1;
+      if (trees % step == 0 || trees == forest.trees()) {
+        points.add(new Point(trees, Ranking.of(sums, churned).auc()));
+      }
+    }
+    return List.copyOf(points);
+  }
+
+  private static int leaf(CompiledForest forest, int tree, float[] row) {
+    int node = forest.root(tree);
+    while (!forest.isLeaf(node)) {
+      boolean left = row[forest.feature(node)] <= forest.threshold(node);
+      node = left ? forest.left(node) : forest.left(node) + 1;
+    }
+    return node;
+  }
+
+  /** One point of the curve. */
+  public record Point(int trees, double auc) {}
+}

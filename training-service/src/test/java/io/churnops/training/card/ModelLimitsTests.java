@@ -1,0 +1,68 @@
+package io.churnops.training.card;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.churnops.forest.evaluation.Evaluation;
+import io.churnops.training.datasets.ShopDataset;
+import io.churnops.training.datasets.Split;
+import io.churnops.training.datasets.SplitReport;
+import io.churnops.training.datasets.SplitRequest;
+import io.churnops.training.evaluation.ColumnStrength;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class ModelLimitsTests {
+
+  private static final List<ColumnStrength> WEAK = List.of(new ColumnStrength("orders", 0.6));
+
+  @Test
+  void saysLittleAgainstAModelThatWasTestedWell() {
+    assertThat(ModelLimits.of(split(4), evaluation(4_000, 0), WEAK))
+        .containsExactly(
+            "It says who is likely to leave, not whom an offer would keep.",
+            "It was tested at one moment, 2026-04-01T00:00:00Z; other seasons may differ.");
+  }
+
+  @Test
+  void warnsOfATestAtTheSameTime() {
+    assertThat(ModelLimits.of(split(1), evaluation(4_000, 0), WEAK))
+        .contains("It was tested on other customers at the same time, not on a later time.");
+  }
+
+  @Test
+  void warnsOfColumnsThatAreBetterAloneOrTooGood() {
+    var leak = new ColumnStrength("refund_reason", 0.97);
+
+    assertThat(ModelLimits.of(split(4), evaluation(4_000, 0), List.of(leak)))
+        .contains(
+            "It ranks no better than refund_reason alone (AUC 0.970).",
+            "refund_reason alone reaches AUC 0.970, too good for the past: does it know the label?");
+  }
+
+  @Test
+  void warnsOfProbabilitiesThatAreOffAndOfSmallTests() {
+    assertThat(ModelLimits.of(split(4), evaluation(4_000, 0.2), WEAK))
+        .anyMatch(limit -> limit.startsWith("Its probabilities are off by 0.1"));
+    assertThat(ModelLimits.of(split(4), evaluation(60, 0), WEAK))
+        .anyMatch(limit -> limit.startsWith("Its 60 test rows say little"));
+  }
+
+  private static SplitReport split(int cutoffs) {
+    var data = ShopDataset.of("d", 200, cutoffs, 30, 1).read();
+    return SplitReport.of(data, Split.of(data, new SplitRequest(1, 1)));
+  }
+
+  /** Of scores that are the true probabilities, or so much too low. */
+  private static Evaluation evaluation(int rows, double tooLow) {
+    var random = new SplittableRandom(1);
+    double[] scores = new double[rows];
+    boolean[] churned = new boolean[rows];
+    for (int i = 0; i < rows; i++) {
+      double probability = random.nextDouble();
+      churned[i] = random.nextDouble() < probability;
+      scores[i] = Math.max(0, probability - tooLow);
+    }
+    return Evaluation.of(scores, churned, 0.5);
+  }
+}
