@@ -1,0 +1,30 @@
+package io.churnops.training.lifecycle;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message of {@code model-lifecycle.v1}: from now on an alias means another version.
+ *
+ * @param eventId unique; the same message may arrive more than once
+ * @param previousVersion what the alias meant before, absent when it is new
+ */
+@JsonPropertyOrder({"eventId", "type"})
+public record AliasMoved(
+    String eventId,
+    String modelName,
+    String alias,
+    int modelVersion,
+    @Nullable Integer previousVersion,
+    Instant movedAt,
+    String movedBy,
+    String reason) {
+
+  /** The kind of message; there is one so far. */
+  @JsonProperty
+  public String type() {
+    return "alias.moved";
+  }
+}

@@ -1,0 +1,93 @@
+package io.churnops.training.registry;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.security.Principal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/v1/models/{name}/aliases/{alias}")
+@Tag(name = "Aliases")
+class AliasController {
+
+  private static final String NAME = "[a-z][a-z0-9_-]{0,62}";
+
+  private final ModelRegistry registry;
+  private final ArtefactStore artefacts;
+
+  AliasController(ModelRegistry registry, ArtefactStore artefacts) {
+    this.registry = registry;
+    this.artefacts = artefacts;
+  }
+
+  @PutMapping
+  @PreAuthorize("hasAuthority('SCOPE_models:promote')")
+  @Operation(
+      summary = "Let an alias mean a version",
+      description =
+          "Verifies the version's artefact, moves the alias, and announces it on"
+              + " model-lifecycle.v1. With expectedVersion the move is refused (409) when the"
+              + " alias means something else by now; 0 stands for an alias that must be new.")
+  Alias move(
+      @PathVariable String name,
+      @PathVariable
+          @Pattern(regexp = NAME, message = "must be a lower-case name of at most 63 characters")
+          String alias,
+      @Valid @RequestBody Move move,
+      Principal principal) {
+    artefacts.verify(registry.version(name, move.version()));
+    return registry.move(
+        new AliasMove(
+            name,
+            alias,
+            move.version(),
+            move.expectedVersion(),
+            principal.getName(),
+            move.reason()));
+  }
+
+  @GetMapping
+  @PreAuthorize("hasAuthority('SCOPE_models:read')")
+  @Operation(summary = "What an alias means")
+  Alias alias(@PathVariable String name, @PathVariable String alias) {
+    return registry.alias(name, alias);
+  }
+
+  @GetMapping("/history")
+  @PreAuthorize("hasAuthority('SCOPE_models:read')")
+  @Operation(summary = "What an alias has meant, newest first")
+  History history(
+      @PathVariable String name,
+      @PathVariable String alias,
+      @RequestParam(defaultValue = "100") @Min(1) @Max(1000) int limit) {
+    return new History(name, alias, registry.history(name, alias, limit));
+  }
+
+  /** Where to, and why. */
+  @Schema(name = "AliasMove")
+  record Move(
+      @NotNull @Min(1) Integer version,
+      @NotBlank @Size(max = 1000) String reason,
+      @Min(0) @Nullable Integer expectedVersion) {}
+
+  /** All moves of an alias. */
+  @Schema(name = "AliasHistory")
+  record History(String modelName, String alias, List<AliasHistory.Entry> moves) {}
+}

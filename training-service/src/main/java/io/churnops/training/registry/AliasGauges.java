@@ -1,0 +1,37 @@
+package io.churnops.training.registry;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Shows which version each alias means, also when another process moved it. */
+@Component
+class AliasGauges {
+
+  private static final long EVERY_MILLISECONDS = 5_000;
+
+  private final AliasRows aliases;
+  private final MultiGauge gauges;
+
+  AliasGauges(AliasRows aliases, MeterRegistry meters) {
+    this.aliases = aliases;
+    this.gauges =
+        MultiGauge.builder("churnops.registry.alias.version")
+            .description("The version that an alias of a model means")
+            .register(meters);
+  }
+
+  @Scheduled(fixedDelay = EVERY_MILLISECONDS)
+  void refresh() {
+    gauges.register(
+        aliases.findAll().stream()
+            .map(AliasRow::toAlias)
+            .map(alias ->
+                MultiGauge.Row.of(
+                    Tags.of("model", alias.modelName(), "alias", alias.alias()), alias.version()))
+            .toList(),
+        true);
+  }
+}

@@ -1,0 +1,8 @@
+package io.churnops.training.registry;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+
+@Embeddable
+record AliasId(
+    @Column(name = "model_name") String modelName, @Column(name = "alias") String alias) {}

@@ -1,0 +1,98 @@
+package io.churnops.training.registry;
+
+import io.churnops.training.card.ModelCard;
+import io.churnops.training.card.ModelCardText;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@RestController
+@RequestMapping("/v1/models")
+@Tag(name = "Models")
+class ModelController {
+
+  private static final MediaType ZIP = new MediaType("application", "zip");
+  private static final String MARKDOWN = MediaType.TEXT_MARKDOWN_VALUE + ";charset=UTF-8";
+  private static final String PLAIN_TEXT = MediaType.TEXT_PLAIN_VALUE + ";charset=UTF-8";
+
+  private final ModelRegistry registry;
+  private final ArtefactStore artefacts;
+  private final JsonMapper json;
+
+  ModelController(ModelRegistry registry, ArtefactStore artefacts, JsonMapper json) {
+    this.registry = registry;
+    this.artefacts = artefacts;
+    this.json = json;
+  }
+
+  @GetMapping
+  @PreAuthorize("hasAuthority('SCOPE_models:read')")
+  @Operation(summary = "List models with their versions and aliases")
+  Models models() {
+    return new Models(registry.models());
+  }
+
+  @GetMapping("/{name}")
+  @PreAuthorize("hasAuthority('SCOPE_models:read')")
+  @Operation(summary = "One model with its versions and aliases")
+  ModelView model(@PathVariable String name) {
+    return registry.model(name);
+  }
+
+  @GetMapping("/{name}/versions/{version}")
+  @PreAuthorize("hasAuthority('SCOPE_models:read')")
+  @Operation(summary = "One version: metrics, signature, threshold, baseline, origin")
+  ModelVersion version(@PathVariable String name, @PathVariable int version) {
+    return registry.version(name, version);
+  }
+
+  @GetMapping(path = "/{name}/versions/{version}/card", produces = MediaType.APPLICATION_JSON_VALUE)
+  @PreAuthorize("hasAuthority('SCOPE_models:read')")
+  @Operation(summary = "The model card", description = "As JSON, Markdown or plain text")
+  JsonNode card(@PathVariable String name, @PathVariable int version) {
+    return registry.card(name, version);
+  }
+
+  @GetMapping(
+      path = "/{name}/versions/{version}/card",
+      produces = {MARKDOWN, PLAIN_TEXT})
+  @PreAuthorize("hasAuthority('SCOPE_models:read')")
+  @Operation(summary = "The model card", description = "As JSON, Markdown or plain text")
+  String cardText(@PathVariable String name, @PathVariable int version) {
+    return ModelCardText.of(json.treeToValue(registry.card(name, version), ModelCard.class));
+  }
+
+  @GetMapping(path = "/{name}/versions/{version}/artefact", produces = "application/zip")
+  @PreAuthorize("hasAuthority('SCOPE_models:read')")
+  @Operation(summary = "The signed artefact as a zip")
+  ResponseEntity<StreamingResponseBody> artefact(
+      @PathVariable String name, @PathVariable int version) {
+    ModelVersion registered = registry.version(name, version);
+    artefacts.verify(registered);
+    return ResponseEntity.ok()
+        .contentType(ZIP)
+        .eTag(registered.artefactDigest())
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.attachment()
+                .filename("%s-%d.zip".formatted(name, version))
+                .build()
+                .toString())
+        .body(out -> artefacts.zip(registered, out));
+  }
+
+  /** All models. */
+  record Models(List<ModelView> models) {}
+}

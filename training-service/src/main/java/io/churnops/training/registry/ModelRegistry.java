@@ -1,0 +1,225 @@
+package io.churnops.training.registry;
+
+import io.churnops.kit.Ids;
+import io.churnops.training.lifecycle.AliasMoved;
+import io.churnops.training.lifecycle.LifecycleOutbox;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What there is to serve. A version, once registered, never changes; an alias moves together with
+ * its history, its audit line and its message, or not at all.
+ */
+@Service
+public class ModelRegistry {
+
+  private final ModelRows models;
+  private final ModelVersionRows versions;
+  private final AliasRows aliases;
+  private final AliasHistory history;
+  private final AuditTrail audit;
+  private final LifecycleOutbox outbox;
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+  private final Ids ids;
+  private final InstantSource clock;
+
+  ModelRegistry(
+      ModelRows models,
+      ModelVersionRows versions,
+      AliasRows aliases,
+      AliasHistory history,
+      AuditTrail audit,
+      LifecycleOutbox outbox,
+      JdbcClient jdbc,
+      JsonMapper json,
+      Ids ids,
+      InstantSource clock) {
+    this.models = models;
+    this.versions = versions;
+    this.aliases = aliases;
+    this.history = history;
+    this.audit = audit;
+    this.outbox = outbox;
+    this.jdbc = jdbc;
+    this.json = json;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** The version that an alias means, if there is such an alias. */
+  @Transactional(readOnly = true)
+  public Optional<ModelVersion> meantBy(String model, String alias) {
+    return aliases
+        .findById(new AliasId(model, alias))
+        .flatMap(row -> versions.findById(new VersionId(model, row.version())))
+        .map(this::toVersion);
+  }
+
+  /** The number that the next version of a model should take. */
+  @Transactional(readOnly = true)
+  public int nextVersion(String model) {
+    return versions.newest(model) + 1;
+  }
+
+  /**
+   * Adds a version to the current transaction.
+   *
+   * @throws org.springframework.dao.DataIntegrityViolationException when its number is taken
+   */
+  @Transactional
+  public void register(NewVersion version, String actor) {
+    Instant now = now();
+    jdbc.sql("insert into model (name, created_at) values (?, ?) on conflict do nothing")
+        .params(version.modelName(), Timestamp.from(now))
+        .update();
+    versions.saveAndFlush(new ModelVersionRow(version, now));
+    audit.record(
+        actor,
+        "version.registered",
+        version.modelName() + "/" + version.version(),
+        Map.of("runId", version.runId(), "artefactDigest", version.artefactDigest()));
+  }
+
+  /**
+   * Lets an alias mean a version whose artefact the caller has verified. Moving an alias to where
+   * it is changes nothing.
+   */
+  @Transactional
+  public Alias move(AliasMove move) {
+    if (models.lock(move.modelName()).isEmpty()) {
+      throw RegistryException.unknownModel(move.modelName());
+    }
+    if (!versions.existsById(new VersionId(move.modelName(), move.version()))) {
+      throw RegistryException.unknownVersion(move.modelName(), move.version());
+    }
+    AliasId id = new AliasId(move.modelName(), move.alias());
+    Optional<AliasRow> current = aliases.findById(id);
+    int version = current.map(AliasRow::version).orElse(0);
+    if (move.expected() != null && move.expected() != version) {
+      throw new AliasMovedMeanwhileException(move, version);
+    }
+    if (current.isPresent() && version == move.version()) {
+      return current.get().toAlias();
+    }
+    AliasRow row = current.orElseGet(() -> new AliasRow(id));
+    row.moveTo(move.version(), now(), move.actor(), move.reason());
+    Alias moved = aliases.saveAndFlush(row).toAlias();
+    announce(moved, version);
+    return moved;
+  }
+
+  private void announce(Alias moved, int previousVersion) {
+    Integer previous = previousVersion == 0 ? null : previousVersion;
+    history.append(moved, previous);
+    audit.record(
+        moved.movedBy(),
+        "alias.moved",
+        moved.modelName() + "/" + moved.alias(),
+        Map.of(
+            "version", moved.version(),
+            "previousVersion", previousVersion,
+            "reason", moved.reason()));
+    outbox.append(
+        new AliasMoved(
+            ids.next(),
+            moved.modelName(),
+            moved.alias(),
+            moved.version(),
+            previous,
+            moved.movedAt(),
+            moved.movedBy(),
+            moved.reason()));
+  }
+
+  @Transactional(readOnly = true)
+  List<ModelView> models() {
+    return models.findAllByOrderByName().stream().map(this::view).toList();
+  }
+
+  @Transactional(readOnly = true)
+  ModelView model(String name) {
+    return models
+        .findById(name)
+        .map(this::view)
+        .orElseThrow(() -> RegistryException.unknownModel(name));
+  }
+
+  @Transactional(readOnly = true)
+  ModelVersion version(String model, int version) {
+    return toVersion(row(model, version));
+  }
+
+  @Transactional(readOnly = true)
+  JsonNode card(String model, int version) {
+    return json.readTree(row(model, version).card());
+  }
+
+  @Transactional(readOnly = true)
+  Alias alias(String model, String alias) {
+    return aliases
+        .findById(new AliasId(model, alias))
+        .map(AliasRow::toAlias)
+        .orElseThrow(() -> RegistryException.unknownAlias(model, alias));
+  }
+
+  @Transactional(readOnly = true)
+  List<AliasHistory.Entry> history(String model, String alias, int limit) {
+    alias(model, alias);
+    return history.of(model, alias, limit);
+  }
+
+  private ModelVersionRow row(String model, int version) {
+    return versions
+        .findById(new VersionId(model, version))
+        .orElseThrow(() -> RegistryException.unknownVersion(model, version));
+  }
+
+  private ModelView view(ModelRow model) {
+    return new ModelView(
+        model.name(),
+        model.createdAt(),
+        aliases.ofModel(model.name()).stream().map(AliasRow::toAlias).toList(),
+        versions.ofModel(model.name()).stream()
+            .map(row ->
+                new ModelView.Version(
+                    row.getId().version(),
+                    row.status(),
+                    row.runId(),
+                    row.createdAt(),
+                    json.readTree(row.metrics())))
+            .toList());
+  }
+
+  private ModelVersion toVersion(ModelVersionRow row) {
+    return new ModelVersion(
+        row.getId().modelName(),
+        row.getId().version(),
+        row.status(),
+        row.runId(),
+        row.datasetId(),
+        row.viewName(),
+        row.viewFingerprint(),
+        row.artefactDigest(),
+        row.threshold(),
+        json.readTree(row.metrics()),
+        json.readTree(row.signature()),
+        json.readTree(row.baseline()),
+        row.createdAt());
+  }
+
+  /** Postgres keeps microseconds; what is said and what is stored must be equal. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}
