@@ -1,0 +1,124 @@
+package io.churnops.training.runs;
+
+import io.churnops.forest.artefact.ArtefactContents;
+import io.churnops.forest.artefact.DatasetReference;
+import io.churnops.forest.artefact.ModelDescription;
+import io.churnops.forest.artefact.RiskBands;
+import io.churnops.forest.artefact.ViewReference;
+import io.churnops.forest.tribuo.TribuoForests;
+import io.churnops.forest.tribuo.TribuoModelFile;
+import io.churnops.training.card.ModelCard;
+import io.churnops.training.card.ModelLimits;
+import io.churnops.training.datasets.Dataset;
+import io.churnops.training.datasets.DatasetManifest;
+import io.churnops.training.datasets.SplitReport;
+import io.churnops.training.evaluation.ColumnStrength;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.tribuo.classification.Label;
+import org.tribuo.ensemble.WeightedEnsembleModel;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Puts a trained model into words and files: the artefact's contents and the model card. */
+@Component
+class DescribeModel {
+
+  private static final String ALGORITHM = "Random forest with averaged leaf probabilities";
+
+  private final RunEnvironment environment;
+  private final JsonMapper json;
+
+  DescribeModel(RunEnvironment environment, JsonMapper json) {
+    this.environment = environment;
+    this.json = json;
+  }
+
+  ArtefactContents contents(
+      RunQueue.Claim claim, int version, Dataset data, TrainedModel trained, Instant now) {
+    DatasetManifest manifest = data.manifest();
+    var description =
+        new ModelDescription(
+            claim.request().model(),
+            version,
+            claim.runId(),
+            ALGORITHM,
+            trained.parameters(),
+            trained.inputs(),
+            new ViewReference(manifest.view().name(), manifest.view().fingerprint()),
+            new DatasetReference(manifest.datasetId(), manifest.sha256()),
+            trained.threshold(),
+            RiskBands.around(trained.threshold()),
+            trained.evaluation().metrics(),
+            now);
+    WeightedEnsembleModel<Label> tribuo = tribuoModel(manifest, trained, now);
+    return new ArtefactContents(
+        description,
+        trained.forest(),
+        manifest.view().definitionText(),
+        trained.baseline(),
+        trained.referenceRows(),
+        TribuoModelFile.content(tribuo));
+  }
+
+  /** The forest as Tribuo has it, which scores the reference rows as the compiled one does. */
+  private static WeightedEnsembleModel<Label> tribuoModel(
+      DatasetManifest manifest, TrainedModel trained, Instant now) {
+    WeightedEnsembleModel<Label> model =
+        TribuoForests.export(
+            trained.forest(),
+            trained.table(),
+            trained.parameters(),
+            "churnops dataset %s, SHA-256 %s".formatted(manifest.datasetId(), manifest.sha256()),
+            now);
+    TribuoForests.compile(
+        model,
+        trained.inputs().names(),
+        trained.referenceRows().stream().map(trained.inputs()::encode).toList());
+    return model;
+  }
+
+  ModelCard card(ModelDescription model, Dataset data, TrainedModel trained) {
+    DatasetManifest manifest = data.manifest();
+    SplitReport split = SplitReport.of(data, trained.split());
+    return new ModelCard(
+        model.modelName(),
+        model.modelVersion(),
+        model.runId(),
+        model.createdAt(),
+        model.algorithm(),
+        model.parameters(),
+        new ModelCard.Data(
+            manifest.datasetId(),
+            manifest.sha256(),
+            manifest.knownTime(),
+            manifest.rows(),
+            manifest.labelled(),
+            manifest.positives(),
+            manifest.cutoffs().size()),
+        new ModelCard.Label(
+            manifest.label().name(),
+            manifest.label().fingerprint(),
+            manifest.label().horizon(),
+            manifest.label().definition()),
+        new ModelCard.View(
+            manifest.view().name(), manifest.view().fingerprint(), manifest.columns().size()),
+        split,
+        model.threshold(),
+        model.riskBands(),
+        model.metrics(),
+        trained.evaluation(),
+        trained.columns(),
+        leakSuspects(trained.columns()),
+        trained.importances(),
+        json.readTree(environment.json()),
+        ModelLimits.of(split, trained.evaluation(), trained.columns()));
+  }
+
+  private static List<String> leakSuspects(List<ColumnStrength> columns) {
+    return columns.stream()
+        .filter(ColumnStrength::leakSuspect)
+        .map(ColumnStrength::column)
+        .toList();
+  }
+}

@@ -1,0 +1,146 @@
+package io.churnops.training.runs;
+
+import io.churnops.forest.artefact.ArtefactContents;
+import io.churnops.forest.artefact.WrittenArtefact;
+import io.churnops.training.datasets.Dataset;
+import io.churnops.training.datasets.SplitReport;
+import io.churnops.training.registry.Alias;
+import io.churnops.training.registry.AliasMove;
+import io.churnops.training.registry.AliasMovedMeanwhileException;
+import io.churnops.training.registry.ArtefactStore;
+import io.churnops.training.registry.ModelRegistry;
+import io.churnops.training.registry.NewVersion;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Makes a version of a trained model: first the signed artefact, read back and verified, then, in
+ * one transaction, the version, the end of the run, and the champion's move where it was earned.
+ */
+@Component
+class PublishModel {
+
+  private static final Logger log = LoggerFactory.getLogger(PublishModel.class);
+  private static final int ATTEMPTS = 3;
+
+  private final DescribeModel describeModel;
+  private final ArtefactStore artefacts;
+  private final ModelRegistry registry;
+  private final ChallengeChampion challengeChampion;
+  private final RunQueue queue;
+  private final RunMetrics metrics;
+  private final TransactionTemplate transaction;
+  private final JsonMapper json;
+  private final InstantSource clock;
+
+  PublishModel(
+      DescribeModel describeModel,
+      ArtefactStore artefacts,
+      ModelRegistry registry,
+      ChallengeChampion challengeChampion,
+      RunQueue queue,
+      RunMetrics metrics,
+      TransactionTemplate transaction,
+      JsonMapper json,
+      InstantSource clock) {
+    this.describeModel = describeModel;
+    this.artefacts = artefacts;
+    this.registry = registry;
+    this.challengeChampion = challengeChampion;
+    this.queue = queue;
+    this.metrics = metrics;
+    this.transaction = transaction;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /**
+   * Another process may take the version's number or move the champion; then all is decided anew.
+   */
+  void publish(RunQueue.Claim claim, Dataset data, TrainedModel trained) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        publishOnce(claim, data, trained);
+        return;
+      } catch (DataIntegrityViolationException | AliasMovedMeanwhileException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        log.info("Run {} was overtaken in the registry and publishes again", claim.runId(), e);
+      }
+    }
+  }
+
+  private void publishOnce(RunQueue.Claim claim, Dataset data, TrainedModel trained) {
+    String model = claim.request().model();
+    int version = registry.nextVersion(model);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    PromotionDecision decision = challengeChampion.decide(claim.request(), data, trained);
+    ArtefactContents contents = describeModel.contents(claim, version, data, trained, now);
+    WrittenArtefact written = artefacts.write(contents);
+    artefacts.load(model, version);
+    var newVersion =
+        new NewVersion(
+            model,
+            version,
+            claim.runId(),
+            data.manifest().datasetId(),
+            data.manifest().view().name(),
+            data.manifest().view().fingerprint(),
+            written.digest(),
+            trained.threshold(),
+            json.valueToTree(trained.evaluation().metrics()),
+            json.valueToTree(Map.of("inputs", trained.inputs())),
+            json.readTree(trained.baseline().toJson()),
+            json.valueToTree(describeModel.card(contents.model(), data, trained)));
+    transaction.executeWithoutResult(_ -> register(claim, data, trained, newVersion, decision));
+  }
+
+  private void register(
+      RunQueue.Claim claim,
+      Dataset data,
+      TrainedModel trained,
+      NewVersion version,
+      PromotionDecision decision) {
+    registry.register(version, claim.requestedBy());
+    if (decision.promoted()) {
+      registry.move(
+          new AliasMove(
+              version.modelName(),
+              Alias.CHAMPION,
+              version.version(),
+              decision.champion(),
+              claim.requestedBy(),
+              decision.reason()));
+    }
+    metrics.add(claim.runId(), steps(trained));
+    queue.finish(
+        claim,
+        new RunOutcome(
+            json.valueToTree(trained.parameters()),
+            json.valueToTree(SplitReport.of(data, trained.split())),
+            version.metrics(),
+            json.valueToTree(decision),
+            version.version()));
+  }
+
+  private static List<RunMetrics.Metric> steps(TrainedModel trained) {
+    List<RunMetrics.Metric> steps =
+        new ArrayList<>(RunMetrics.Metric.once(trained.evaluation().metrics()));
+    trained
+        .curve()
+        .forEach(
+            point -> steps.add(new RunMetrics.Metric("validationAuc", point.trees(), point.auc())));
+    return steps;
+  }
+}

@@ -1,0 +1,96 @@
+package io.churnops.training.runs;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.security.Principal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/v1/training-runs")
+@Tag(name = "Training runs")
+class RunController {
+
+  private final RunQueue queue;
+  private final RunMetrics metrics;
+
+  RunController(RunQueue queue, RunMetrics metrics) {
+    this.queue = queue;
+    this.metrics = metrics;
+  }
+
+  @PostMapping
+  @PreAuthorize(
+      "hasAuthority('SCOPE_training:run') and "
+          + "(!#request.promotes() or hasAuthority('SCOPE_models:promote'))")
+  @Operation(
+      summary = "Train a model on a dataset",
+      description =
+          "Queues a run. A run that may promote its model needs the scope models:promote as well.")
+  ResponseEntity<Queued> start(
+      @Valid @RequestBody RunRequest request,
+      @RequestHeader(name = "Idempotency-Key", required = false)
+          @Size(min = 1, max = 200)
+          @Parameter(description = "The same key with the same body gives the same run")
+          @Nullable String idempotencyKey,
+      Principal principal) {
+    Run run = queue.submit(request, principal.getName(), idempotencyKey);
+    return ResponseEntity.accepted()
+        .location(URI.create("/v1/training-runs/" + run.runId()))
+        .body(new Queued(run.runId(), run.status()));
+  }
+
+  @GetMapping
+  @PreAuthorize("hasAnyAuthority('SCOPE_training:run', 'SCOPE_models:read')")
+  @Operation(summary = "List runs, newest first")
+  Page list(
+      @RequestParam(defaultValue = "") @Parameter(description = "Only runs of this model")
+          String model,
+      @RequestParam(defaultValue = "") @Parameter(description = "The nextCursor of the page before")
+          String cursor,
+      @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
+    List<Run> runs = queue.page(model, cursor, limit + 1);
+    boolean more = runs.size() > limit;
+    List<Run> page = more ? runs.subList(0, limit) : runs;
+    return new Page(page, more ? page.getLast().runId() : null);
+  }
+
+  @GetMapping("/{runId}")
+  @PreAuthorize("hasAnyAuthority('SCOPE_training:run', 'SCOPE_models:read')")
+  @Operation(summary = "One run")
+  Run run(@PathVariable String runId) {
+    return queue.run(runId);
+  }
+
+  @GetMapping("/{runId}/metrics")
+  @PreAuthorize("hasAnyAuthority('SCOPE_training:run', 'SCOPE_models:read')")
+  @Operation(summary = "The metrics of a run by step")
+  Metrics metrics(@PathVariable String runId) {
+    return new Metrics(queue.run(runId).runId(), metrics.of(runId));
+  }
+
+  /** A run that was accepted. */
+  record Queued(String runId, RunStatus status) {}
+
+  /** Some runs, and how to get the next ones. */
+  record Page(List<Run> items, @Nullable String nextCursor) {}
+
+  /** Every value of every metric. */
+  record Metrics(String runId, List<RunMetrics.Metric> metrics) {}
+}

@@ -1,0 +1,147 @@
+package io.churnops.training.runs;
+
+import io.churnops.kit.Ids;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.data.domain.Limit;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The runs that wait, in Postgres, so that a run asked for is a run that will be tried. */
+@Component
+class RunQueue {
+
+  private static final int MOST_ATTEMPTS = 3;
+
+  private final RunRows runs;
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final Semaphore arrivals = new Semaphore(0);
+
+  RunQueue(RunRows runs, JdbcClient jdbc, JsonMapper json, Ids ids, InstantSource clock) {
+    this.runs = runs;
+    this.jdbc = jdbc;
+    this.json = json;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** Queues a run; the same key of the same principal gives the same run. */
+  Run submit(RunRequest request, String principal, @Nullable String idempotencyKey) {
+    return earlier(request, principal, idempotencyKey)
+        .orElseGet(() -> queue(request, principal, idempotencyKey))
+        .toRun(json);
+  }
+
+  private RunRow queue(RunRequest request, String principal, @Nullable String idempotencyKey) {
+    Instant now = now();
+    jdbc.sql(
+            """
+            insert into experiment (name, description, created_at) values (?, ?, ?)
+            on conflict do nothing
+            """)
+        .params(request.model(), "Runs of model " + request.model(), Timestamp.from(now))
+        .update();
+    var row = new RunRow(ids.next(), request, principal, idempotencyKey, json, now);
+    try {
+      RunRow queued = runs.saveAndFlush(row);
+      arrivals.release();
+      return queued;
+    } catch (DataIntegrityViolationException taken) {
+      return earlier(request, principal, idempotencyKey).orElseThrow(() -> taken);
+    }
+  }
+
+  private Optional<RunRow> earlier(RunRequest request, String principal, @Nullable String key) {
+    if (key == null) {
+      return Optional.empty();
+    }
+    Optional<RunRow> earlier = runs.findByRequestedByAndIdempotencyKey(principal, key);
+    if (earlier.isPresent() && !earlier.get().request(json).equals(request)) {
+      throw RunException.keyReused(key);
+    }
+    return earlier;
+  }
+
+  /** Waits until a run may have come, at most as long as said. */
+  void awaitArrival(long milliseconds) throws InterruptedException {
+    if (arrivals.tryAcquire(milliseconds, TimeUnit.MILLISECONDS)) {
+      arrivals.drainPermits();
+    }
+  }
+
+  /** Begins the oldest queued run. */
+  @Transactional
+  Optional<Claim> claim(String environment) {
+    Optional<RunRow> next = runs.lockOldestQueued();
+    next.ifPresent(row -> row.start(environment, now()));
+    return next.map(
+        row -> new Claim(row.runId(), row.attempt(), row.requestedBy(), row.request(json)));
+  }
+
+  /**
+   * Queues again what a worker that is gone had begun. What was begun three times and never ended
+   * is likely what ended its workers, and fails.
+   */
+  @Transactional
+  void requeueUnfinished() {
+    for (RunRow row : runs.findByStatus(RunStatus.RUNNING)) {
+      if (row.attempt() < MOST_ATTEMPTS) {
+        row.requeue();
+      } else {
+        row.fail(
+            "abandoned",
+            "The service stopped %d times while it worked on this run".formatted(row.attempt()),
+            now());
+      }
+    }
+  }
+
+  /** Ends a run that could not be done. */
+  @Transactional
+  void fail(Claim claim, String code, String detail) {
+    running(claim).fail(code, detail, now());
+  }
+
+  /** Ends a run within the transaction that registers its version. */
+  @Transactional
+  void finish(Claim claim, RunOutcome outcome) {
+    running(claim).finish(outcome, now());
+  }
+
+  private RunRow running(Claim claim) {
+    RunRow row = runs.findById(claim.runId()).orElseThrow();
+    if (!row.isRunning(claim.attempt())) {
+      throw new IllegalStateException(
+          "Run %s is no longer in attempt %d".formatted(claim.runId(), claim.attempt()));
+    }
+    return row;
+  }
+
+  Run run(String runId) {
+    return runs.findById(runId).orElseThrow(() -> RunException.unknownRun(runId)).toRun(json);
+  }
+
+  List<Run> page(String model, String before, int size) {
+    return runs.page(model, before, Limit.of(size)).stream().map(row -> row.toRun(json)).toList();
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** A run that this process has begun; of two that think so, only the later can end it. */
+  record Claim(String runId, int attempt, String requestedBy, RunRequest request) {}
+}

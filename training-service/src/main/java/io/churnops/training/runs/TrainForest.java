@@ -1,0 +1,143 @@
+package io.churnops.training.runs;
+
+import io.churnops.forest.CompiledForest;
+import io.churnops.forest.FeatureRow;
+import io.churnops.forest.ForestInputs;
+import io.churnops.forest.ForestParameters;
+import io.churnops.forest.ForestTrainer;
+import io.churnops.forest.TrainingTable;
+import io.churnops.forest.baseline.BaselineProfile;
+import io.churnops.forest.evaluation.BinaryMetrics;
+import io.churnops.forest.evaluation.Evaluation;
+import io.churnops.training.datasets.Dataset;
+import io.churnops.training.datasets.DatasetException;
+import io.churnops.training.datasets.Split;
+import io.churnops.training.evaluation.ColumnImportance;
+import io.churnops.training.evaluation.ColumnStrength;
+import io.churnops.training.evaluation.LearningCurve;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.springframework.stereotype.Component;
+
+/**
+ * From a dataset to a judged forest, without any effect: the same dataset and request give the same
+ * model to the bit. A first forest, grown on the training rows, chooses the threshold on the
+ * validation rows; the final one is grown on all rows of the past and judged on the test rows,
+ * which neither has seen.
+ */
+@Component
+class TrainForest {
+
+  private static final int MOST_REFERENCE_ROWS = 32;
+  private static final int MOST_IMPORTANCE_ROWS = 2_000;
+  private static final double EDGE = 1e-6;
+
+  private final ForestTrainer trainer;
+
+  TrainForest(TrainingProperties properties) {
+    this.trainer = new ForestTrainer(properties.threads());
+  }
+
+  /**
+   * Trains on a dataset.
+   *
+   * @throws DatasetException when it cannot be trained on
+   */
+  TrainedModel train(Dataset data, RunRequest request) {
+    Split split = Split.of(data, request.splitRequest());
+    ForestParameters parameters = request.forestParameters(split.training().length);
+    Grown first = grow(data, split.training(), parameters);
+    double threshold = threshold(data, split, first);
+    Grown last = grow(data, split.past(), parameters);
+    float[][] test = encoded(data, last.inputs(), split.test());
+    boolean[] churned = data.churned(split.test());
+    double[] scores = scores(last.forest(), test);
+    return new TrainedModel(
+        parameters,
+        last.inputs(),
+        last.table(),
+        last.forest(),
+        threshold,
+        split,
+        scores,
+        Evaluation.of(scores, churned, threshold),
+        ColumnStrength.of(last.inputs(), test, churned),
+        importances(last, test, churned, parameters.seed()),
+        curve(data, split, first),
+        BaselineProfile.of(data.columns(), rows(data, split.past()), scores),
+        spread(split.test(), MOST_REFERENCE_ROWS).mapToObj(data::row).toList());
+  }
+
+  private Grown grow(Dataset data, int[] rows, ForestParameters parameters) {
+    var labelled = data.labelledRows(rows);
+    ForestInputs inputs = ForestInputs.fit(data.columns(), labelled);
+    TrainingTable table = TrainingTable.of(inputs, labelled);
+    checkSomethingVaries(data, table);
+    return new Grown(inputs, table, trainer.train(table, parameters));
+  }
+
+  private static void checkSomethingVaries(Dataset data, TrainingTable table) {
+    boolean varies =
+        IntStream.range(0, table.columns().size())
+            .anyMatch(column ->
+                IntStream.range(1, table.rows())
+                    .anyMatch(row -> table.value(row, column) != table.value(0, column)));
+    if (!varies) {
+      throw new DatasetException(
+          "no_usable_columns",
+          "In dataset %s each of the %d columns has one value in all training rows"
+              .formatted(data.manifest().datasetId(), table.columns().size()));
+    }
+  }
+
+  private static double threshold(Dataset data, Split split, Grown first) {
+    double[] scores = scores(first.forest(), encoded(data, first.inputs(), split.validation()));
+    double best = BinaryMetrics.bestF1Threshold(scores, data.churned(split.validation()));
+    return Math.clamp(best, EDGE, 1 - EDGE);
+  }
+
+  private static List<LearningCurve.Point> curve(Dataset data, Split split, Grown first) {
+    return LearningCurve.of(
+        first.forest(),
+        encoded(data, first.inputs(), split.validation()),
+        data.churned(split.validation()));
+  }
+
+  private static List<ColumnImportance> importances(
+      Grown last, float[][] test, boolean[] churned, long seed) {
+    int[] all = IntStream.range(0, test.length).toArray();
+    int[] some = spread(all, MOST_IMPORTANCE_ROWS).toArray();
+    boolean[] outcomes = new boolean[some.length];
+    float[][] rows = new float[some.length][];
+    for (int i = 0; i < some.length; i++) {
+      outcomes[i] = churned[some[i]];
+      rows[i] = test[some[i]];
+    }
+    return ColumnImportance.of(last.forest(), last.inputs(), rows, outcomes, seed);
+  }
+
+  private static float[][] encoded(Dataset data, ForestInputs inputs, int[] rows) {
+    return Arrays.stream(rows)
+        .mapToObj(row -> inputs.encode(data.row(row)))
+        .toArray(float[][]::new);
+  }
+
+  private static double[] scores(CompiledForest forest, float[][] rows) {
+    double[] scores = new double[rows.length];
+    forest.score(rows, scores);
+    return scores;
+  }
+
+  private static Iterable<FeatureRow> rows(Dataset data, int[] rows) {
+    return () -> Arrays.stream(rows).mapToObj(data::row).iterator();
+  }
+
+  /** At most so many of the rows, evenly spread. */
+  private static IntStream spread(int[] rows, int most) {
+    int taken = Math.min(most, rows.length);
+    return IntStream.range(0, taken).map(i -> rows[(int) ((long) i * rows.length / taken)]);
+  }
+
+  private record Grown(ForestInputs inputs, TrainingTable table, CompiledForest forest) {}
+}

@@ -1,0 +1,36 @@
+package io.churnops.training.runs;
+
+import io.churnops.forest.CompiledForest;
+import io.churnops.forest.FeatureRow;
+import io.churnops.forest.ForestInputs;
+import io.churnops.forest.ForestParameters;
+import io.churnops.forest.TrainingTable;
+import io.churnops.forest.baseline.BaselineProfile;
+import io.churnops.forest.evaluation.Evaluation;
+import io.churnops.training.datasets.Split;
+import io.churnops.training.evaluation.ColumnImportance;
+import io.churnops.training.evaluation.ColumnStrength;
+import io.churnops.training.evaluation.LearningCurve;
+import java.util.List;
+
+/**
+ * A forest with everything that is known of it, not yet a version.
+ *
+ * @param table the rows that the forest learnt from, encoded by its inputs
+ * @param testScores of the test rows, in their order
+ * @param curve of the forest that chose the threshold, on the validation rows
+ */
+record TrainedModel(
+    ForestParameters parameters,
+    ForestInputs inputs,
+    TrainingTable table,
+    CompiledForest forest,
+    double threshold,
+    Split split,
+    double[] testScores,
+    Evaluation evaluation,
+    List<ColumnStrength> columns,
+    List<ColumnImportance> importances,
+    List<LearningCurve.Point> curve,
+    BaselineProfile baseline,
+    List<FeatureRow> referenceRows) {}

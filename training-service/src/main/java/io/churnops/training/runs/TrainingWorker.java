@@ -1,0 +1,154 @@
+package io.churnops.training.runs;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.churnops.forest.InvalidInputException;
+import io.churnops.forest.UntrainableException;
+import io.churnops.training.datasets.DatasetException;
+import io.churnops.training.datasets.FeatureServiceUnavailableException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Works on one run after the other, in one thread of one process. A run that a stop interrupts is
+ * begun again after the next start.
+ */
+@Component
+class TrainingWorker implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(TrainingWorker.class);
+  private static final long IDLE_MILLISECONDS = 1_000;
+  private static final Duration STOPPING = Duration.ofSeconds(15);
+
+  private final RunQueue queue;
+  private final WorkerLease lease;
+  private final TrainModel trainModel;
+  private final RunEnvironment environment;
+  private final MeterRegistry meters;
+  private volatile @Nullable Thread thread;
+  private volatile boolean stopping;
+
+  TrainingWorker(
+      RunQueue queue,
+      WorkerLease lease,
+      TrainModel trainModel,
+      RunEnvironment environment,
+      MeterRegistry meters) {
+    this.queue = queue;
+    this.lease = lease;
+    this.trainModel = trainModel;
+    this.environment = environment;
+    this.meters = meters;
+  }
+
+  @Override
+  public void start() {
+    stopping = false;
+    thread = Thread.ofPlatform().name("training-worker").start(this::work);
+  }
+
+  @Override
+  public void stop() {
+    Thread working = thread;
+    if (working != null) {
+      stopping = true;
+      working.interrupt();
+      try {
+        working.join(STOPPING);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      thread = null;
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return thread != null;
+  }
+
+  private void work() {
+    try {
+      while (!stopping) {
+        if (!workOnOne()) {
+          queue.awaitArrival(IDLE_MILLISECONDS);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      giveUpLease();
+    }
+  }
+
+  /** Whether there was something to do. */
+  private boolean workOnOne() {
+    try {
+      if (!lease.isHeld()) {
+        if (!lease.take()) {
+          return false;
+        }
+        queue.requeueUnfinished();
+      }
+      Optional<RunQueue.Claim> claim = queue.claim(environment.json());
+      claim.ifPresent(this::workOn);
+      return claim.isPresent();
+    } catch (SQLException | RuntimeException e) {
+      log.warn("The queue of training runs cannot be reached; trying again", e);
+      return false;
+    }
+  }
+
+  private void workOn(RunQueue.Claim claim) {
+    long began = System.nanoTime();
+    try {
+      trainModel.train(claim);
+      count("finished", began);
+      log.info("Training run {} finished", claim.runId());
+    } catch (CancellationException e) {
+      Thread.currentThread().interrupt();
+    } catch (DatasetException e) {
+      fail(claim, e.code(), e, began);
+    } catch (FeatureServiceUnavailableException e) {
+      fail(claim, "feature_service_unavailable", e, began);
+    } catch (UntrainableException | InvalidInputException e) {
+      fail(claim, "untrainable", e, began);
+    } catch (OutOfMemoryError e) {
+      fail(claim, "out_of_memory", e, began);
+    } catch (RuntimeException e) {
+      log.error("Training run {} failed for a reason inside the service", claim.runId(), e);
+      fail(claim, "internal_error", e, began);
+    }
+  }
+
+  /** A stop looks like a failure to whoever it interrupts; the run is begun again then. */
+  private void fail(RunQueue.Claim claim, String code, Throwable cause, long began) {
+    if (stopping) {
+      return;
+    }
+    queue.fail(claim, code, String.valueOf(cause.getMessage()));
+    count("failed", began);
+    log.info("Training run {} failed: {}", claim.runId(), code);
+  }
+
+  private void count(String result, long began) {
+    meters.counter("churnops.training.runs", "result", result).increment();
+    meters.timer("churnops.training.duration").record(System.nanoTime() - began, NANOSECONDS);
+  }
+
+  private void giveUpLease() {
+    try {
+      lease.release();
+    } catch (SQLException e) {
+      log.info("The lease ends with its session", e);
+    }
+  }
+}

@@ -1,0 +1,278 @@
+package io.churnops.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.churnops.contract.Topics;
+import io.churnops.platform.LocalPlatform;
+import io.churnops.platform.test.TestServers;
+import io.churnops.training.datasets.ShopDataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Value;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class AliasesIT extends RunningService {
+
+  private static String dataset = "";
+
+  @Value("${CHURNOPS_DATA_DIR}")
+  private Path dataDir;
+
+  @BeforeAll
+  static void offerDataset() {
+    dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 200, 3, 30, 11));
+  }
+
+  @Test
+  void movesAnAliasAndRemembersEveryMove() {
+    train("moved", dataset, "never");
+    train("moved", dataset, "never");
+
+    assertThat(move("moved", "champion", 1, "first").status()).isEqualTo(200);
+    JsonNode alias = move("moved", "champion", 2, "newer").json();
+    assertThat(alias.get("version").asInt()).isEqualTo(2);
+    assertThat(alias.get("movedBy").asString()).isEqualTo("admin");
+    assertThat(get("/v1/models/moved/aliases/champion").json()).isEqualTo(alias);
+    JsonNode moves = get("/v1/models/moved/aliases/champion/history").json().get("moves");
+    assertThat(moves.valueStream().map(entry -> entry.get("reason").asString()))
+        .containsExactly("newer", "first");
+    assertThat(moves.at("/0/previousVersion").asInt()).isEqualTo(1);
+    assertThat(moves.at("/1/previousVersion").isNull()).isTrue();
+  }
+
+  @Test
+  void announcesEachMoveOnceAndInOrder() {
+    train("announced", dataset, "never");
+    train("announced", dataset, "never");
+    move("announced", "champion", 1, "first");
+    move("announced", "champion", 1, "again, which moves nothing");
+    move("announced", "champion", 2, "second");
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() ->
+            assertThat(lifecycleOf("announced"))
+                .extracting(message -> message.get("reason").asString())
+                .containsExactly("first", "second"));
+    JsonNode second = lifecycleOf("announced").getLast();
+    assertThat(second.get("type").asString()).isEqualTo("alias.moved");
+    assertThat(second.get("modelVersion").asInt()).isEqualTo(2);
+    assertThat(second.get("previousVersion").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void announcesLaterWhatKafkaCouldNotTake() {
+    LocalPlatform local = TestServers.shared().local().orElseThrow();
+    train("late", dataset, "never");
+    local.kafka().stop();
+    try {
+      assertThat(move("late", "champion", 1, "without a broker").status()).isEqualTo(200);
+      assertThat(move("late", "challenger", 1, "without one, too").status()).isEqualTo(200);
+    } finally {
+      local.kafka().start();
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() ->
+            assertThat(lifecycleOf("late"))
+                .extracting(message -> message.get("reason").asString())
+                .containsExactly("without a broker", "without one, too"));
+  }
+
+  @Test
+  void refusesVersionsAndModelsThatDoNotExist() {
+    train("known", dataset, "never");
+
+    assertThat(problem(move("known", "champion", 9, "?"), 404)).isEqualTo("unknown-model-version");
+    assertThat(problem(move("unknown", "champion", 1, "?"), 404))
+        .isEqualTo("unknown-model-version");
+    assertThat(problem(get("/v1/models/unknown"), 404)).isEqualTo("unknown-model");
+    assertThat(problem(get("/v1/models/known/aliases/none"), 404)).isEqualTo("unknown-alias");
+    assertThat(problem(get("/v1/models/known/versions/9/card"), 404))
+        .isEqualTo("unknown-model-version");
+    assertThat(move("known", "Not A Name", 1, "?").status()).isEqualTo(422);
+    assertThat(move("known", "champion", 1, " ").status()).isEqualTo(422);
+  }
+
+  @Test
+  void refusesToMoveAnAliasThatSomebodyElseMoved() {
+    train("contended", dataset, "always");
+    train("contended", dataset, "never");
+    String body = "{\"version\": 2, \"reason\": \"mine\", \"expectedVersion\": %d}";
+    String path = "/v1/models/contended/aliases/champion";
+
+    assertThat(problem(put(path, body.formatted(0)), 409)).isEqualTo("alias-moved-meanwhile");
+    assertThat(put(path, body.formatted(1)).status()).isEqualTo(200);
+    assertThat(problem(put(path, body.formatted(1)), 409)).isEqualTo("alias-moved-meanwhile");
+  }
+
+  @Test
+  void refusesAnArtefactThatWasTamperedWith() throws IOException {
+    train("tampered", dataset, "never");
+    Path forest = dataDir.resolve("artefacts/tampered/1/forest.bin");
+    Files.write(forest, new byte[] {1}, StandardOpenOption.APPEND);
+
+    assertThat(problem(move("tampered", "champion", 1, "?"), 422)).isEqualTo("artefact-refused");
+    assertThat(get("/v1/models/tampered/aliases/champion").status()).isEqualTo(404);
+    assertThat(problem(get("/v1/models/tampered/versions/1/artefact"), 422))
+        .isEqualTo("artefact-refused");
+  }
+
+  @Test
+  void refusesTheArtefactOfAnotherVersion() throws IOException {
+    train("swapped", dataset, "never");
+    train("swapped", dataset, "never");
+    Path folder = dataDir.resolve("artefacts/swapped");
+    Files.move(folder.resolve("1"), folder.resolve("aside"));
+    Files.move(folder.resolve("2"), folder.resolve("1"));
+
+    assertThat(problem(move("swapped", "champion", 1, "?"), 422)).isEqualTo("artefact-refused");
+  }
+
+  @Test
+  void promotesTheFirstModelAndThenOnlyBetterOnes() {
+    assertThat(train("gated", dataset, "if_better")).isEqualTo(1);
+    JsonNode again = ended(start("gated", dataset, "if_better"));
+
+    assertThat(again.at("/promotion/promoted").asBoolean()).isFalse();
+    assertThat(again.at("/promotion/comparison/difference").asDouble()).isZero();
+    assertThat(again.at("/promotion/comparison/championKnewTheTime").asBoolean()).isFalse();
+    assertThat(get("/v1/models/gated/aliases/champion").json().get("version").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void promotesAChallengerThatIsBetterBeyondChance() {
+    ShopDataset blind = ShopDataset.of(unique("dataset"), 400, 4, 30, 12);
+    blind.lines().replaceAll(ShopDataset.Line::withoutKnowledge);
+    train("improved", FEATURES.offer(blind), "always");
+    ShopDataset seeing = ShopDataset.of(unique("dataset"), 400, 4, 30, 12);
+
+    JsonNode run = ended(start("improved", FEATURES.offer(seeing), "if_better"));
+    assertThat(run.at("/promotion/promoted").asBoolean()).as(run.toString()).isTrue();
+    assertThat(run.at("/promotion/comparison/low").asDouble()).isPositive();
+    JsonNode champion = get("/v1/models/improved/aliases/champion").json();
+    assertThat(champion.get("version").asInt()).isEqualTo(2);
+    assertThat(champion.get("reason")).isEqualTo(run.at("/promotion/reason"));
+  }
+
+  @Test
+  void letsServingAndMonitoringReadTheRegistryAndNobodyRewriteIt() throws SQLException {
+    train("shared", dataset, "always");
+
+    for (String reader : List.of("serving", "monitoring")) {
+      try (Connection connection = connect(reader)) {
+        assertThat(
+                count(
+                    connection,
+                    "select count(*) from registry.model_alias a join registry.model_version v"
+                        + " using (model_name, version) where a.model_name = 'shared'"))
+            .isEqualTo(1);
+        assertThatThrownBy(() -> execute(connection, "delete from registry.model_alias"))
+            .hasMessageContaining("permission denied");
+      }
+    }
+    try (Connection owner = connect("registry")) {
+      assertThat(
+              count(
+                  owner,
+                  "select count(*) from registry.audit where subject like 'shared/%'"
+                      + " and actor = 'admin'"))
+          .isEqualTo(2);
+      for (String rewriting :
+          List.of(
+              "delete from registry.audit",
+              "update registry.model_alias_history set reason = ''",
+              "update registry.model_version set threshold = 0.5",
+              "delete from registry.model_version")) {
+        assertThatThrownBy(() -> execute(owner, rewriting)).hasMessageContaining("refused");
+      }
+    }
+  }
+
+  @Test
+  void showsWhichVersionAnAliasMeans() {
+    train("measured", dataset, "always");
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() ->
+            assertThat(get("/actuator/prometheus").text().lines())
+                .anyMatch(line ->
+                    line.startsWith("churnops_registry_alias_version{")
+                        && line.contains("model=\"measured\"")
+                        && line.contains("alias=\"champion\"")
+                        && line.endsWith(" 1.0")));
+  }
+
+  private Answer move(String model, String alias, int version, String reason) {
+    return put(
+        "/v1/models/" + model + "/aliases/" + alias.replace(" ", "%20"),
+        "{\"version\": %d, \"reason\": \"%s\"}".formatted(version, reason));
+  }
+
+  private static String problem(Answer answer, int status) {
+    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    String type = answer.json().get("type").asString();
+    return type.substring(type.lastIndexOf('/') + 1);
+  }
+
+  private static Connection connect(String role) throws SQLException {
+    return DriverManager.getConnection(TestServers.shared().postgresUrl(), role, "test");
+  }
+
+  private static int count(Connection connection, String query) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  private static void execute(Connection connection, String statementText) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(statementText);
+    }
+  }
+
+  /** All messages of a model, in their order. */
+  private static List<JsonNode> lifecycleOf(String model) {
+    var partition = new TopicPartition(Topics.MODEL_LIFECYCLE, 0);
+    List<JsonNode> messages = new ArrayList<>();
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.<String, Object>of("bootstrap.servers", TestServers.shared().kafkaBootstrap()),
+            new StringDeserializer(),
+            new StringDeserializer())) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).values().iterator().next();
+      while (consumer.position(partition) < end) {
+        for (ConsumerRecord<String, String> message : consumer.poll(Duration.ofSeconds(1))) {
+          if (message.key().equals(model)) {
+            messages.add(JsonMapper.shared().readTree(message.value()));
+          }
+        }
+      }
+    }
+    return messages;
+  }
+}

@@ -1,0 +1,191 @@
+package io.churnops.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.churnops.platform.test.TestServers;
+import io.churnops.training.datasets.ShopDataset;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+class RunsIT extends RunningService {
+
+  @Test
+  void saysWhereARunCanBeFound() {
+    Answer answer =
+        post(
+            "/v1/training-runs",
+            """
+            {"model": "located", "datasetId": "%s"}
+            """
+                .formatted(FEATURES.offer(shop())));
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.json().get("status").asString()).isEqualTo("QUEUED");
+    JsonNode run = get(answer.header("Location")).json();
+    assertThat(run.get("runId")).isEqualTo(answer.json().get("runId"));
+    assertThat(run.get("requestedBy").asString()).isEqualTo("admin");
+  }
+
+  @Test
+  void givesTheSameRunForTheSameKey() {
+    String key = unique("key");
+    String body = "{\"model\": \"once\", \"datasetId\": \"missing\"}";
+    String first = startWithKey(body, key).json().get("runId").asString();
+
+    assertThat(startWithKey(body, key).json().get("runId").asString()).isEqualTo(first);
+    assertThat(startWithKey(body, unique("key")).json().get("runId").asString())
+        .isNotEqualTo(first);
+  }
+
+  @Test
+  void refusesAKeyWithAnotherBody() {
+    String key = unique("key");
+    startWithKey("{\"model\": \"twice\", \"datasetId\": \"a\"}", key);
+
+    Answer answer = startWithKey("{\"model\": \"twice\", \"datasetId\": \"b\"}", key);
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().get("type").asString()).endsWith("/idempotency-key-reused");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"datasetId\": \"d\"} | 422",
+        "{\"model\": \"../../etc\", \"datasetId\": \"d\"} | 422",
+        "{\"model\": \"m\"} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"trees\": 0}} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"featureFraction\": 2}} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"split\": {\"testCutoffs\": 0}} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"promote\": \"perhaps\"} | 400",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"tress\": 3} | 400",
+        "{\"model\": | 400"
+      })
+  void refusesARequestThatSaysNothingSensible(String body, int status) {
+    Answer answer = post("/v1/training-runs", body);
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+  }
+
+  @Test
+  void knowsNoRunThatWasNeverAskedFor() {
+    Answer answer = get("/v1/training-runs/none");
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.json().get("type").asString()).endsWith("/unknown-training-run");
+  }
+
+  static Stream<Arguments> hopelessDatasets() {
+    ShopDataset oneClass = shop();
+    oneClass.lines().replaceAll(line -> line.withLabel(true));
+    ShopDataset same = shop();
+    same.lines().replaceAll(ShopDataset.Line::withoutValues);
+    ShopDataset running = shop();
+    ObjectNode runningAnswer = running.answer().put("status", "RUNNING").putNull("manifest");
+    ShopDataset changed = shop();
+    byte[] bytes = changed.csv();
+    bytes[bytes.length - 2] ^= 1;
+    return Stream.of(
+        Arguments.of("dataset_not_found", unique("missing")),
+        Arguments.of("dataset_not_complete", FEATURES.offer(running, runningAnswer, running.csv())),
+        Arguments.of("dataset_hash_mismatch", FEATURES.offer(changed, changed.answer(), bytes)),
+        Arguments.of("no_labelled_rows", FEATURES.offer(shop().immatureFrom(Instant.EPOCH))),
+        Arguments.of(
+            "too_few_rows", FEATURES.offer(ShopDataset.of(unique("dataset"), 3, 1, 30, 1))),
+        Arguments.of("one_class", FEATURES.offer(oneClass)),
+        Arguments.of("no_usable_columns", FEATURES.offer(same)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hopelessDatasets")
+  void failsWithAReasonOnADatasetThatCannotBeTrainedOn(String code, String datasetId) {
+    JsonNode run = ended(start("hopeless", datasetId, "never"));
+
+    assertThat(run.get("status").asString()).isEqualTo("FAILED");
+    assertThat(run.at("/error/code").asString()).as(run.toString()).isEqualTo(code);
+    assertThat(run.at("/error/detail").asString()).contains(datasetId);
+    assertThat(run.get("modelVersion")).isNull();
+    assertThat(get("/v1/models/hopeless").status()).isEqualTo(404);
+  }
+
+  @Test
+  void waitsForAFeatureServiceThatIsAwayForAMoment() {
+    String dataset = FEATURES.offer(shop());
+    FEATURES.failRows(dataset, 2);
+
+    assertThat(train("patient", dataset, "never")).isEqualTo(1);
+  }
+
+  @Test
+  void failsWhenFeatureServiceStaysAway() {
+    String dataset = FEATURES.offer(shop());
+    FEATURES.failRows(dataset, Integer.MAX_VALUE);
+
+    JsonNode run = ended(start("impatient", dataset, "never"));
+    assertThat(run.at("/error/code").asString()).isEqualTo("feature_service_unavailable");
+  }
+
+  @Test
+  void listsTheRunsOfAModelPageByPage() {
+    for (int i = 0; i < 3; i++) {
+      start("listed", "missing", "never");
+    }
+
+    JsonNode first = get("/v1/training-runs?model=listed&limit=2").json();
+    assertThat(first.get("items").size()).isEqualTo(2);
+    JsonNode second =
+        get("/v1/training-runs?model=listed&limit=2&cursor=" + first.get("nextCursor").asString())
+            .json();
+    assertThat(second.get("items").size()).isEqualTo(1);
+    assertThat(second.get("nextCursor").isNull()).isTrue();
+    assertThat(first.at("/items/0/createdAt").asString())
+        .isGreaterThan(second.at("/items/0/createdAt").asString());
+  }
+
+  @Test
+  void asksForTheScopeToPromoteOfARunThatPromotes() {
+    String body = "{\"model\": \"scoped\", \"datasetId\": \"d\", \"promote\": \"%s\"}";
+
+    assertThat(startAs("training:run", body.formatted("never")).status()).isEqualTo(202);
+    assertThat(startAs("training:run", body.formatted("always")).status()).isEqualTo(403);
+    assertThat(startAs("models:promote", body.formatted("never")).status()).isEqualTo(403);
+  }
+
+  @Test
+  void countsRunsByResult() {
+    ended(start("counted", "missing", "never"));
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() ->
+            assertThat(get("/actuator/prometheus").text())
+                .contains("churnops_training_runs_total{result=\"failed\"")
+                .contains("churnops_training_duration_seconds_count"));
+  }
+
+  private Answer startWithKey(String body, String key) {
+    return post("/v1/training-runs", body, "Idempotency-Key", key);
+  }
+
+  private Answer startAs(String scope, String body) {
+    return send(
+        request("/v1/training-runs")
+            .setHeader("Authorization", "Bearer " + TestServers.keyFor(scope))
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  private static ShopDataset shop() {
+    return ShopDataset.of(unique("dataset"), 120, 3, 30, 1);
+  }
+}

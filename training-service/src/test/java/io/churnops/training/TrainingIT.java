@@ -1,0 +1,138 @@
+package io.churnops.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.churnops.forest.artefact.ArtefactArchive;
+import io.churnops.forest.artefact.ArtefactLoader;
+import io.churnops.forest.artefact.ModelArtefact;
+import io.churnops.forest.artefact.SigningKeys;
+import io.churnops.forest.evaluation.BinaryMetrics;
+import io.churnops.platform.test.TestServers;
+import io.churnops.training.datasets.ShopDataset;
+import io.churnops.training.datasets.ShopDataset.Line;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class TrainingIT extends RunningService {
+
+  @Test
+  void trainsAVersionThatRanksNearlyAsWellAsTheTruth() {
+    ShopDataset shop = ShopDataset.of(unique("dataset"), 1_000, 6, 30, 1);
+    JsonNode run = ended(start("truth", FEATURES.offer(shop), "if_better"));
+
+    assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("FINISHED");
+    double auc = run.get("metrics").get("auc").asDouble();
+    assertThat(auc).isCloseTo(aucOfTruth(shop), within(0.03));
+    assertThat(run.at("/parameters/trees").asInt()).isEqualTo(40);
+    assertThat(run.at("/environment/java").asString()).isEqualTo(Runtime.version().toString());
+    assertThat(run.at("/split/method").asString()).isEqualTo("BY_TIME");
+    assertThat(run.at("/promotion/reason").asString()).isEqualTo("There was no champion.");
+    JsonNode version = get("/v1/models/truth/versions/1").json();
+    assertThat(version.get("runId")).isEqualTo(run.get("runId"));
+    assertThat(version.get("viewFingerprint").asString()).isEqualTo("view-fingerprint");
+    assertThat(version.at("/signature/inputs/0/name").asString()).isEqualTo("orders_90d");
+    assertThat(version.at("/baseline/features/2/type").asString()).isEqualTo("CATEGORY");
+    assertThat(version.at("/metrics/auc").asDouble()).isEqualTo(auc);
+  }
+
+  @Test
+  void handsOutAnArtefactThatVerifiesAndScores(@TempDir Path folder) throws IOException {
+    ShopDataset shop = ShopDataset.of(unique("dataset"), 300, 4, 30, 2);
+    int version = train("artefacts", FEATURES.offer(shop), "never");
+
+    Answer zip = get("/v1/models/artefacts/versions/" + version + "/artefact");
+    assertThat(zip.header("Content-Type")).isEqualTo("application/zip");
+    ArtefactArchive.unpack(new ByteArrayInputStream(zip.bytes()), folder.resolve("unpacked"));
+    ModelArtefact artefact = loader().load(folder.resolve("unpacked"));
+
+    JsonNode registered = get("/v1/models/artefacts/versions/" + version).json();
+    assertThat(artefact.digest()).isEqualTo(registered.get("artefactDigest").asString());
+    assertThat(artefact.model().threshold()).isEqualTo(registered.get("threshold").asDouble());
+    assertThat(artefact.viewDefinition()).isEqualTo("view: shop\n");
+    assertThat(artefact.model().dataset().sha256())
+        .isEqualTo(shop.answer().at("/manifest/sha256").asString());
+  }
+
+  @Test
+  void tellsAPersonWhatTheModelIs() {
+    ShopDataset shop = ShopDataset.of(unique("dataset"), 300, 4, 30, 3);
+    int version = train("carded", FEATURES.offer(shop), "never");
+    String path = "/v1/models/carded/versions/" + version + "/card";
+
+    JsonNode card = get(path).json();
+    assertThat(card.at("/data/datasetId").asString()).isEqualTo(shop.id());
+    assertThat(card.at("/baselines/0/auc").asDouble()).isBetween(0.5, 1.0);
+    for (String type : List.of("text/markdown", "text/plain")) {
+      Answer text = send(request(path).header("Accept", type).GET());
+      assertThat(text.header("Content-Type")).startsWith(type);
+      assertThat(text.text()).startsWith("# Model carded, version 1").contains("churn_30d");
+    }
+  }
+
+  @Test
+  void numbersTheVersionsOfAModelFromOne() {
+    String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 300, 4, 30, 4));
+
+    assertThat(train("numbered", dataset, "never")).isEqualTo(1);
+    assertThat(train("numbered", dataset, "never")).isEqualTo(2);
+    JsonNode model = get("/v1/models/numbered").json();
+    assertThat(model.get("versions").valueStream().map(v -> v.get("version").asInt()))
+        .containsExactly(2, 1);
+    assertThat(model.get("aliases").isEmpty()).isTrue();
+  }
+
+  @Test
+  void trainsTheSameForestFromTheSameDataset(@TempDir Path folder) throws IOException {
+    String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 300, 4, 30, 5));
+
+    assertThat(forestOf("repeated", train("repeated", dataset, "never"), folder))
+        .isEqualTo(forestOf("repeated", train("repeated", dataset, "never"), folder));
+  }
+
+  @Test
+  void keepsTheLearningCurveByNumberOfTrees() {
+    String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 300, 4, 30, 6));
+    String runId = start("curved", dataset, "never");
+    ended(runId);
+
+    JsonNode metrics = get("/v1/training-runs/" + runId + "/metrics").json().get("metrics");
+    assertThat(
+            metrics
+                .valueStream()
+                .filter(metric -> metric.get("name").asString().equals("validationAuc"))
+                .map(metric -> metric.get("step").asInt()))
+        .startsWith(4, 8)
+        .endsWith(40);
+  }
+
+  private byte[] forestOf(String model, int version, Path folder) throws IOException {
+    Answer zip = get("/v1/models/" + model + "/versions/" + version + "/artefact");
+    Path unpacked = folder.resolve(model + version);
+    ArtefactArchive.unpack(new ByteArrayInputStream(zip.bytes()), unpacked);
+    return Files.readAllBytes(unpacked.resolve("forest.bin"));
+  }
+
+  private static ArtefactLoader loader() throws IOException {
+    return new ArtefactLoader(
+        SigningKeys.readPublic(TestServers.shared().credentials().verifyKeyFile()));
+  }
+
+  private static double aucOfTruth(ShopDataset shop) {
+    Instant newest = shop.lines().getLast().cutoff();
+    List<Line> test = shop.lines().stream().filter(line -> line.cutoff().equals(newest)).toList();
+    double[] truth = test.stream().mapToDouble(ShopDataset::churnProbability).toArray();
+    boolean[] churned = new boolean[test.size()];
+    for (int i = 0; i < churned.length; i++) {
+      churned[i] = Boolean.TRUE.equals(test.get(i).churned());
+    }
+    return BinaryMetrics.auc(truth, churned);
+  }
+}

@@ -1,0 +1,115 @@
+package io.churnops.training.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.churnops.forest.ForestParameters;
+import io.churnops.forest.evaluation.BinaryMetrics;
+import io.churnops.forest.evaluation.ThresholdMetrics;
+import io.churnops.training.datasets.Dataset;
+import io.churnops.training.datasets.DatasetException;
+import io.churnops.training.datasets.ShopDataset;
+import io.churnops.training.evaluation.ColumnStrength;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class TrainForestTests {
+
+  private final TrainForest trainForest = new TrainForest(new TrainingProperties(2, ""));
+
+  @Test
+  void ranksNearlyAsWellAsTheTruthAndBetterThanAnyColumnAlone() {
+    ShopDataset shop = ShopDataset.of("d", 1_500, 6, 30, 1);
+    Dataset data = shop.read();
+
+    TrainedModel trained = trainForest.train(data, request(100));
+
+    double[] truth =
+        Arrays.stream(trained.split().test())
+            .mapToDouble(row -> ShopDataset.churnProbability(shop.lines().get(row)))
+            .toArray();
+    double best = BinaryMetrics.auc(truth, data.churned(trained.split().test()));
+    assertThat(trained.evaluation().auc()).isCloseTo(best, within(0.02));
+    assertThat(trained.columns().getFirst().auc()).isLessThan(trained.evaluation().auc());
+    assertThat(trained.evaluation().calibrationError()).isLessThan(0.06);
+    assertThat(trained.importances().getLast().aucLoss()).isCloseTo(0, within(0.01));
+  }
+
+  @Test
+  void choosesTheThresholdWithoutLookingAtTheTest() {
+    ShopDataset shop = ShopDataset.of("d", 600, 5, 30, 2);
+    Dataset data = shop.read();
+    TrainedModel trained = trainForest.train(data, request(60));
+
+    double[] scores = trained.testScores();
+    boolean[] churned = data.churned(trained.split().test());
+    double best = BinaryMetrics.bestF1Threshold(scores, churned);
+    ThresholdMetrics oracle = BinaryMetrics.atThreshold(scores, churned, best);
+    assertThat(trained.threshold()).isNotEqualTo(best);
+    assertThat(trained.evaluation().decisions().f1())
+        .isLessThanOrEqualTo(oracle.f1())
+        .isCloseTo(oracle.f1(), within(0.05));
+  }
+
+  @Test
+  void growsTheSameForestFromTheSameRows() {
+    Dataset data = ShopDataset.of("d", 200, 4, 30, 3).read();
+
+    TrainedModel first = trainForest.train(data, request(20));
+    TrainedModel again = new TrainForest(new TrainingProperties(1, "")).train(data, request(20));
+
+    assertThat(again.forest().encode()).isEqualTo(first.forest().encode());
+    assertThat(again.threshold()).isEqualTo(first.threshold());
+    assertThat(again.evaluation()).isEqualTo(first.evaluation());
+    assertThat(again.baseline()).isEqualTo(first.baseline());
+  }
+
+  @Test
+  void profilesTheRowsThatTheForestLearntFrom() {
+    Dataset data = ShopDataset.of("d", 200, 4, 30, 4).read();
+
+    TrainedModel trained = trainForest.train(data, request(20));
+
+    assertThat(trained.baseline().features())
+        .allSatisfy(feature -> assertThat(feature.rows()).isEqualTo(trained.split().past().length));
+    assertThat(trained.baseline().score().rows()).isEqualTo(trained.split().test().length);
+  }
+
+  @Test
+  void growsSmallLeavesOnASmallTableAndTheUsualOnesOnALargeOne() {
+    int usual = ForestParameters.defaults().minLeafSize();
+
+    assertThat(request(20).forestParameters(100).minLeafSize()).isEqualTo(5);
+    assertThat(request(20).forestParameters(100_000).minLeafSize()).isEqualTo(usual);
+  }
+
+  @Test
+  void pointsAtAColumnThatKnowsTheLabel() {
+    ShopDataset shop = ShopDataset.of("d", 200, 4, 30, 5);
+    shop.lines().replaceAll(ShopDataset.Line::withLeak);
+
+    TrainedModel trained = trainForest.train(shop.read(), request(20));
+
+    assertThat(trained.columns())
+        .filteredOn(ColumnStrength::leakSuspect)
+        .extracting(ColumnStrength::column)
+        .containsExactly("noise");
+  }
+
+  @Test
+  void refusesColumnsThatSayNothing() {
+    ShopDataset shop = ShopDataset.of("d", 200, 4, 30, 6);
+    shop.lines().replaceAll(ShopDataset.Line::withoutValues);
+
+    assertThatThrownBy(() -> trainForest.train(shop.read(), request(20)))
+        .isInstanceOfSatisfying(
+            DatasetException.class,
+            refused -> assertThat(refused.code()).isEqualTo("no_usable_columns"));
+  }
+
+  private static RunRequest request(int trees) {
+    return new RunRequest(
+        "churn", "d", new RunRequest.Parameters(trees, null, null, null, 7L), null, null, null);
+  }
+}
