@@ -1,0 +1,19 @@
+package io.churnops.ingestion.event;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+@Configuration(proxyBeanMethods = false)
+class EventConfiguration {
+
+  @Bean
+  EventReader eventReader() {
+    return new EventReader();
+  }
+
+  @Bean
+  EventJudge eventJudge(JsonMapper json) {
+    return new EventJudge(new EventSchemas(), json);
+  }
+}

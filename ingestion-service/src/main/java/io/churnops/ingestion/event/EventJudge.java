@@ -1,0 +1,248 @@
+package io.churnops.ingestion.event;
+
+import io.churnops.contract.CloudEventHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Judges events by the contract: CloudEvents 1.0, a known type, a customer, a believable time and
+ * data that satisfy the type's schema. Pure: the same event at the same instant gets the same
+ * judgement.
+ */
+public final class EventJudge {
+
+  /** How far a producer's clock may run ahead of ours. */
+  public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+
+  /** Characters the text of an attribute may have. */
+  public static final int MAX_TEXT = 200;
+
+  /** Times before this are mistakes: an unset clock, or seconds taken for milliseconds. */
+  static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
+  private static final Set<String> SPECIFIED =
+      Set.of("specversion", "id", "source", "type", "subject", "time", "data", "datacontenttype");
+  private static final Pattern EXTENSION_NAME = Pattern.compile("[a-z0-9]{1,20}");
+  private static final Pattern JSON_MEDIA_TYPE =
+      Pattern.compile("(?i)application/json\\s*(;\\s*charset=\"?utf-8\"?)?\\s*");
+  private static final String KNOWN_TIME = CloudEventHeaders.KNOWN_TIME.substring("ce_".length());
+
+  private final EventSchemas schemas;
+  private final JsonMapper json;
+
+  public EventJudge(EventSchemas schemas, JsonMapper json) {
+    this.schemas = schemas;
+    this.json = json;
+  }
+
+  /**
+   * Judges one event.
+   *
+   * @param now the instant that times are judged by
+   * @param mayBackfill whether the caller may say that an event has long been known
+   */
+  public Judgement judge(RawEvent raw, Instant now, boolean mayBackfill) {
+    try {
+      FlawException known = raw.flaw();
+      if (known != null) {
+        throw known;
+      }
+      if (raw.json() instanceof ObjectNode event) {
+        return new Judgement.Valid(judge(event, now, mayBackfill));
+      }
+      throw new FlawException(Flaw.NOT_AN_OBJECT, "An event is a JSON object.");
+    } catch (FlawException flaw) {
+      return new Judgement.Invalid(
+          readable(raw, "id"),
+          readable(raw, "subject"),
+          flaw.flaw(),
+          flaw.detail(),
+          raw.original(),
+          raw.size() > RawEvent.MAX_BYTES);
+    }
+  }
+
+  private CustomerEvent judge(ObjectNode event, Instant now, boolean mayBackfill) {
+    requireVersion(event);
+    requireJsonData(event);
+    String id = text(event, "id", Flaw.MISSING_ATTRIBUTE);
+    String source = source(event);
+    String type = type(event);
+    String subject = text(event, "subject", Flaw.MISSING_SUBJECT);
+    Instant time = time(event, now);
+    Map<String, String> extensions = extensions(event);
+    Instant known = knownTime(extensions.remove(KNOWN_TIME), time, now, mayBackfill);
+    return new CustomerEvent(id, source, type, subject, time, known, extensions, data(event, type));
+  }
+
+  private static void requireVersion(ObjectNode event) {
+    if (!"1.0".equals(text(event, "specversion", Flaw.MISSING_ATTRIBUTE))) {
+      throw new FlawException(Flaw.INVALID_ATTRIBUTE, "specversion must be \"1.0\".");
+    }
+  }
+
+  private static void requireJsonData(ObjectNode event) {
+    if (event.has("data_base64")) {
+      throw new FlawException(
+          Flaw.INVALID_ATTRIBUTE, "data_base64 is not taken; send JSON in data.");
+    }
+    JsonNode contentType = event.get("datacontenttype");
+    if (contentType != null
+        && !contentType.isNull()
+        && !(contentType.isString()
+            && JSON_MEDIA_TYPE.matcher(contentType.stringValue()).matches())) {
+      throw new FlawException(
+          Flaw.INVALID_ATTRIBUTE, "datacontenttype must be application/json or absent.");
+    }
+  }
+
+  private static String source(ObjectNode event) {
+    String source = text(event, "source", Flaw.MISSING_ATTRIBUTE);
+    if (source.chars().anyMatch(Character::isWhitespace)) {
+      throw new FlawException(
+          Flaw.INVALID_ATTRIBUTE, "source must be a URI reference, without spaces.");
+    }
+    return source;
+  }
+
+  private String type(ObjectNode event) {
+    String type = text(event, "type", Flaw.MISSING_ATTRIBUTE);
+    if (!schemas.knows(type)) {
+      throw new FlawException(Flaw.UNKNOWN_TYPE, "No schema is known for this event type.");
+    }
+    return type;
+  }
+
+  private static Instant time(ObjectNode event, Instant now) {
+    Instant time =
+        EventTime.parse(text(event, "time", Flaw.MISSING_ATTRIBUTE))
+            .orElseThrow(() ->
+                new FlawException(
+                    Flaw.INVALID_TIME,
+                    "time must be RFC 3339 with an offset, as in 2026-03-01T10:15:30Z."));
+    if (time.isAfter(now.plus(CLOCK_TOLERANCE))) {
+      throw new FlawException(
+          Flaw.TIME_IN_FUTURE, "time is more than five minutes ahead of this service's clock.");
+    }
+    if (time.isBefore(EARLIEST)) {
+      throw new FlawException(Flaw.TIME_TOO_OLD, "time is before the year 2000.");
+    }
+    return time;
+  }
+
+  private static @Nullable Instant knownTime(
+      @Nullable String text, Instant time, Instant now, boolean mayBackfill) {
+    if (text == null) {
+      return null;
+    }
+    Instant known =
+        EventTime.parse(text)
+            .orElseThrow(() ->
+                new FlawException(
+                    Flaw.INVALID_KNOWN_TIME, "knowntime must be RFC 3339 with an offset."));
+    if (known.isBefore(time) || known.isAfter(now.plus(CLOCK_TOLERANCE))) {
+      throw new FlawException(
+          Flaw.INVALID_KNOWN_TIME,
+          "knowntime must not be before time, nor ahead of this service's clock.");
+    }
+    if (!mayBackfill && known.isBefore(now.minus(CLOCK_TOLERANCE))) {
+      throw new FlawException(
+          Flaw.BACKFILL_NOT_ALLOWED,
+          "A knowntime more than five minutes ago needs the scope events:backfill.");
+    }
+    return known;
+  }
+
+  private static Map<String, String> extensions(ObjectNode event) {
+    Map<String, String> extensions = new HashMap<>();
+    for (Map.Entry<String, JsonNode> attribute : event.properties()) {
+      if (!SPECIFIED.contains(attribute.getKey()) && !attribute.getValue().isNull()) {
+        extensions.put(extensionName(attribute.getKey()), extensionValue(attribute.getValue()));
+      }
+    }
+    return extensions;
+  }
+
+  private static String extensionName(String name) {
+    if (!EXTENSION_NAME.matcher(name).matches()) {
+      throw new FlawException(
+          Flaw.INVALID_ATTRIBUTE,
+          "Names of extension attributes are 1 to 20 lower-case letters and digits.");
+    }
+    return name;
+  }
+
+  private static String extensionValue(JsonNode value) {
+    if (value.isString()) {
+      return text(value.stringValue(), "An extension attribute");
+    }
+    if (value.isBoolean() || value.isInt()) {
+      return value.toString();
+    }
+    throw new FlawException(
+        Flaw.INVALID_ATTRIBUTE,
+        "An extension attribute must be a string, a boolean or a 32-bit integer.");
+  }
+
+  private byte[] data(ObjectNode event, String type) {
+    JsonNode data = event.get("data");
+    if (data == null || data.isNull()) {
+      throw new FlawException(
+          Flaw.MISSING_DATA, "data is missing; send {} where there is nothing to say.");
+    }
+    schemas
+        .violations(type, data)
+        .ifPresent(violations -> {
+          throw new FlawException(Flaw.SCHEMA_VIOLATION, violations);
+        });
+    return json.writeValueAsBytes(data);
+  }
+
+  private static String text(ObjectNode event, String attribute, Flaw missing) {
+    JsonNode value = event.get(attribute);
+    if (value == null || value.isNull()) {
+      throw new FlawException(missing, attribute + " is missing.");
+    }
+    if (!value.isString()) {
+      throw new FlawException(Flaw.INVALID_ATTRIBUTE, attribute + " must be a string.");
+    }
+    String text = value.stringValue();
+    if (text.isBlank()) {
+      throw new FlawException(missing, attribute + " is blank.");
+    }
+    return text(text, attribute);
+  }
+
+  private static String text(String text, String attribute) {
+    if (text.length() > MAX_TEXT) {
+      throw new FlawException(
+          Flaw.INVALID_ATTRIBUTE, attribute + " may have at most " + MAX_TEXT + " characters.");
+    }
+    if (Texts.hasControl(text)) {
+      throw new FlawException(
+          Flaw.INVALID_ATTRIBUTE, attribute + " must not have control characters.");
+    }
+    return text;
+  }
+
+  /** An attribute of an event that may be anything, for the answer and the dead letter. */
+  private static @Nullable String readable(RawEvent raw, String attribute) {
+    if (raw.json() instanceof ObjectNode event
+        && event.get(attribute) instanceof JsonNode value
+        && value.isString()
+        && !value.stringValue().isBlank()
+        && value.stringValue().length() <= MAX_TEXT
+        && Texts.storable(value.stringValue())) {
+      return value.stringValue();
+    }
+    return null;
+  }
+}

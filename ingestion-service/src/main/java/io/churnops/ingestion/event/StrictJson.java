@@ -1,0 +1,117 @@
+package io.churnops.ingestion.event;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads one JSON value to its end and remembers the first thing wrong with it, so that one flawed
+ * event does not spoil the batch it came in. Decimals are kept exactly.
+ */
+final class StrictJson {
+
+  /** Levels of nesting an event may have, its own object included. */
+  static final int MAX_DEPTH = 32;
+
+  /** Digits before or behind the point; a double has room for 308. */
+  private static final int MAX_DIGITS = 300;
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private final JsonParser parser;
+  private @Nullable FlawException flaw;
+
+  StrictJson(JsonParser parser) {
+    this.parser = parser;
+  }
+
+  /** Reads the value whose first token the parser stands on. */
+  JsonNode read() {
+    flaw = null;
+    return value(1);
+  }
+
+  /** The first thing wrong with the value read last. */
+  @Nullable FlawException flaw() {
+    return flaw;
+  }
+
+  private JsonNode value(int depth) {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> tooDeep(depth) ? NODES.nullNode() : object(depth);
+      case START_ARRAY -> tooDeep(depth) ? NODES.nullNode() : array(depth);
+      case VALUE_STRING -> NODES.stringNode(storable(parser.getString()));
+      case VALUE_NUMBER_INT -> integer();
+      case VALUE_NUMBER_FLOAT -> decimal(parser.getDecimalValue());
+      case VALUE_TRUE -> NODES.booleanNode(true);
+      case VALUE_FALSE -> NODES.booleanNode(false);
+      case VALUE_NULL -> NODES.nullNode();
+      case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->
+          throw new IllegalStateException("Not at the start of a value: " + parser.currentToken());
+    };
+  }
+
+  private ObjectNode object(int depth) {
+    ObjectNode object = NODES.objectNode();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = storable(parser.currentName());
+      parser.nextToken();
+      if (object.replace(name, value(depth + 1)) != null) {
+        found(Flaw.DUPLICATE_KEY, "An object has the same name twice.");
+      }
+    }
+    return object;
+  }
+
+  private ArrayNode array(int depth) {
+    ArrayNode array = NODES.arrayNode();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      array.add(value(depth + 1));
+    }
+    return array;
+  }
+
+  private boolean tooDeep(int depth) {
+    if (depth <= MAX_DEPTH) {
+      return false;
+    }
+    parser.skipChildren();
+    found(Flaw.TOO_DEEP, "An event may be nested at most " + MAX_DEPTH + " levels deep.");
+    return true;
+  }
+
+  private JsonNode integer() {
+    return switch (parser.getNumberType()) {
+      case INT -> NODES.numberNode(parser.getIntValue());
+      case LONG -> NODES.numberNode(parser.getLongValue());
+      case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> decimal(parser.getDecimalValue());
+    };
+  }
+
+  private JsonNode decimal(BigDecimal number) {
+    long digitsBeforePoint = (long) number.precision() - number.scale();
+    if (Math.max(digitsBeforePoint, number.scale()) > MAX_DIGITS) {
+      found(Flaw.NUMBER_OUT_OF_RANGE, "A number is beyond the range of a double.");
+      return NODES.nullNode();
+    }
+    return NODES.numberNode(number);
+  }
+
+  private String storable(String text) {
+    if (!Texts.storable(text)) {
+      found(Flaw.UNSTORABLE_TEXT, "A string holds U+0000 or half of a surrogate pair.");
+    }
+    return text;
+  }
+
+  private void found(Flaw kind, String detail) {
+    if (flaw == null) {
+      flaw = new FlawException(kind, detail);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.churnops.ingestion.eventlog;
+
+import io.churnops.contract.CloudEventHeaders;
+import io.churnops.contract.Topics;
+import io.churnops.ingestion.event.CustomerEvent;
+import io.churnops.ingestion.event.Judgement;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** The Kafka records of events and of refused events. */
+public final class EventRecords {
+
+  private static final String EXTENSION_PREFIX = "ce_";
+
+  /** On dead letters that are only the beginning of an event that was too large. */
+  static final String CUT = "churnops-dlt-cut";
+
+  private EventRecords() {}
+
+  /** A valid event: CloudEvents binary mode, keyed by customer. */
+  public static ProducerRecord<String, byte[]> of(CustomerEvent event) {
+    var record = new ProducerRecord<>(Topics.CUSTOMER_EVENTS, event.subject(), event.data());
+    header(record, CloudEventHeaders.SPEC_VERSION, "1.0");
+    header(record, CloudEventHeaders.ID, event.id());
+    header(record, CloudEventHeaders.SOURCE, event.source());
+    header(record, CloudEventHeaders.TYPE, event.type());
+    header(record, CloudEventHeaders.SUBJECT, event.subject());
+    header(record, CloudEventHeaders.TIME, event.time().toString());
+    Instant known = event.knownTime();
+    if (known != null) {
+      header(record, CloudEventHeaders.KNOWN_TIME, known.toString());
+    }
+    event.extensions().forEach((name, value) -> header(record, EXTENSION_PREFIX + name, value));
+    header(record, CloudEventHeaders.CONTENT_TYPE, "application/json");
+    return record;
+  }
+
+  /** A refused event: as it came (CloudEvents structured mode), with the reason in its headers. */
+  public static ProducerRecord<String, byte[]> of(Judgement.Invalid invalid, Instant refusedAt) {
+    var record =
+        new ProducerRecord<String, byte[]>(
+            Topics.CUSTOMER_EVENTS_DEAD_LETTER, invalid.subject(), invalid.original());
+    header(record, CloudEventHeaders.CONTENT_TYPE, "application/cloudevents+json");
+    header(record, CloudEventHeaders.DEAD_LETTER_CODE, invalid.flaw().code());
+    header(record, CloudEventHeaders.DEAD_LETTER_DETAIL, invalid.detail());
+    header(record, "churnops-dlt-refused-at", refusedAt.truncatedTo(ChronoUnit.MICROS).toString());
+    if (invalid.cut()) {
+      header(record, CUT, "true");
+    }
+    return record;
+  }
+
+  private static void header(ProducerRecord<?, ?> record, String name, String value) {
+    record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,95 @@
+package io.churnops.ingestion.intake;
+
+import io.churnops.ingestion.event.CustomerEvent;
+import io.churnops.ingestion.event.EventKey;
+import io.churnops.ingestion.event.Judgement;
+import io.churnops.ingestion.eventlog.EventLog;
+import io.churnops.ingestion.eventlog.EventRecords;
+import io.churnops.ingestion.eventlog.NotConfirmedException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Keeps judged events: the valid and new ones on the event log, the invalid ones on the dead-letter
+ * topic. A verdict is given only after the broker has confirmed every record of the call.
+ */
+public final class Intake {
+
+  private final EventLog log;
+  private final RecentEvents recent;
+  private final Timer acknowledgement;
+  private final Map<ItemVerdict.Status, Counter> counters = new EnumMap<>(ItemVerdict.Status.class);
+
+  Intake(EventLog log, RecentEvents recent, MeterRegistry metrics) {
+    this.log = log;
+    this.recent = recent;
+    acknowledgement =
+        Timer.builder("churnops.ingest.ack")
+            .description("From the first record sent to Kafka until the last one is confirmed")
+            .register(metrics);
+    for (var status : ItemVerdict.Status.values()) {
+      counters.put(
+          status,
+          Counter.builder("churnops.ingest.events")
+              .description("Events by what became of them")
+              .tag("result", result(status))
+              .register(metrics));
+    }
+  }
+
+  /**
+   * Keeps the events and tells what became of each.
+   *
+   * @param firstIndex the index of the first event in its request
+   * @throws NotConfirmedException if the broker did not confirm; nothing is remembered then
+   */
+  public List<ItemVerdict> keep(List<Judgement> judged, int firstIndex, Instant now) {
+    List<ItemVerdict> verdicts = new ArrayList<>(judged.size());
+    List<ProducerRecord<String, byte[]>> records = new ArrayList<>(judged.size());
+    Set<EventKey> fresh = new LinkedHashSet<>();
+    for (int i = 0; i < judged.size(); i++) {
+      int index = firstIndex + i;
+      switch (judged.get(i)) {
+        case Judgement.Valid(CustomerEvent event) when isNew(event, fresh) -> {
+          records.add(EventRecords.of(event));
+          verdicts.add(ItemVerdict.accepted(index, event.id()));
+        }
+        case Judgement.Valid(CustomerEvent event) ->
+            verdicts.add(ItemVerdict.duplicate(index, event.id()));
+        case Judgement.Invalid invalid -> {
+          records.add(EventRecords.of(invalid, now));
+          verdicts.add(ItemVerdict.rejected(index, invalid));
+        }
+      }
+    }
+    if (!records.isEmpty()) {
+      acknowledgement.record(() -> log.append(records));
+    }
+    recent.remember(fresh);
+    verdicts.forEach(this::count);
+    return verdicts;
+  }
+
+  private boolean isNew(CustomerEvent event, Set<EventKey> fresh) {
+    return !recent.contains(event.key()) && fresh.add(event.key());
+  }
+
+  private void count(ItemVerdict verdict) {
+    Objects.requireNonNull(counters.get(verdict.status())).increment();
+  }
+
+  private static String result(ItemVerdict.Status status) {
+    return status.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,22 @@
+package io.churnops.ingestion.intake;
+
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How many requests with events are worked on.
+ *
+ * @param maxConcurrentRequests requests whose bodies are held at a time; each needs up to 12 MB
+ * @param admissionPatience how long a request waits for its place before it is answered 429
+ * @param rememberedEvents acknowledged events that are known again as duplicates
+ */
+@Validated
+@ConfigurationProperties(prefix = "churnops.ingestion.intake", ignoreUnknownFields = false)
+record IntakeProperties(
+    @DefaultValue("8") @Positive int maxConcurrentRequests,
+    @DefaultValue("500ms") Duration admissionPatience,
+    @DefaultValue("100000") @PositiveOrZero int rememberedEvents) {}

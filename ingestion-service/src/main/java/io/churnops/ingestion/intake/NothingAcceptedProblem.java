@@ -1,0 +1,16 @@
+package io.churnops.ingestion.intake;
+
+import java.net.URI;
+import java.util.List;
+
+/** How the problem {@code nothing-accepted} looks; for the OpenAPI document alone. */
+record NothingAcceptedProblem(
+    URI type,
+    String title,
+    int status,
+    String detail,
+    URI instance,
+    int accepted,
+    int duplicates,
+    int rejected,
+    List<ItemVerdict> items) {}
