@@ -1,0 +1,152 @@
+package io.churnops.ingestion.mapping;
+
+import io.churnops.ingestion.mapping.MappingDocument.ColumnSpec;
+import io.churnops.ingestion.mapping.MappingDocument.ColumnType;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One column of the file: its place, its name and how its text is cast. */
+record Column(int index, String name, ColumnType type, String removeSuffix, @Nullable Times times) {
+
+  /** Longer numbers are mistakes, and would be slow to read. */
+  private static final int LONGEST_NUMBER = 40;
+
+  private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,18}(\\.0+)?");
+  private static final Pattern DECIMAL = Pattern.compile("[+-]?\\d+(\\.\\d+)?");
+
+  static Column of(int index, String name, ColumnSpec spec) {
+    boolean time = spec.as() == ColumnType.TIME;
+    if (time != (spec.format() != null)) {
+      throw new InvalidMappingException(
+          "columns." + name + ": format belongs to columns that are a time, and each needs one.");
+    }
+    if (spec.zone() != null && !time) {
+      throw new InvalidMappingException(
+          "columns." + name + ": zone belongs to columns that are a time.");
+    }
+    return new Column(
+        index,
+        name,
+        spec.as(),
+        spec.removeSuffix() == null ? "" : spec.removeSuffix(),
+        spec.format() == null ? null : Times.of(name, spec.format(), spec.zone()));
+  }
+
+  /** The cast value; null where the field is blank. */
+  @Nullable Object cast(String field) {
+    String text = field.strip();
+    if (!removeSuffix.isEmpty() && text.endsWith(removeSuffix)) {
+      text = text.substring(0, text.length() - removeSuffix.length());
+    }
+    if (text.isEmpty()) {
+      return null;
+    }
+    return switch (type) {
+      case TEXT -> text;
+      case INTEGER -> integer(text);
+      case DECIMAL -> decimal(text);
+      case TIME -> time(text);
+    };
+  }
+
+  private Long integer(String text) {
+    if (!INTEGER.matcher(text).matches()) {
+      throw new RowFlaw("not_an_integer:" + name);
+    }
+    int point = text.indexOf('.');
+    return Long.valueOf(point < 0 ? text : text.substring(0, point));
+  }
+
+  private BigDecimal decimal(String text) {
+    if (text.length() > LONGEST_NUMBER || !DECIMAL.matcher(text).matches()) {
+      throw new RowFlaw("not_a_decimal:" + name);
+    }
+    return new BigDecimal(text);
+  }
+
+  private Instant time(String text) {
+    if (times == null) {
+      throw new IllegalStateException("Column " + name + " has no format");
+    }
+    try {
+      return times.parse(text);
+    } catch (ClockChangeException gap) {
+      throw new RowFlaw("no_such_time_at_clock_change:" + name);
+    } catch (DateTimeException notATime) {
+      throw new RowFlaw("not_a_time:" + name);
+    }
+  }
+
+  /** A wall-clock time that a change to summer time leaves out. */
+  private static final class ClockChangeException extends DateTimeException {
+
+    ClockChangeException() {
+      super("left out by a clock change");
+    }
+  }
+
+  /**
+   * How times are written and in which zone. A time that the clocks skip does not exist and is
+   * refused; of a time that they pass twice the earlier one is taken.
+   */
+  record Times(DateTimeFormatter format, @Nullable ZoneId zone) {
+
+    static Times of(String column, String pattern, @Nullable String zone) {
+      try {
+        DateTimeFormatter format =
+            new DateTimeFormatterBuilder()
+                .appendPattern(pattern)
+                .parseDefaulting(ChronoField.ERA, 1)
+                .toFormatter(Locale.ROOT)
+                .withResolverStyle(ResolverStyle.STRICT);
+        if (zone == null && !hasOffset(pattern)) {
+          throw new InvalidMappingException(
+              "columns." + column + ": zone is needed, as the format has no offset.");
+        }
+        return new Times(format, zone == null ? null : ZoneId.of(zone));
+      } catch (IllegalArgumentException | DateTimeException wrong) {
+        throw new InvalidMappingException("columns." + column + ": " + wrong.getMessage());
+      }
+    }
+
+    private static boolean hasOffset(String pattern) {
+      String unquoted = pattern.replaceAll("'[^']*'", "");
+      return unquoted.contains("X") || unquoted.contains("x") || unquoted.contains("Z");
+    }
+
+    Instant parse(String text) {
+      return switch (format.parseBest(
+          text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from)) {
+        case OffsetDateTime time -> time.toInstant();
+        case LocalDateTime time -> instant(time);
+        case LocalDate date -> instant(date.atStartOfDay());
+        default -> throw new IllegalStateException("parseBest gives only what it was asked for");
+      };
+    }
+
+    private Instant instant(LocalDateTime time) {
+      if (zone == null) {
+        throw new DateTimeException("No zone");
+      }
+      List<ZoneOffset> offsets = zone.getRules().getValidOffsets(time);
+      if (offsets.isEmpty()) {
+        throw new ClockChangeException();
+      }
+      return time.toInstant(offsets.getFirst());
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package io.churnops.ingestion.mapping;
+
+import io.churnops.contract.EventTypes;
+import io.churnops.ingestion.mapping.MappingDocument.ColumnType;
+import io.churnops.ingestion.mapping.MappingDocument.ConditionSpec;
+import io.churnops.ingestion.mapping.MappingDocument.CsvFormat;
+import io.churnops.ingestion.mapping.MappingDocument.EventSpec;
+import io.churnops.ingestion.mapping.MappingDocument.NoteSpec;
+import io.churnops.ingestion.mapping.MappingDocument.RuleSpec;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Turns a mapping as written into one that can be followed, or says what does not fit. */
+final class MappingCompiler {
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,59}");
+  private static final Pattern SOURCE = Pattern.compile("\\S{1,200}");
+
+  private final MappingDocument document;
+  private final Map<String, Column> columns = new LinkedHashMap<>();
+
+  private MappingCompiler(MappingDocument document) {
+    this.document = document;
+  }
+
+  static ImportMapping compile(String yaml) {
+    if (yaml.length() > ImportMapping.MAX_LENGTH) {
+      throw new InvalidMappingException(
+          "A mapping may have at most " + ImportMapping.MAX_LENGTH + " characters.");
+    }
+    return new MappingCompiler(read(yaml)).compile();
+  }
+
+  private static MappingDocument read(String yaml) {
+    YAMLMapper mapper =
+        YAMLMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .build();
+    try {
+      MappingDocument document = mapper.readValue(yaml, MappingDocument.class);
+      if (document == null) {
+        throw new InvalidMappingException("The mapping is empty.");
+      }
+      return document;
+    } catch (JacksonException unreadable) {
+      throw new InvalidMappingException(Unreadable.message(unreadable));
+    }
+  }
+
+  private ImportMapping compile() {
+    requireName("import", document.name());
+    if (!SOURCE.matcher(document.source()).matches()) {
+      throw new InvalidMappingException(
+          "source must be a URI reference of at most 200 characters.");
+    }
+    document
+        .columns()
+        .forEach((name, spec) ->
+            columns.put(name, Column.of(columns.size(), name, required("columns." + name, spec))));
+    Map<String, EventPlan> events = new LinkedHashMap<>();
+    document
+        .events()
+        .forEach((name, spec) -> {
+          requireName("events", name);
+          events.put(name, event(name, required("events." + name, spec)));
+        });
+    List<Rule> rules = document.rows().stream().map(rule -> rule(rule, events)).toList();
+    List<Note> notes = listed(document.notes()).map(this::note).toList();
+    requireDistinct(
+        Stream.concat(notes.stream().map(Note::count), rules.stream().map(Rule::count)).toList());
+    return new ImportMapping(
+        document.name(),
+        document.source(),
+        delimiter(document.csv()),
+        charset(document.csv()),
+        List.copyOf(columns.values()),
+        notes,
+        rules,
+        List.copyOf(events.values()));
+  }
+
+  private static char delimiter(@Nullable CsvFormat csv) {
+    if (csv == null || csv.delimiter() == null) {
+      return ',';
+    }
+    if (csv.delimiter().length() != 1 || "\"\r\n".contains(csv.delimiter())) {
+      throw new InvalidMappingException("csv.delimiter must be one character.");
+    }
+    return csv.delimiter().charAt(0);
+  }
+
+  private static Charset charset(@Nullable CsvFormat csv) {
+    try {
+      return csv == null || csv.charset() == null
+          ? StandardCharsets.UTF_8
+          : Charset.forName(csv.charset());
+    } catch (IllegalArgumentException unknown) {
+      throw new InvalidMappingException("csv.charset: no such charset is known.");
+    }
+  }
+
+  private Note note(NoteSpec spec) {
+    requireName("notes", spec.count());
+    boolean rows = spec.when() != null;
+    boolean repeated = Boolean.TRUE.equals(spec.repeatedRow());
+    boolean several = spec.several() != null && spec.per() != null;
+    if (Stream.of(rows, repeated, several).filter(given -> given).count() != 1
+        || (spec.several() == null) != (spec.per() == null)) {
+      throw new InvalidMappingException(
+          "notes."
+              + spec.count()
+              + ": needs one of when, repeated_row: true, or several together with per.");
+    }
+    if (spec.several() != null && spec.per() != null) {
+      return new Note.Several(spec.count(), column(spec.several()), column(spec.per()));
+    }
+    return repeated
+        ? new Note.RepeatedRows(spec.count())
+        : new Note.Rows(spec.count(), condition(spec.when()));
+  }
+
+  private Rule rule(RuleSpec spec, Map<String, EventPlan> events) {
+    requireName("rows", spec.count());
+    List<EventPlan> emit =
+        listed(spec.emit())
+            .map(name -> {
+              EventPlan plan = events.get(name);
+              if (plan == null) {
+                throw new InvalidMappingException(
+                    "rows." + spec.count() + ": emit names no event of this mapping: " + name);
+              }
+              return plan;
+            })
+            .toList();
+    return new Rule(spec.count(), condition(spec.when()), emit);
+  }
+
+  private Condition condition(@Nullable Map<String, ConditionSpec> when) {
+    Condition all = Condition.ALWAYS;
+    if (when != null) {
+      for (var entry : when.entrySet()) {
+        all =
+            all.and(
+                Condition.of(
+                    column(entry.getKey()), required("when." + entry.getKey(), entry.getValue())));
+      }
+    }
+    return all;
+  }
+
+  private EventPlan event(String name, EventSpec spec) {
+    String place = "events." + name;
+    if (!EventTypes.all().contains(spec.type())) {
+      throw new InvalidMappingException(
+          place + ".type: " + spec.type() + " is not one of " + EventTypes.all());
+    }
+    if ((spec.id() == null) == (spec.groupBy() == null)) {
+      throw new InvalidMappingException(
+          place + ": needs either group_by (rows with equal values are one event) or id.");
+    }
+    boolean grouped = spec.groupBy() != null;
+    List<Column> key =
+        Stream.concat(listed(spec.id()), listed(spec.groupBy())).map(this::column).toList();
+    Column customer = column(spec.customer());
+    if (key.isEmpty() || grouped && !key.contains(customer)) {
+      throw new InvalidMappingException(
+          place + ": the key names columns, and a group is of one customer: " + customer.name());
+    }
+    Column time = column(spec.time());
+    if (time.type() != ColumnType.TIME) {
+      throw new InvalidMappingException(place + ".time: " + time.name() + " is not a time.");
+    }
+    return new EventPlan(
+        name,
+        spec.type(),
+        customer,
+        time,
+        key,
+        grouped,
+        new ValueCompiler(this::column).data(place + ".data", spec.data(), grouped));
+  }
+
+  private Column column(String name) {
+    Column column = columns.get(name);
+    if (column == null) {
+      throw new InvalidMappingException(
+          "No column is called " + name + "; there are " + columns.keySet());
+    }
+    return column;
+  }
+
+  private static <T> Stream<T> listed(@Nullable List<T> list) {
+    return list == null ? Stream.of() : list.stream();
+  }
+
+  private static <T> T required(String place, @Nullable T value) {
+    if (value == null) {
+      throw new InvalidMappingException(place + " says nothing.");
+    }
+    return value;
+  }
+
+  private static void requireName(String place, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new InvalidMappingException(
+          place
+              + ": names are lower-case letters, digits, _ and -, at most 60; not \""
+              + name
+              + '"');
+    }
+  }
+
+  private static void requireDistinct(List<String> counts) {
+    Set<String> seen = new HashSet<>();
+    List<String> twice = new ArrayList<>(counts);
+    twice.removeIf(seen::add);
+    if (!twice.isEmpty()) {
+      throw new InvalidMappingException("Counted under the same name more than once: " + twice);
+    }
+  }
+}
