@@ -1,0 +1,146 @@
+package io.churnops.ingestion.imports;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The imports and how far they have come, in Postgres. */
+final class ImportJobs {
+
+  private static final int NEWEST = 100;
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  ImportJobs(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  void queue(ImportJob job) {
+    jdbc.sql(
+            """
+            insert into import_job
+              (import_id, name, mapping, status, submitted_by, submitted_at, file_bytes)
+            values (:id, :name, :mapping, 'QUEUED', :by, :at, :bytes)
+            """)
+        .param("id", job.importId())
+        .param("name", job.name())
+        .param("mapping", job.mapping())
+        .param("by", job.submittedBy())
+        .param("at", utc(job.submittedAt()))
+        .param("bytes", job.fileBytes())
+        .update();
+  }
+
+  /** The imports still to be done, oldest first. */
+  List<ImportJob> unfinished() {
+    return jdbc.sql(
+            """
+            select import_id, name, mapping, submitted_by, submitted_at, file_bytes
+            from import_job where status in ('QUEUED', 'RUNNING') order by submitted_at, import_id
+            """)
+        .query(ImportJobs::jobOf)
+        .list();
+  }
+
+  void started(UUID importId, Instant at) {
+    jdbc.sql(
+            """
+            update import_job set status = 'RUNNING', started_at = :at, progress = null
+            where import_id = :id
+            """)
+        .param("id", importId)
+        .param("at", utc(at))
+        .update();
+  }
+
+  void progressed(UUID importId, ImportProgress progress) {
+    jdbc.sql("update import_job set progress = cast(:progress as json) where import_id = :id")
+        .param("id", importId)
+        .param("progress", json.writeValueAsString(progress))
+        .update();
+  }
+
+  void completed(UUID importId, Instant at, ImportProgress progress) {
+    jdbc.sql(
+            """
+            update import_job
+            set status = 'COMPLETE', finished_at = :at, progress = cast(:progress as json)
+            where import_id = :id
+            """)
+        .param("id", importId)
+        .param("at", utc(at))
+        .param("progress", json.writeValueAsString(progress))
+        .update();
+  }
+
+  void failed(UUID importId, Instant at, String error) {
+    jdbc.sql(
+            """
+            update import_job set status = 'FAILED', finished_at = :at, error = :error
+            where import_id = :id
+            """)
+        .param("id", importId)
+        .param("at", utc(at))
+        .param("error", error)
+        .update();
+  }
+
+  Optional<ImportReport> report(UUID importId) {
+    return jdbc.sql("select * from import_job where import_id = :id")
+        .param("id", importId)
+        .query(this::reportOf)
+        .optional();
+  }
+
+  List<ImportReport> newest() {
+    return jdbc.sql("select * from import_job order by submitted_at desc, import_id desc limit :n")
+        .param("n", NEWEST)
+        .query(this::reportOf)
+        .list();
+  }
+
+  private static ImportJob jobOf(ResultSet row, int number) throws SQLException {
+    return new ImportJob(
+        row.getObject("import_id", UUID.class),
+        row.getString("name"),
+        row.getString("mapping"),
+        row.getString("submitted_by"),
+        row.getObject("submitted_at", OffsetDateTime.class).toInstant(),
+        row.getLong("file_bytes"));
+  }
+
+  private ImportReport reportOf(ResultSet row, int number) throws SQLException {
+    String progress = row.getString("progress");
+    return new ImportReport(
+        row.getObject("import_id", UUID.class),
+        row.getString("name"),
+        ImportStatus.valueOf(row.getString("status")),
+        row.getString("submitted_by"),
+        row.getObject("submitted_at", OffsetDateTime.class).toInstant(),
+        instant(row, "started_at"),
+        instant(row, "finished_at"),
+        row.getLong("file_bytes"),
+        ImportReport.EVENT_TIME,
+        progress == null ? null : json.readValue(progress, ImportProgress.class),
+        row.getString("error"));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

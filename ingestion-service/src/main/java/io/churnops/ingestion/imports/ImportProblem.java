@@ -1,0 +1,38 @@
+package io.churnops.ingestion.imports;
+
+import io.churnops.kit.problem.ProblemException;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+
+/** Why a request about imports cannot be answered as wished. */
+final class ImportProblem extends ProblemException {
+
+  private ImportProblem(HttpStatus status, String slug, String title, String detail) {
+    super(status, slug, title, detail);
+  }
+
+  static ImportProblem unknown(UUID importId) {
+    return new ImportProblem(
+        HttpStatus.NOT_FOUND, "unknown-import", "Unknown import", "No import " + importId + ".");
+  }
+
+  static ImportProblem missingPart(String part) {
+    return new ImportProblem(
+        HttpStatus.UNPROCESSABLE_CONTENT,
+        "invalid-import",
+        "Invalid import",
+        "The part \""
+            + part
+            + "\" is missing or empty; an import has mapping (YAML) and file"
+            + " (CSV, may be gzip).");
+  }
+
+  static ProblemException tooMany(int limit) {
+    return new ImportProblem(
+            HttpStatus.TOO_MANY_REQUESTS,
+            "too-many-imports",
+            "Too many imports",
+            limit + " imports are waiting already; send this one when some are done.")
+        .retryAfter(60);
+  }
+}

@@ -1,0 +1,113 @@
+package io.churnops.ingestion.imports;
+
+import io.churnops.ingestion.mapping.ImportFailedException;
+import io.churnops.ingestion.mapping.InvalidMappingException;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Does the imports, one after another. After a restart, those left unfinished are begun anew from
+ * their kept files; their events have the same ids as before, so nothing counts twice.
+ */
+final class ImportWorker implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(ImportWorker.class);
+
+  private final ImportJobs jobs;
+  private final Spool spool;
+  private final Function<Patience, ImportRun> runs;
+  private final LinkedBlockingQueue<ImportJob> waiting = new LinkedBlockingQueue<>();
+  private CountDownLatch stopping = new CountDownLatch(1);
+  private @Nullable Thread thread;
+
+  ImportWorker(ImportJobs jobs, Spool spool, Function<Patience, ImportRun> runs) {
+    this.jobs = jobs;
+    this.spool = spool;
+    this.runs = runs;
+  }
+
+  /** Puts an import behind those that wait. */
+  void submit(ImportJob job) {
+    waiting.add(job);
+  }
+
+  @Override
+  public synchronized void start() {
+    stopping = new CountDownLatch(1);
+    resume();
+    Patience patience = new Patience(stopping);
+    thread = Thread.ofPlatform().name("imports").daemon().start(() -> work(patience));
+  }
+
+  /** Finds what an earlier life of this service left. */
+  private void resume() {
+    List<ImportJob> unfinished =
+        jobs.unfinished().stream().filter(job -> spool.holds(job.importId())).toList();
+    Set<UUID> needed = unfinished.stream().map(ImportJob::importId).collect(Collectors.toSet());
+    spool.discardAllBut(needed);
+    waiting.clear();
+    waiting.addAll(unfinished);
+  }
+
+  private void work(Patience patience) {
+    try {
+      while (true) {
+        perform(waiting.take(), patience);
+      }
+    } catch (InterruptedException | Patience.StoppingException stopped) {
+      log.debug("Imports stop");
+    }
+  }
+
+  private void perform(ImportJob job, Patience patience) {
+    ImportRun run = runs.apply(patience);
+    try {
+      run.perform(job);
+      log.info("Import complete: import={} name={}", job.importId(), job.name());
+    } catch (ImportFailedException | InvalidMappingException wrong) {
+      log.info("Import failed: import={} reason={}", job.importId(), wrong.getMessage());
+      run.fail(job, String.valueOf(wrong.getMessage()));
+    } catch (Patience.StoppingException stopping) {
+      throw stopping;
+    } catch (Exception unexpected) {
+      log.error("Import failed: import={}", job.importId(), unexpected);
+      run.fail(job, "The import failed for a reason inside the service; its log says why.");
+    }
+    spool.discard(job.importId());
+  }
+
+  @Override
+  public synchronized void stop() {
+    stopping.countDown();
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+      try {
+        running.join(5_000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    thread = null;
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return thread != null;
+  }
+
+  /** Started before the first request can submit, stopped after the last one has. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+}

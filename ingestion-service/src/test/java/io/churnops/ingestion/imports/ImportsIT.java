@@ -1,0 +1,191 @@
+package io.churnops.ingestion.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.churnops.contract.CloudEventHeaders;
+import io.churnops.contract.Topics;
+import io.churnops.ingestion.IngestionClient;
+import io.churnops.ingestion.IngestionClient.Answer;
+import io.churnops.ingestion.IngestionIntegrationTest;
+import io.churnops.ingestion.TopicReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+@IngestionIntegrationTest
+class ImportsIT {
+
+  private static final String HEADER =
+      "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n";
+
+  private final String customer = UUID.randomUUID().toString();
+
+  @LocalServerPort int port;
+  @Autowired ImportJobs jobs;
+  @Autowired Spool spool;
+  @Autowired ImportWorker worker;
+
+  private IngestionClient client;
+
+  @BeforeEach
+  void connect() {
+    client = IngestionClient.at(port);
+  }
+
+  @Test
+  void importsAFileAndReportsWhatBecameOfItsRows() throws Exception {
+    Answer queued = submit(mapping(), gzip(file()));
+    assertThat(queued.status()).isEqualTo(202);
+    assertThat(queued.json().get("status").stringValue()).isEqualTo("QUEUED");
+    String location = queued.response().headers().firstValue("location").orElseThrow();
+
+    JsonNode report = finished(location);
+    assertThat(report.get("status").stringValue()).isEqualTo("COMPLETE");
+    assertThat(report.get("name").stringValue()).isEqualTo("online-retail");
+    assertThat(report.get("knownTime").stringValue()).isEqualTo("event_time");
+    JsonNode progress = report.get("progress");
+    assertThat(progress.at("/file/rowsRead").intValue()).isEqualTo(6);
+    assertThat(progress.at("/file/rows/purchases").intValue()).isEqualTo(3);
+    assertThat(progress.at("/file/rows/cancellations").intValue()).isEqualTo(1);
+    assertThat(progress.at("/file/rows/sales_without_customer").intValue()).isEqualTo(1);
+    assertThat(progress.at("/file/rejected/0/code").stringValue())
+        .isEqualTo("not_an_integer:Quantity");
+    assertThat(progress.at("/file/rejected/0/sampleLines/0").intValue()).isEqualTo(7);
+    assertThat(progress.get("published").toString())
+        .isEqualTo("{\"customer.updated\":1,\"order.cancelled\":1,\"order.placed\":2}");
+
+    var records = TopicReader.recordsOf(Topics.CUSTOMER_EVENTS, customer);
+    assertThat(records).hasSize(4);
+    assertThat(records)
+        .allSatisfy(record ->
+            assertThat(TopicReader.header(record, CloudEventHeaders.KNOWN_TIME))
+                .isEqualTo(TopicReader.header(record, CloudEventHeaders.TIME)));
+    assertThat(client.get("/v1/imports").json().get("imports").get(0).get("importId"))
+        .isEqualTo(queued.json().get("importId"));
+  }
+
+  @Test
+  void beginsUnfinishedImportsAnewAfterARestart() throws Exception {
+    UUID importId = UUID.randomUUID();
+    byte[] file = file().getBytes(StandardCharsets.UTF_8);
+    spool.keep(importId, new ByteArrayInputStream(file));
+    jobs.queue(new ImportJob(importId, "left-over", mapping(), "test", Instant.now(), file.length));
+    jobs.started(importId, Instant.now());
+
+    worker.stop();
+    worker.start();
+
+    JsonNode report = finished("/v1/imports/" + importId);
+    assertThat(report.get("status").stringValue()).isEqualTo("COMPLETE");
+    assertThat(TopicReader.recordsOf(Topics.CUSTOMER_EVENTS, customer)).hasSize(4);
+    await().until(() -> !spool.holds(importId));
+  }
+
+  @Test
+  void tellsWhyAFileCannotBeImported() throws Exception {
+    assertThat(failure(mapping(), "a,b\n1,2\n".getBytes(StandardCharsets.UTF_8)))
+        .contains("no column InvoiceNo");
+    assertThat(failure(mapping(), new byte[] {0x1f, (byte) 0x8b, 8, 0, 0})).contains("gzip");
+    assertThat(failure(mapping(), (HEADER + "\"never closed").getBytes(StandardCharsets.UTF_8)))
+        .contains("not CSV");
+    assertThat(failure(mapping(), (HEADER + "ä").getBytes(StandardCharsets.ISO_8859_1)))
+        .contains("UTF-8");
+  }
+
+  @Test
+  void refusesAMappingThatCannotBeFollowed() throws Exception {
+    Answer answer = submit("import: x\nrows: []", gzip(file()));
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.problem()).isEqualTo("invalid-mapping");
+    assertThat(submit("", gzip(file())).problem()).isEqualTo("invalid-import");
+    assertThat(submit(mapping(), new byte[0]).problem()).isEqualTo("invalid-import");
+  }
+
+  @Test
+  void needsTheScopeToBackfill() throws Exception {
+    for (String path : List.of("/v1/imports", "/v1/imports/" + UUID.randomUUID())) {
+      assertThat(client.withScope("events:write").get(path).status()).isEqualTo(403);
+    }
+    assertThat(client.get("/v1/imports/" + UUID.randomUUID()).problem())
+        .isEqualTo("unknown-import");
+    assertThat(client.get("/v1/imports/nonsense").status()).isEqualTo(400);
+  }
+
+  private String failure(String mapping, byte[] file) throws Exception {
+    String location =
+        submit(mapping, file).response().headers().firstValue("location").orElseThrow();
+    JsonNode report = finished(location);
+    assertThat(report.get("status").stringValue()).isEqualTo("FAILED");
+    return report.get("error").stringValue();
+  }
+
+  private JsonNode finished(String location) {
+    return await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> client.get(location).json(),
+            report -> List.of("COMPLETE", "FAILED").contains(report.get("status").stringValue()));
+  }
+
+  private Answer submit(String mapping, byte[] file) throws Exception {
+    String boundary = "boundary" + UUID.randomUUID();
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes(part(boundary, "mapping", "mapping.yaml"));
+    body.writeBytes(mapping.getBytes(StandardCharsets.UTF_8));
+    body.writeBytes(part(boundary, "file", "file.csv"));
+    body.writeBytes(file);
+    body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+    return client.post(
+        "/v1/imports",
+        "multipart/form-data; boundary=" + boundary,
+        BodyPublishers.ofByteArray(body.toByteArray()));
+  }
+
+  private static byte[] part(String boundary, String name, String fileName) {
+    return "\r\n--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n\r\n"
+        .formatted(boundary, name, fileName)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String file() {
+    return HEADER
+        + """
+        1,A,"RED, SMALL",2,2010-12-01 08:26:00,2.55,%1$s.0,United Kingdom
+        2,A,MUG,1,2010-12-02 08:26:00,1.00,%1$s.0,United Kingdom
+        1,B,MUG,1,2010-12-01 08:27:00,1.00,%1$s.0,United Kingdom
+        C3,A,MUG,-1,2010-12-03 08:26:00,2.55,%1$s.0,United Kingdom
+        4,A,MUG,1,2010-12-03 08:26:00,2.55,,United Kingdom
+        5,A,MUG,one,2010-12-03 08:26:00,2.55,%1$s.0,United Kingdom
+        """
+            .formatted(customer);
+  }
+
+  private static String mapping() throws IOException {
+    try (InputStream in = ImportsIT.class.getResourceAsStream("/mappings/online-retail.yaml")) {
+      assertThat(in).isNotNull();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return packed.toByteArray();
+  }
+}
