@@ -13,6 +13,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.support.ProducerListener;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
@@ -27,6 +28,15 @@ public final class KafkaPolicyAutoConfiguration {
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
   KafkaPolicyAutoConfiguration() {}
+
+  /**
+   * In place of Boot's, which logs the key, a customer's id, of every record that is not sent. The
+   * sender learns of it from its future.
+   */
+  @Bean
+  ProducerListener<Object, Object> silentProducerListener() {
+    return new ProducerListener<>() {};
+  }
 
   @Bean
   DeadLetters deadLetters(KafkaTemplate<String, byte[]> kafka) {
