@@ -36,7 +36,7 @@ public final class PredictionLog implements SmartLifecycle {
   private static final int BATCH = 500;
   private static final Duration LOOK_UP = Duration.ofMillis(100);
   private static final Duration PAUSE = Duration.ofMillis(500);
-  private static final Duration LAST_CHANCE = Duration.ofSeconds(10);
+  private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
 
   /** Below the web server's phases: the last requests are logged too. */
   private static final int PHASE = 0;

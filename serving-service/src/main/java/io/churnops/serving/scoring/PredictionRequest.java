@@ -17,7 +17,7 @@ record PredictionRequest(
             description =
                 "Score these values instead of the customer's own. They replace all of them: an"
                     + " input that is not named counts as missing and is listed in `degraded`.",
-            implementation = Object.class,
+            types = "object", implementation = Object.class,
             example = "{\"orders_30d\": 2, \"country\": \"DE\"}")
         @Nullable Map<String, JsonNode> features,
     @Schema(description = "What to add to the answer") @Nullable Set<Include> include) {

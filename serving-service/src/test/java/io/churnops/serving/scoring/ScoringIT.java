@@ -10,6 +10,7 @@ import io.churnops.serving.ServingSuite;
 import io.churnops.serving.model.TestModels;
 import io.churnops.serving.model.TestModels.Packed;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,14 @@ class ScoringIT extends ServingSuite {
     assertThat(away.get("riskBand").asString()).isIn("HIGH", "CRITICAL");
     assertThat(recent.get("decision").asString()).isEqualTo("STAY");
     assertThat(recent.get("riskBand").asString()).isIn("LOW", "MEDIUM");
+  }
+
+  @Test
+  void scoresACustomerWhoseEventsRunAheadOfItsClock() {
+    JsonNode prediction = predict(customerWithOrders(-1)).json();
+    assertThat(prediction.get("status").asString()).isEqualTo("SCORED");
+    assertThat(Instant.parse(prediction.get("featuresAsOf").asString()))
+        .isAfter(Instant.parse(prediction.get("evaluatedAt").asString()));
   }
 
   @Test
