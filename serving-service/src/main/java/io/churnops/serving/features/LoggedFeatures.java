@@ -18,8 +18,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClientException;
+import org.springframework.web.client.RestClientResponseException;
 
 /**
  * The features of customers as feature-service folds them from the event log: slower than the
@@ -35,11 +37,17 @@ class LoggedFeatures {
   private final Duration patience;
   private final Counter fromLog;
 
+  @Autowired
   LoggedFeatures(
       FeatureServiceClient featureService, ServingProperties properties, MeterRegistry meters) {
+    this(featureService, properties.fallbacks(), properties.featureServiceTimeout(), meters);
+  }
+
+  LoggedFeatures(
+      FeatureServiceClient featureService, int atOnce, Duration patience, MeterRegistry meters) {
     this.featureService = featureService;
-    this.places = new Semaphore(properties.fallbacks());
-    this.patience = properties.featureServiceTimeout();
+    this.places = new Semaphore(atOnce);
+    this.patience = patience;
     this.fromLog = meters.counter("churnops.serving.features", "source", "feature-service");
   }
 
@@ -59,11 +67,18 @@ class LoggedFeatures {
               model.view().definition().fingerprint(), List.copyOf(reasons.keySet()));
       return read(model, reasons, featureService.get(question));
     } catch (RestClientException | UncheckedIOException e) {
-      log.warn("Features not read from feature-service: {}", e.toString());
+      log.warn("Features not read from feature-service: {}", withoutBody(e));
       return Map.of();
     } finally {
       places.release();
     }
+  }
+
+  /** The message of an error answer quotes its body, which may name customers. */
+  private static String withoutBody(RuntimeException failure) {
+    return failure instanceof RestClientResponseException answer
+        ? answer.getStatusCode().toString()
+        : failure.toString();
   }
 
   private boolean takePlace() {

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -34,9 +35,14 @@ class OnlineStates {
   private final InstantSource clock;
   private volatile Instant notBefore = Instant.MIN;
 
+  @Autowired
   OnlineStates(RedisConnectionFactory redis, ServingProperties properties, InstantSource clock) {
+    this(redis, properties.redisTimeout(), clock);
+  }
+
+  OnlineStates(RedisConnectionFactory redis, Duration timeout, InstantSource clock) {
     this.redis = redis;
-    this.timeout = properties.redisTimeout();
+    this.timeout = timeout;
     this.clock = clock;
   }
 

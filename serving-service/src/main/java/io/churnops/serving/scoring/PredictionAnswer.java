@@ -42,7 +42,10 @@ sealed interface PredictionAnswer {
                       + " online-store-unavailable, missing:<input>",
               example = "[]")
           List<String> degraded,
-      @Schema(description = "On request: the model's inputs", types = "object", implementation = Object.class)
+      @Schema(
+              description = "On request: the model's inputs",
+              types = "object",
+              implementation = Object.class)
           @Nullable Map<String, @Nullable Object> features)
       implements PredictionAnswer {
 

@@ -17,12 +17,13 @@ record PredictionRequest(
             description =
                 "Score these values instead of the customer's own. They replace all of them: an"
                     + " input that is not named counts as missing and is listed in `degraded`.",
-            types = "object", implementation = Object.class,
+            types = "object",
+            implementation = Object.class,
             example = "{\"orders_30d\": 2, \"country\": \"DE\"}")
         @Nullable Map<String, JsonNode> features,
     @Schema(description = "What to add to the answer") @Nullable Set<Include> include) {
 
-  static final int LONGEST_ID = 256;
+  static final int LONGEST_ID = 1_024;
 
   static PredictionRequest of(String customerId, @Nullable Set<Include> include) {
     return new PredictionRequest(customerId, null, include);

@@ -80,6 +80,7 @@ class ColdStartIT {
     variables.put("CHURNOPS_TRAINING_SERVICE_URL", "http://localhost:1");
     variables.put("CHURNOPS_FEATURE_SERVICE_URL", "http://localhost:1");
     variables.put("SERVER_PORT", 0);
+    variables.put("spring.kafka.producer.properties.max.block.ms", 500);
     List<String> arguments = new ArrayList<>();
     variables.forEach((name, value) -> arguments.add("--" + name + "=" + value));
     return io.churnops.kit.ServiceLauncher.of(ServingService.class, "serving")

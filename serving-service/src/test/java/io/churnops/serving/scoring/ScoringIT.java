@@ -126,7 +126,7 @@ class ScoringIT extends ServingSuite {
   void refusesRequestsItCannotUnderstand() {
     assertThat(post("/v1/predictions", "{\"customerId\": \"\"}").status()).isEqualTo(422);
     assertThat(post("/v1/predictions", "{}").status()).isEqualTo(422);
-    assertThat(post("/v1/predictions", "{\"customerId\": \"%s\"}".formatted("x".repeat(257))))
+    assertThat(post("/v1/predictions", "{\"customerId\": \"%s\"}".formatted("x".repeat(1_025))))
         .extracting(Answer::status)
         .isEqualTo(422);
     for (String body :
