@@ -29,7 +29,9 @@ import picocli.CommandLine.Spec;
       DownCommand.class,
       ResetCommand.class,
       LogsCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      DemoCommand.class,
+      CredentialsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -87,6 +88,11 @@ public final class Credentials {
     return folder.resolve("model-verify.pub");
   }
 
+  /** The passwords as {@code CHURNOPS_…_PASSWORD=…} lines, for containers. */
+  public Path variablesFile() {
+    return folder.resolve("compose.env");
+  }
+
   public PlatformPasswords passwords() {
     Map<ServiceSchema, String> services = new EnumMap<>(ServiceSchema.class);
     for (ServiceSchema schema : ServiceSchema.values()) {
@@ -106,8 +112,28 @@ public final class Credentials {
     for (ServiceSchema schema : ServiceSchema.values()) {
       makeSecret(passwordFile(schema.schemaName()), "");
     }
+    writeVariables();
     if (!Files.exists(signingKeyFile()) || !Files.exists(verifyKeyFile())) {
       makeSigningPair();
+    }
+  }
+
+  private void writeVariables() {
+    StringBuilder variables = new StringBuilder();
+    BiConsumer<String, String> add =
+        (name, role) ->
+            variables
+                .append("CHURNOPS_%s_PASSWORD=".formatted(name))
+                .append(read(passwordFile(role)))
+                .append('\n');
+    add.accept("POSTGRES_SUPERUSER", "postgres");
+    add.accept("REDIS", "redis");
+    for (ServiceSchema schema : ServiceSchema.values()) {
+      add.accept(schema.name(), schema.schemaName());
+    }
+    String text = variables.toString();
+    if (!Files.exists(variablesFile()) || !read(variablesFile()).equals(text.strip())) {
+      PrivateFiles.write(variablesFile(), text);
     }
   }
 

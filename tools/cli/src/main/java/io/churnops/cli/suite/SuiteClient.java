@@ -67,19 +67,24 @@ public final class SuiteClient implements AutoCloseable {
     }
   }
 
+  /** Sends a request whose answer is a JSON document; an empty answer is a missing node. */
+  public JsonNode call(HttpRequest request) {
+    return json(send(request));
+  }
+
   /** GET of a JSON document. */
   public JsonNode get(SuiteService service, String path) {
-    return json(send(request(service, path).GET().build()));
+    return call(request(service, path).GET().build());
   }
 
   /** POST of a JSON document; an empty answer is a missing node. */
   public JsonNode post(SuiteService service, String path, Object body) {
-    return json(send(request(service, path, "POST", body)));
+    return call(request(service, path, "POST", body));
   }
 
   /** PUT of a JSON document; an empty answer is a missing node. */
   public JsonNode put(SuiteService service, String path, Object body) {
-    return json(send(request(service, path, "PUT", body)));
+    return call(request(service, path, "PUT", body));
   }
 
   private HttpRequest request(SuiteService service, String path, String method, Object body) {

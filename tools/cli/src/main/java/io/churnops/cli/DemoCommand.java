@@ -1,0 +1,94 @@
+package io.churnops.cli;
+
+import io.churnops.cli.demo.DemoReport;
+import io.churnops.cli.demo.DemoResult;
+import io.churnops.cli.demo.RetailDemo;
+import io.churnops.cli.demo.ShopDemo;
+import io.churnops.cli.demo.Stages;
+import io.churnops.cli.suite.Layout;
+import io.churnops.cli.suite.LocalSuite;
+import io.churnops.cli.suite.SuiteClient;
+import io.churnops.cli.suite.SuitePorts;
+import io.churnops.cli.suite.SuiteStatus;
+import io.churnops.cli.terminal.Terminal;
+import io.churnops.platform.ServiceKeys;
+import io.churnops.simulator.ShopPlan;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code churnops demo}. */
+@Command(
+    name = "demo",
+    description = "Plays a shop through the whole loop and prints who is about to leave.",
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+
+  @ParentCommand private @Nullable ChurnopsCommand churnops;
+
+  @Option(
+      names = "--customers",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "Customers of the simulated shop (default: 2000).")
+  private int customers;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of the simulated shop (default: 1).")
+  private long seed;
+
+  @Option(
+      names = "--online-retail",
+      paramLabel = "FILE",
+      description = "Use the UCI \"Online Retail\" log, as CSV or CSV.gz, instead of a simulation.")
+  private @Nullable Path onlineRetail;
+
+  @Option(
+      names = "--port-offset",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Add N to every port, if the suite has to be started (default: 0).")
+  private int portOffset;
+
+  @Override
+  public Integer call() {
+    long begun = System.nanoTime();
+    ChurnopsCommand parent = Parent.of(churnops);
+    Terminal terminal = parent.terminal();
+    LocalSuite suite = parent.suite();
+    SuitePorts ports = started(suite, terminal);
+    Path keyFile = suite.home().credentials().keyFile(ServiceKeys.ADMIN);
+    String key = suite.home().credentials().key(ServiceKeys.ADMIN);
+    try (SuiteClient client = new SuiteClient(ports, key)) {
+      Stages stages = new Stages(terminal);
+      DemoResult result =
+          onlineRetail == null
+              ? new ShopDemo(shop(), client, key, stages).run()
+              : new RetailDemo(onlineRetail, client, stages).run();
+      new DemoReport(terminal, result).print(client, keyFile, (System.nanoTime() - begun) / 1e9);
+      terminal.document(result);
+    }
+    return 0;
+  }
+
+  private SuitePorts started(LocalSuite suite, Terminal terminal) {
+    SuiteStatus status = suite.status();
+    SuitePorts ports =
+        new SuitePorts(
+            status.condition() == SuiteStatus.Condition.UP ? status.portOffset() : portOffset);
+    suite.up(Layout.ONE_JVM, ports, new StartProgress(terminal));
+    return ports;
+  }
+
+  private ShopPlan shop() {
+    return ShopPlan.year(seed, customers, LocalDate.now(ZoneOffset.UTC));
+  }
+}

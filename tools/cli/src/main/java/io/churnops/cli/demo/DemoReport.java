@@ -1,0 +1,122 @@
+package io.churnops.cli.demo;
+
+import io.churnops.cli.demo.DemoResult.Risk;
+import io.churnops.cli.suite.SuiteClient;
+import io.churnops.cli.suite.SuiteService;
+import io.churnops.cli.terminal.Terminal;
+import java.nio.file.Path;
+import tools.jackson.databind.JsonNode;
+
+/** Tells a person what a demo found. */
+public final class DemoReport {
+
+  private static final int MOST_DRIFTED = 10;
+
+  private final Terminal terminal;
+  private final DemoResult result;
+
+  public DemoReport(Terminal terminal, DemoResult result) {
+    this.terminal = terminal;
+    this.result = result;
+  }
+
+  /** Prints everything, the addresses last. */
+  public void print(SuiteClient client, Path keyFile, double seconds) {
+    terminal.line("");
+    result.card().lines().forEach(terminal::line);
+    truth();
+    riskiest();
+    drift();
+    addresses(client, keyFile);
+    terminal.line("");
+    terminal.line(
+        "%,d events, %,d training rows, %,d customers scored in %.0f s."
+            .formatted(result.events(), result.rows(), result.customers(), seconds));
+    if (result.gone() > 0) {
+      terminal.line(
+          "%,d more have not ordered for 90 days: they have left already, and the label does not speak of them."
+              .formatted(result.gone()));
+    }
+  }
+
+  private void truth() {
+    if (!result.truth().isEmpty()) {
+      heading("Against the truth of the simulated shop (AUC against the labels that were drawn)");
+      terminal.line("                       model    true probabilities");
+      terminal.line(
+          "newest test cutoff     %.4f   %.4f"
+              .formatted(
+                  result.truth().get("modelAucOnTestCutoff"),
+                  result.truth().get("trueProbabilitiesAucOnTestCutoff")));
+      terminal.line(
+          "today                  %.4f   %.4f"
+              .formatted(
+                  result.truth().get("modelAucToday"),
+                  result.truth().get("trueProbabilitiesAucToday")));
+    }
+  }
+
+  private void riskiest() {
+    heading("The %d customers most likely to leave".formatted(result.riskiest().size()));
+    terminal.line("customer          risk   band       revenue 90 d   last order");
+    for (Risk risk : result.riskiest()) {
+      terminal.line(
+          "%-16s %5.1f %%  %-9s %,13.2f   %.0f days ago"
+              .formatted(
+                  risk.customerId(),
+                  100 * risk.churnProbability(),
+                  risk.riskBand(),
+                  risk.revenueMinor() / 100,
+                  risk.daysSinceOrder()));
+    }
+  }
+
+  private void drift() {
+    JsonNode drift = result.drift();
+    heading("Drift of the predictions against the model's baseline (PSI)");
+    terminal.line("feature                          PSI   99 % of chance   samples   level");
+    driftLine("(score)", drift.path("score"));
+    int shown = 0;
+    for (JsonNode feature : drift.path("features")) {
+      if (shown++ < MOST_DRIFTED) {
+        driftLine(feature.path("name").asString(), feature);
+      }
+    }
+    if (shown > MOST_DRIFTED) {
+      terminal.line("... and %d steadier ones".formatted(shown - MOST_DRIFTED));
+    }
+  }
+
+  private void driftLine(String name, JsonNode line) {
+    terminal.line(
+        "%-28s %7.4f   %14.4f   %7d   %s"
+            .formatted(
+                name,
+                line.path("psi").asDouble(),
+                line.path("critical99").asDouble(),
+                line.path("windowRows").asInt(),
+                line.path("level").asString()));
+  }
+
+  private void addresses(SuiteClient client, Path keyFile) {
+    heading("Ask it yourself");
+    for (SuiteService service : SuiteService.values()) {
+      terminal.line("%-19s %s".formatted(service.fullName(), client.address(service)));
+    }
+    String customer =
+        result.riskiest().isEmpty() ? "C-1" : result.riskiest().getFirst().customerId();
+    terminal.line("");
+    terminal.line(
+        """
+        curl -H "Authorization: Bearer $(cat %s)" -H 'Content-Type: application/json' \\
+          %s/v1/predictions -d '{"customerId": "%s", "include": ["features"]}'\
+        """
+            .formatted(keyFile, client.address(SuiteService.SERVING), customer));
+  }
+
+  private void heading(String text) {
+    terminal.line("");
+    terminal.line(terminal.strong(text));
+    terminal.line("");
+  }
+}
