@@ -8,7 +8,6 @@ import io.churnops.feature.log.ReceivedEvent;
 import io.churnops.kit.kafka.DeadLetters;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +43,9 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
 
   /** Per partition assigned here, the offset up to which everything is folded. */
   private final Map<Integer, Long> folded = new ConcurrentHashMap<>();
+
+  /** Per partition, the loss for which it was rewound last; a rewind waits for the next poll. */
+  private final Map<Integer, Long> rewoundTo = new ConcurrentHashMap<>();
 
   CustomerEventListener(
       TakeEvents takeEvents,
@@ -148,13 +150,14 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
   @Scheduled(fixedDelayString = "1s", initialDelayString = "5s")
   void lookForLostWrites() {
     try {
-      Set<Integer> assigned = new HashSet<>(folded.keySet());
-      for (int partition : assigned) {
+      for (int partition : Set.copyOf(folded.keySet())) {
         Long before = folded.get(partition);
         positions
             .read(partition)
             .ifPresent(survived -> {
-              if (before != null && survived < before) {
+              if (before != null
+                  && survived < before
+                  && !Long.valueOf(survived).equals(rewoundTo.put(partition, survived))) {
                 rewind(partition, survived);
               }
             });
@@ -175,7 +178,10 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
   public void onPartitionsRevoked(@Nullable Collection<TopicPartition> partitions) {
     super.onPartitionsRevoked(partitions);
     if (partitions != null) {
-      partitions.forEach(source -> folded.remove(source.partition()));
+      for (TopicPartition source : partitions) {
+        folded.remove(source.partition());
+        rewoundTo.remove(source.partition());
+      }
     }
     metrics.idle();
   }
