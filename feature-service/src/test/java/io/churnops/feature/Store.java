@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -292,11 +293,12 @@ public class Store {
 
   // In Redis
 
-  public byte @Nullable [] state(String customer, String fingerprint) {
+  public Optional<byte[]> state(String customer, String fingerprint) {
     try (RedisConnection connection = redis.getConnection()) {
-      return connection
-          .hashCommands()
-          .hGet(OnlineState.key(customer), OnlineState.field(fingerprint));
+      return Optional.ofNullable(
+          connection
+              .hashCommands()
+              .hGet(OnlineState.key(customer), OnlineState.field(fingerprint)));
     }
   }
 

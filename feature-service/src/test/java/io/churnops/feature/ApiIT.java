@@ -1,0 +1,300 @@
+package io.churnops.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.churnops.feature.log.EventTime;
+import io.churnops.features.engine.CustomerEvent;
+import io.churnops.platform.test.TestServers;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The doors of the service: what they answer, and whom they let in. */
+@FeatureServiceTest
+class ApiIT {
+
+  private static final String FIRST =
+      """
+      view: doors
+      entity: customer
+      features: [{name: orders, event: order.placed, aggregate: count}]
+      """;
+  private static final String SECOND = FIRST.replace("orders", "purchases");
+  private static final String LABEL =
+      """
+      label: doors_label
+      entity: customer
+      churned: {no: order.placed, within: 30d}
+      eligible: {at_least: 1, event: order.placed, within: 90d}
+      """;
+
+  private final Store store;
+  private final JdbcClient jdbc;
+
+  ApiIT(@Autowired Store store, @Autowired JdbcClient jdbc) {
+    this.store = store;
+    this.jdbc = jdbc;
+  }
+
+  @Test
+  void registersViewsByTheirMeaning() {
+    String neverSeen = FIRST.replace("doors", "new_doors");
+    HttpResponse<String> created = store.postYaml("/v1/feature-views", neverSeen);
+    assertThat(created.statusCode()).isEqualTo(201);
+    JsonNode view = store.json(created);
+    String fingerprint = view.path("fingerprint").stringValue();
+    assertThat(view.path("columns").path(0).path("name").stringValue()).startsWith("orders");
+    assertThat(view.path("columns").path(0).path("type").stringValue()).isEqualTo("NUMBER");
+
+    HttpResponse<String> again =
+        store.post(
+            "/v1/feature-views",
+            "application/json",
+            view.path("definition").toString(),
+            TestServers.adminKey());
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(store.json(again)).isEqualTo(view);
+    assertThat(created.headers().firstValue("Location"))
+        .hasValue("/v1/feature-views/fingerprints/" + fingerprint);
+    assertThat(store.json(store.get("/v1/feature-views/fingerprints/" + fingerprint)))
+        .isEqualTo(view);
+  }
+
+  @Test
+  void showsTheDefinitionOfANameThatWasRegisteredLast() {
+    store.postYaml("/v1/feature-views", FIRST);
+    assertThat(firstColumnOfLatest()).startsWith("orders");
+    store.postYaml("/v1/feature-views", SECOND);
+    assertThat(firstColumnOfLatest()).startsWith("purchases");
+    store.postYaml("/v1/feature-views", FIRST);
+    assertThat(firstColumnOfLatest()).startsWith("orders");
+    assertThat(store.json(store.get("/v1/feature-views")))
+        .filteredOn(view -> view.path("name").stringValue().equals("doors"))
+        .hasSize(1);
+  }
+
+  private String firstColumnOfLatest() {
+    return store
+        .json(store.get("/v1/feature-views/doors"))
+        .path("columns")
+        .path(0)
+        .path("name")
+        .stringValue();
+  }
+
+  @Test
+  void registersLabels() {
+    assertThat(store.postYaml("/v1/labels", LABEL).statusCode()).isIn(200, 201);
+    assertThat(store.postYaml("/v1/labels", LABEL).statusCode()).isEqualTo(200);
+    assertThat(store.json(store.get("/v1/labels/doors_label")).path("definition").isObject())
+        .isTrue();
+    assertProblem(store.get("/v1/labels/nobody"), 404, "unknown-label");
+  }
+
+  @Test
+  void saysWhatIsWrongWithADefinition() {
+    HttpResponse<String> refused =
+        store.postYaml("/v1/feature-views", "view: x\nfeatures: [{name: a}]\n");
+    assertProblem(refused, 422, "invalid-definition");
+    assertThat(store.json(refused).path("errors")).isNotEmpty();
+    assertProblem(
+        store.postYaml("/v1/feature-views", "#".repeat(300_000)), 413, "definition-too-large");
+    assertThat(store.post("/v1/labels", "text/plain", LABEL, TestServers.adminKey()).statusCode())
+        .isEqualTo(415);
+  }
+
+  @Test
+  void answersEveryCustomerInTheOrderAsked() {
+    store.postYaml("/v1/feature-views", FIRST);
+    Shop shop = new Shop(11, 1, Instant.now());
+    store.sendEvents(shop.events(1));
+    store.awaitFolded();
+    String known = shop.customers().getFirst();
+
+    JsonNode answer =
+        store.json(
+            store.post(
+                "/v1/features:get",
+                Map.of("view", "doors", "customers", List.of("nobody", known, "nobody"))));
+
+    assertThat(answer.path("columns")).isNotEmpty();
+    assertThat(answer.path("customers"))
+        .extracting(customer -> customer.path("status").stringValue())
+        .containsExactly("UNKNOWN_ENTITY", "PRESENT", "UNKNOWN_ENTITY");
+    assertThat(answer.path("customers").path(1).path("values"))
+        .hasSameSizeAs(answer.path("columns"));
+    assertThat(answer.path("customers").path(1).path("appliedOffsets")).hasSize(1);
+  }
+
+  @Test
+  void refusesRequestsThatMakeNoSense() {
+    store.postYaml("/v1/feature-views", FIRST);
+    assertProblem(
+        features(Map.of("view", "nothing", "customers", List.of("a"))), 404, "unknown-view");
+    assertProblem(
+        features(Map.of("view", "doors", "customers", List.of())), 422, "invalid-request");
+    assertProblem(
+        features(Map.of("view", "doors", "customers", Collections.nCopies(501, "a"))),
+        422,
+        "invalid-request");
+    assertProblem(
+        features(Map.of("view", "doors", "customers", List.of(" "))), 422, "invalid-request");
+    assertProblem(
+        features(
+            Map.of(
+                "view",
+                "doors",
+                "customers",
+                List.of("a"),
+                "asOf",
+                Instant.now().plusSeconds(3_600))),
+        422,
+        "as-of-in-the-future");
+    assertThat(features(Map.of("view", "doors", "customer", "a")).statusCode()).isEqualTo(400);
+    assertThat(
+            features(Map.of("view", "doors", "customers", List.of("a"), "asOf", "now"))
+                .statusCode())
+        .isEqualTo(400);
+  }
+
+  private HttpResponse<String> features(Map<String, ?> request) {
+    return store.post("/v1/features:get", request);
+  }
+
+  @Test
+  void keepsEventsOfAnyTime() {
+    store.postYaml("/v1/feature-views", FIRST);
+    String customer = UUID.randomUUID().toString();
+    for (String time :
+        List.of(
+            "0001-01-01T00:00:00Z",
+            "1970-01-01T00:00:00Z",
+            "1999-12-31T23:59:59.999999Z",
+            "2000-01-01T00:00:00Z",
+            "2010-12-01T08:26:00+05:30",
+            "2024-02-29T23:59:59.999999Z")) {
+      Instant instant = OffsetDateTime.parse(time).toInstant();
+      long micros = EventTime.toMicros(instant);
+      store.sendEvents(
+          List.of(
+              new CustomerEvent(
+                  "/old",
+                  customer + time,
+                  "order.placed",
+                  customer,
+                  micros,
+                  micros,
+                  JsonMapper.shared().createObjectNode())));
+    }
+    store.awaitFolded();
+
+    assertThat(
+            store
+                .json(store.get("/v1/customers/" + customer + "/events/count"))
+                .path("events")
+                .longValue())
+        .isEqualTo(6);
+    assertThat(store.features("doors", List.of(customer), null).customers().values())
+        .singleElement()
+        .satisfies(
+            answer -> assertThat(answer.path("values").path(0).doubleValue()).isEqualTo(6.0));
+    assertThat(
+            jdbc.sql("select to_regclass('customer_event_y2010m12') is not null")
+                .query(Boolean.class)
+                .single())
+        .isTrue();
+  }
+
+  @Test
+  void letsInOnlyWhomItsScopesAllow() {
+    String reader = TestServers.keyFor("features:read");
+    String stranger = TestServers.keyFor("scores:read");
+    Map<String, Object> features = Map.of("view", "doors", "customers", List.of("a"));
+    String body = JsonMapper.shared().writeValueAsString(features);
+
+    assertProblem(
+        store.post("/v1/features:get", "application/json", body, stranger), 403, "forbidden");
+    assertProblem(
+        store.post("/v1/feature-views", "application/yaml", FIRST, reader), 403, "forbidden");
+    assertProblem(store.post("/v1/labels", "application/yaml", LABEL, reader), 403, "forbidden");
+    assertProblem(
+        store.post(
+            "/v1/training-datasets",
+            "application/json",
+            "{\"view\": \"a\", \"label\": \"b\", \"cutoffs\": {}}",
+            reader),
+        403,
+        "forbidden");
+    assertProblem(
+        store.post("/v1/features:get", "application/json", body, "unknown"), 401, "unauthorized");
+    store.postYaml("/v1/feature-views", FIRST);
+    assertThat(store.post("/v1/features:get", "application/json", body, reader).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void describesWhatItAnswers() {
+    JsonNode api = store.json(store.get("/v3/api-docs"));
+
+    assertThat(api.path("paths").propertyNames())
+        .containsExactlyInAnyOrder(
+            "/v1/feature-views",
+            "/v1/feature-views/{name}",
+            "/v1/feature-views/fingerprints/{fingerprint}",
+            "/v1/labels",
+            "/v1/labels/{name}",
+            "/v1/features:get",
+            "/v1/training-datasets",
+            "/v1/training-datasets/{id}",
+            "/v1/training-datasets/{id}/rows",
+            "/v1/customers/{id}/events/count");
+    JsonNode register = api.path("paths").path("/v1/feature-views").path("post");
+    assertThat(register.path("requestBody").path("content").propertyNames())
+        .containsExactlyInAnyOrder("application/yaml", "application/json");
+    assertThat(register.path("responses").propertyNames()).contains("200", "201", "422");
+    assertThat(
+            api.path("paths")
+                .path("/v1/training-datasets")
+                .path("post")
+                .path("responses")
+                .propertyNames())
+        .contains("202", "404", "422")
+        .doesNotContain("200");
+    assertThat(
+            api.path("paths")
+                .path("/v1/training-datasets/{id}/rows")
+                .path("get")
+                .path("responses")
+                .path("200")
+                .path("content")
+                .propertyNames())
+        .containsExactly("text/csv");
+  }
+
+  @Test
+  void measuresItself() {
+    assertThat(store.get("/actuator/prometheus").body())
+        .contains(
+            "churnops_features_events_folded_total",
+            "churnops_features_duplicates_total",
+            "churnops_features_deadletter_total",
+            "churnops_features_lag_seconds",
+            "churnops_features_reads_total");
+  }
+
+  private void assertProblem(HttpResponse<String> answer, int status, String slug) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(store.json(answer).path("type").stringValue())
+        .isEqualTo("https://churnops.io/problems/" + slug);
+  }
+}
