@@ -145,7 +145,8 @@ class KitServiceTests {
   @Test
   void describesItself() throws Exception {
     assertThat(get("/v3/api-docs", "reader-secret").body())
-        .contains("Churnops kit-service", "/v1/things", "\"bearer\"")
+        .contains(
+            "Churnops kit-service", "/v1/things", "\"bearer\"", "#/components/schemas/Problem")
         .doesNotContain("\"/error\"");
   }
 

@@ -4,17 +4,24 @@ import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.Set;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** The head of the OpenAPI document: the service's name, its version and the bearer key. */
+/** What the OpenAPI documents of all services share: name, version, bearer key, problems. */
 @AutoConfiguration
 public final class ApiAutoConfiguration {
 
   private static final String BEARER = "bearer";
+  private static final String ANY_JSON = "JsonNode";
 
   ApiAutoConfiguration() {}
 
@@ -34,5 +41,54 @@ public final class ApiAutoConfiguration {
                 .addSecuritySchemes(
                     BEARER, new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme(BEARER)))
         .addSecurityItem(new SecurityRequirement().addList(BEARER));
+  }
+
+  /** Any operation may answer with a problem, and JSON of any shape is an object to clients. */
+  @Bean
+  OpenApiCustomizer whatAllOperationsShare() {
+    return api -> {
+      api.getComponents().addSchemas("Problem", problem());
+      if (api.getComponents().getSchemas().containsKey(ANY_JSON)) {
+        api.getComponents().addSchemas(ANY_JSON, object().description("JSON of any shape"));
+      }
+      api.getPaths().values().stream()
+          .flatMap(path -> path.readOperations().stream())
+          .forEach(
+              operation -> operation.getResponses().addApiResponse("default", problemAnswer()));
+    };
+  }
+
+  private static ApiResponse problemAnswer() {
+    return new ApiResponse()
+        .description("Anything else is a problem (RFC 9457)")
+        .content(
+            new Content()
+                .addMediaType(
+                    "application/problem+json",
+                    new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
+  }
+
+  private static Schema<?> problem() {
+    return object()
+        .addProperty("type", text().format("uri"))
+        .addProperty("title", text())
+        .addProperty("status", of("integer"))
+        .addProperty("detail", text())
+        .addProperty("instance", text());
+  }
+
+  private static Schema<?> object() {
+    return of("object").additionalProperties(true);
+  }
+
+  private static Schema<?> text() {
+    return of("string");
+  }
+
+  private static Schema<?> of(String type) {
+    Schema<?> schema = new Schema<>();
+    schema.setType(type);
+    schema.setTypes(Set.of(type));
+    return schema;
   }
 }
