@@ -1,5 +1,6 @@
 package io.churnops.training.registry;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,7 @@ class AliasHistory {
   }
 
   /** One move. */
+  @Schema(name = "AliasHistoryEntry")
   record Entry(
       int version,
       @Nullable Integer previousVersion,

@@ -3,6 +3,9 @@ package io.churnops.training.registry;
 import io.churnops.training.card.ModelCard;
 import io.churnops.training.card.ModelCardText;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.http.ContentDisposition;
@@ -61,6 +64,20 @@ class ModelController {
   @GetMapping(path = "/{name}/versions/{version}/card", produces = MediaType.APPLICATION_JSON_VALUE)
   @PreAuthorize("hasAuthority('SCOPE_models:read')")
   @Operation(summary = "The model card", description = "As JSON, Markdown or plain text")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The card",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = ModelCard.class)),
+        @Content(
+            mediaType = MediaType.TEXT_MARKDOWN_VALUE,
+            schema = @Schema(implementation = String.class)),
+        @Content(
+            mediaType = MediaType.TEXT_PLAIN_VALUE,
+            schema = @Schema(implementation = String.class))
+      })
   JsonNode card(@PathVariable String name, @PathVariable int version) {
     return registry.card(name, version);
   }
@@ -69,7 +86,7 @@ class ModelController {
       path = "/{name}/versions/{version}/card",
       produces = {MARKDOWN, PLAIN_TEXT})
   @PreAuthorize("hasAuthority('SCOPE_models:read')")
-  @Operation(summary = "The model card", description = "As JSON, Markdown or plain text")
+  @Operation(hidden = true)
   String cardText(@PathVariable String name, @PathVariable int version) {
     return ModelCardText.of(json.treeToValue(registry.card(name, version), ModelCard.class));
   }
@@ -77,6 +94,13 @@ class ModelController {
   @GetMapping(path = "/{name}/versions/{version}/artefact", produces = "application/zip")
   @PreAuthorize("hasAuthority('SCOPE_models:read')")
   @Operation(summary = "The signed artefact as a zip")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The artefact; its ETag is the digest of its manifest",
+      content =
+          @Content(
+              mediaType = "application/zip",
+              schema = @Schema(type = "string", format = "binary")))
   ResponseEntity<StreamingResponseBody> artefact(
       @PathVariable String name, @PathVariable int version) {
     ModelVersion registered = registry.version(name, version);

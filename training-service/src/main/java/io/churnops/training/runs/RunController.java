@@ -2,6 +2,8 @@ package io.churnops.training.runs;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -43,6 +45,7 @@ class RunController {
       summary = "Train a model on a dataset",
       description =
           "Queues a run. A run that may promote its model needs the scope models:promote as well.")
+  @ApiResponse(responseCode = "202", description = "Queued; ask the Location for its progress")
   ResponseEntity<Queued> start(
       @Valid @RequestBody RunRequest request,
       @RequestHeader(name = "Idempotency-Key", required = false)
@@ -86,11 +89,14 @@ class RunController {
   }
 
   /** A run that was accepted. */
+  @Schema(name = "QueuedTrainingRun")
   record Queued(String runId, RunStatus status) {}
 
   /** Some runs, and how to get the next ones. */
+  @Schema(name = "TrainingRunPage")
   record Page(List<Run> items, @Nullable String nextCursor) {}
 
   /** Every value of every metric. */
+  @Schema(name = "TrainingRunMetrics")
   record Metrics(String runId, List<RunMetrics.Metric> metrics) {}
 }

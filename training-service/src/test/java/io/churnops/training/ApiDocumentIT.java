@@ -1,0 +1,45 @@
+package io.churnops.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class ApiDocumentIT extends RunningService {
+
+  @Test
+  void saysWhatTheServiceAnswers() {
+    JsonNode document = get("/v3/api-docs").json();
+
+    assertThat(document.get("paths").propertyNames())
+        .containsExactlyInAnyOrder(
+            "/v1/training-runs",
+            "/v1/training-runs/{runId}",
+            "/v1/training-runs/{runId}/metrics",
+            "/v1/models",
+            "/v1/models/{name}",
+            "/v1/models/{name}/versions/{version}",
+            "/v1/models/{name}/versions/{version}/card",
+            "/v1/models/{name}/versions/{version}/artefact",
+            "/v1/models/{name}/aliases/{alias}",
+            "/v1/models/{name}/aliases/{alias}/history");
+    assertThat(responses(document, "/v1/training-runs", "post").propertyNames())
+        .containsExactlyInAnyOrder("202", "default");
+    assertThat(
+            responses(document, "/v1/models/{name}/versions/{version}/card", "get")
+                .at("/200/content")
+                .propertyNames())
+        .containsExactlyInAnyOrder("application/json", "text/markdown", "text/plain");
+    assertThat(
+            responses(document, "/v1/models/{name}/versions/{version}/artefact", "get")
+                .at("/200/content")
+                .propertyNames())
+        .containsExactly("application/zip");
+    assertThat(document.at("/components/schemas/TrainingRun/properties").propertyNames())
+        .contains("runId", "status", "error", "parameters", "metrics", "modelVersion");
+  }
+
+  private static JsonNode responses(JsonNode document, String path, String method) {
+    return document.get("paths").get(path).get(method).get("responses");
+  }
+}
