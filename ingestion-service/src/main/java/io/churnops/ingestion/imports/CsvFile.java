@@ -111,6 +111,9 @@ final class CsvFile {
   private RuntimeException failure(Exception broken, long line) throws IOException {
     for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
       switch (cause) {
+        case ImportFailedException told -> {
+          return told;
+        }
         case CharacterCodingException _ -> {
           return failed("is not " + mapping.charset() + " (csv.charset of the mapping)", line);
         }

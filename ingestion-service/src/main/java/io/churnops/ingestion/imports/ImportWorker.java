@@ -79,6 +79,8 @@ final class ImportWorker implements SmartLifecycle {
     } catch (Patience.StoppingException stopping) {
       throw stopping;
     } catch (Exception unexpected) {
+      // Stopping interrupts the thread, and with it whatever it reads or waits for.
+      patience.checkStopping();
       log.error("Import failed: import={}", job.importId(), unexpected);
       run.fail(job, "The import failed for a reason inside the service; its log says why.");
     }

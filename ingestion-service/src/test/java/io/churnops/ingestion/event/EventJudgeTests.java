@@ -227,7 +227,7 @@ class EventJudgeTests {
             invalid -> {
               assertThat(invalid.flaw()).isEqualTo(Flaw.SCHEMA_VIOLATION);
               assertThat(invalid.detail())
-                  .contains("/data/", "; and 3 more")
+                  .contains("/data/", "; and 4 more")
                   .doesNotContain("Jane", "secret");
             });
   }

@@ -79,6 +79,7 @@ class EventSchemasTests {
           order.placed    | {"orderId":"o","amountMinor":"1","currency":"EUR"}   | /data/amountMinor
           order.placed    | {"orderId":"o","amountMinor":1000000000000001,"currency":"EUR"} | /data/amountMinor
           order.placed    | {"orderId":"o","amountMinor":1,"currency":"eur"}     | /data/currency
+          order.placed    | {"orderId":"o","amountMinor":1,"currency":"EUR\\n"}   | /data/currency
           order.placed    | {"orderId":"","amountMinor":1,"currency":"EUR"}      | /data/orderId
           order.placed    | {"orderId":"o","amountMinor":1,"currency":"EUR","items":[{"productId":"p","quantity":0,"amountMinor":1}]} | /data/items/0/quantity
           order.cancelled | {"orderId":"o","amountMinor":1}                      | currency

@@ -53,7 +53,7 @@ class OnlineRetailTests {
           new MappingRun(
               ImportMapping.parse(mapping()),
               rows.next().getFields(),
-              128L << 20,
+              64L << 20,
               json,
               text -> events.add(valid(judge.judge(reader.readLine(text), NOW, true))));
       while (rows.hasNext()) {

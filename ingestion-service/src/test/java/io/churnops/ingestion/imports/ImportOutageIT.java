@@ -1,0 +1,87 @@
+package io.churnops.ingestion.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import io.churnops.contract.CloudEventHeaders;
+import io.churnops.contract.Topics;
+import io.churnops.ingestion.IngestionIntegrationTest;
+import io.churnops.ingestion.TopicReader;
+import io.churnops.platform.LocalPlatform;
+import io.churnops.platform.test.TestServers;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** An import meets a broker that is away, and then the end of its own service. */
+@IngestionIntegrationTest
+class ImportOutageIT {
+
+  private static final int ORDERS = 2_500;
+
+  private final String customer = UUID.randomUUID().toString();
+
+  @Autowired SubmitImport submit;
+  @Autowired ImportJobs jobs;
+  @Autowired Spool spool;
+  @Autowired ImportWorker worker;
+
+  @Test
+  void waitsForTheBrokerAndOutlivesARestart() throws Exception {
+    assumeThat(TestServers.shared().local()).isPresent();
+    LocalPlatform local = TestServers.shared().local().orElseThrow();
+    local.kafka().stop();
+    UUID importId = submit();
+    await().until(() -> status(importId) == ImportStatus.RUNNING);
+
+    worker.stop();
+    assertThat(status(importId)).isEqualTo(ImportStatus.RUNNING);
+    assertThat(spool.holds(importId)).isTrue();
+
+    worker.start();
+    local.kafka().start();
+    await().atMost(Duration.ofSeconds(60)).until(() -> status(importId) == ImportStatus.COMPLETE);
+    List<String> ids =
+        TopicReader.recordsOf(Topics.CUSTOMER_EVENTS, customer).stream()
+            .map(record -> TopicReader.header(record, CloudEventHeaders.ID))
+            .distinct()
+            .toList();
+    assertThat(ids).hasSize(ORDERS + 1);
+    await().until(() -> !spool.holds(importId));
+  }
+
+  private UUID submit() throws Exception {
+    try (InputStream mapping =
+        ImportOutageIT.class.getResourceAsStream("/mappings/online-retail.yaml")) {
+      assertThat(mapping).isNotNull();
+      return submit
+          .submit(
+              new String(mapping.readAllBytes(), StandardCharsets.UTF_8),
+              new ByteArrayInputStream(file().getBytes(StandardCharsets.UTF_8)),
+              "test")
+          .importId();
+    }
+  }
+
+  private ImportStatus status(UUID importId) {
+    return jobs.report(importId).orElseThrow().status();
+  }
+
+  private String file() {
+    return IntStream.range(0, ORDERS)
+        .mapToObj(i -> i + ",A,MUG,1,2010-12-01 08:26:00,2.55," + customer + ",France\n")
+        .collect(
+            Collectors.joining(
+                "",
+                "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n",
+                ""));
+  }
+}

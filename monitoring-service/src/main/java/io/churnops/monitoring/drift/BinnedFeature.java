@@ -1,0 +1,48 @@
+package io.churnops.monitoring.drift;
+
+import java.util.List;
+import java.util.function.ToIntFunction;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A feature as its baseline bins it. The bins of the baseline come first, then one for values it
+ * does not list (categories only), then one for missing values.
+ *
+ * @param labels one per bin
+ * @param counts of the baseline, one per bin
+ * @param bin of a value
+ */
+public record BinnedFeature(
+    String name, Type type, List<String> labels, List<Long> counts, ToIntFunction<JsonNode> bin) {
+
+  /** The name under which the model's score is binned. */
+  public static final String SCORE = "_score";
+
+  public BinnedFeature {
+    labels = List.copyOf(labels);
+    counts = List.copyOf(counts);
+    if (labels.size() != counts.size() || labels.isEmpty()) {
+      throw new IllegalArgumentException(
+          name + ": " + labels.size() + " bins with " + counts.size() + " counts");
+    }
+  }
+
+  /** The bin of a value, from 0. */
+  public int binOf(JsonNode value) {
+    return bin.applyAsInt(value);
+  }
+
+  long rows() {
+    return counts.stream().mapToLong(Long::longValue).sum();
+  }
+
+  int missingBin() {
+    return labels.size() - 1;
+  }
+
+  /** What kind of value it has. */
+  public enum Type {
+    NUMBER,
+    CATEGORY
+  }
+}
