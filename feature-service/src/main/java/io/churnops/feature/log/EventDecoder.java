@@ -22,7 +22,9 @@ import tools.jackson.databind.JsonNode;
 public final class EventDecoder {
 
   private static final int MAX_NAME_BYTES = 1024;
-  private static final long MAX_AHEAD_MICROS = 5 * 60 * 1_000_000L;
+
+  /** Five minutes, and a millisecond, to which the timestamp of a record is cut. */
+  private static final long MAX_AHEAD_MICROS = (5 * 60 * 1_000L + 1) * 1_000L;
 
   private EventDecoder() {}
 

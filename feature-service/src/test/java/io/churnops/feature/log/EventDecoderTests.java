@@ -47,9 +47,9 @@ class EventDecoderTests {
 
   @Test
   void allowsClocksToDifferByFiveMinutes() throws Exception {
-    EventDecoder.decode(record("{}", set(CloudEventHeaders.TIME, "2026-11-21T10:05:00Z")));
+    EventDecoder.decode(record("{}", set(CloudEventHeaders.TIME, "2026-11-21T10:05:00.000999Z")));
 
-    assertThat(codeOf(record("{}", set(CloudEventHeaders.TIME, "2026-11-21T10:05:00.000001Z"))))
+    assertThat(codeOf(record("{}", set(CloudEventHeaders.TIME, "2026-11-21T10:05:00.001001Z"))))
         .isEqualTo("time_in_the_future");
   }
 
