@@ -1,18 +1,30 @@
 package io.churnops.feature.state;
 
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.resource.Delay;
+import java.time.Duration;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
+/** How the service behaves towards a Redis that is away. */
 @Configuration
 @EnableScheduling
 class StateConfiguration {
+
+  private static final Duration RECONNECT_EVERY = Duration.ofMillis(500);
 
   /** While Redis is away, commands fail at once instead of waiting for it: the log answers. */
   @Bean
   LettuceClientOptionsBuilderCustomizer failFast() {
     return options -> options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS);
+  }
+
+  /** Lettuce would wait longer after each failure, up to half a minute. */
+  @Bean
+  ClientResourcesBuilderCustomizer reconnectSoon() {
+    return resources -> resources.reconnectDelay(Delay.constant(RECONNECT_EVERY));
   }
 }
