@@ -6,14 +6,17 @@ import io.churnops.feature.state.StateStore.Write;
 import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.FeatureState;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -28,6 +31,8 @@ import org.springframework.stereotype.Component;
 public class OnlineStates {
 
   private static final Logger log = LoggerFactory.getLogger(OnlineStates.class);
+
+  private static final int STATES_AT_ONCE = 1_000;
 
   private final StateStore store;
   private final LogFold logFold;
@@ -92,34 +97,52 @@ public class OnlineStates {
           .computeIfAbsent(received.event().customerId(), _ -> new ArrayList<>())
           .add(received);
     }
-    Set<String> pending = views.isEmpty() ? Set.of() : byCustomer.keySet();
-    while (!pending.isEmpty()) {
-      pending = customersOf(store.write(folded(slots(pending, views), byCustomer, views)));
-    }
+    inParts(
+        byCustomer.keySet(),
+        views,
+        part -> store.write(folded(slots(part, views), byCustomer, views)));
   }
 
   /** Replaces the states of customers by a fold of the log. */
   void refold(Collection<String> customers, List<CompiledView> views) {
-    Collection<String> pending = views.isEmpty() ? Set.of() : customers;
-    while (!pending.isEmpty()) {
-      Map<String, List<Slot>> slots = slots(pending, views);
-      List<Write> writes = new ArrayList<>();
-      logFold
-          .fold(pending, views)
-          .forEach((customer, states) -> {
-            List<Slot> ofViews = slots.getOrDefault(customer, List.of());
-            for (int i = 0; i < ofViews.size(); i++) {
-              writes.add(ofViews.get(i).put(states.get(i), firstRevision()));
-            }
-          });
-      pending = customersOf(store.write(writes));
-    }
+    inParts(
+        customers,
+        views,
+        part -> {
+          Map<String, List<Slot>> slots = slots(part, views);
+          List<Write> writes = new ArrayList<>();
+          logFold
+              .fold(part, views)
+              .forEach((customer, states) -> {
+                List<Slot> ofViews = slots.getOrDefault(customer, List.of());
+                for (int i = 0; i < ofViews.size(); i++) {
+                  writes.add(ofViews.get(i).put(states.get(i), firstRevision()));
+                }
+              });
+          return store.write(writes);
+        });
   }
 
-  private static Set<String> customersOf(List<Write> writes) {
-    Set<String> customers = new LinkedHashSet<>();
-    writes.forEach(write -> customers.add(write.customerId()));
-    return customers;
+  /**
+   * Does something with a bounded number of states at a time, again for the customers whose writes
+   * were refused because another writer came first.
+   */
+  private static void inParts(
+      Collection<String> customers,
+      List<CompiledView> views,
+      Function<Set<String>, List<Write>> part) {
+    if (views.isEmpty()) {
+      return;
+    }
+    int size = Math.max(1, STATES_AT_ONCE / views.size());
+    Deque<String> pending = new ArrayDeque<>(customers);
+    while (!pending.isEmpty()) {
+      Set<String> next = new LinkedHashSet<>();
+      while (next.size() < size && !pending.isEmpty()) {
+        next.add(pending.remove());
+      }
+      part.apply(next).forEach(refused -> pending.add(refused.customerId()));
+    }
   }
 
   private List<Write> folded(
