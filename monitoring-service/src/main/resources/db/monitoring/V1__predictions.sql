@@ -19,8 +19,10 @@ create table prediction (
   received_at timestamptz not null
 );
 
-create index prediction_by_customer on prediction (customer_id, evaluated_at desc);
-create index prediction_unbinned on prediction (model_name, model_version) where not binned;
+-- By hash: a customer id may be longer than a B-tree's entry.
+create index prediction_by_customer on prediction using hash (customer_id);
+create index prediction_unbinned on prediction (model_name, model_version, prediction_id)
+  where not binned;
 
 -- Predictions per bin of the baseline that is frozen with the version, by hour of prediction.
 -- The bins of a feature are numbered as its baseline lists them; the score is the feature _score.

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,6 +19,11 @@ public record Baseline(List<BinnedFeature> features, BinnedFeature score) {
 
   public Baseline {
     features = List.copyOf(features);
+    long names = features.stream().map(BinnedFeature::name).distinct().count();
+    if (names != features.size()
+        || features.stream().anyMatch(feature -> feature.name().equals(BinnedFeature.SCORE))) {
+      throw new IllegalArgumentException("A baseline names a feature twice, or one like the score");
+    }
   }
 
   /**
@@ -27,18 +32,14 @@ public record Baseline(List<BinnedFeature> features, BinnedFeature score) {
    * @throws IllegalArgumentException if it is not a baseline
    */
   public static Baseline parse(String json) {
-    JsonNode baseline = JSON.readTree(json);
-    List<BinnedFeature> features = new ArrayList<>();
-    for (JsonNode feature : baseline.path("features")) {
-      features.add(
-          switch (feature.path("type").asString()) {
-            case "NUMBER" -> number(feature.path("name").asString(), feature);
-            case "CATEGORY" -> category(feature);
-            case String other ->
-                throw new IllegalArgumentException("A baseline feature of type '" + other + "'");
-          });
+    try {
+      JsonNode baseline = JSON.readTree(json);
+      List<BinnedFeature> features = new ArrayList<>();
+      baseline.required("features").forEach(feature -> features.add(feature(feature)));
+      return new Baseline(features, number(BinnedFeature.SCORE, baseline.required("score"), 0));
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("Not a baseline: " + e.getOriginalMessage(), e);
     }
-    return new Baseline(features, number(BinnedFeature.SCORE, baseline.path("score")));
   }
 
   /** Every feature and the score. */
@@ -48,59 +49,83 @@ public record Baseline(List<BinnedFeature> features, BinnedFeature score) {
     return all;
   }
 
-  /** The feature of that name, or the score. */
-  Optional<BinnedFeature> find(String name) {
-    return all().stream().filter(feature -> feature.name().equals(name)).findFirst();
+  private static BinnedFeature feature(JsonNode feature) {
+    String name = feature.required("name").stringValue();
+    long missing = feature.required("missing").longValue();
+    return switch (feature.required("type").stringValue()) {
+      case "NUMBER" -> number(name, feature, missing);
+      case "CATEGORY" -> category(name, feature, missing);
+      case String other ->
+          throw new IllegalArgumentException("A baseline feature of type '" + other + "'");
+    };
   }
 
-  private static BinnedFeature number(String name, JsonNode feature) {
-    double[] edges = new double[feature.path("edges").size()];
-    List<Long> counts = new ArrayList<>();
+  private static BinnedFeature number(String name, JsonNode feature, long missing) {
+    double[] edges = edges(feature.required("edges"));
     List<String> labels = new ArrayList<>();
     for (int i = 0; i < edges.length; i++) {
-      edges[i] = feature.path("edges").get(i).asDouble();
       labels.add((i == 0 ? "" : "> " + edges[i - 1] + ", ") + "≤ " + edges[i]);
     }
     labels.add(edges.length == 0 ? "any" : "> " + edges[edges.length - 1]);
-    feature.path("counts").forEach(count -> counts.add(count.asLong()));
-    labels.add("missing");
-    counts.add(feature.path("missing").asLong(0));
-    int missing = edges.length + 1;
+    labels.add("(missing)");
+    List<Long> counts = new ArrayList<>();
+    feature.required("counts").forEach(count -> counts.add(count.longValue()));
+    counts.add(missing);
+    int missingBin = labels.size() - 1;
     return new BinnedFeature(
         name,
         BinnedFeature.Type.NUMBER,
         labels,
         counts,
-        value -> value.isNumber() ? edgesBelow(edges, value.asDouble()) : missing);
+        value -> value.isNumber() ? edgesBelow(edges, value.doubleValue()) : missingBin);
+  }
+
+  private static double[] edges(JsonNode array) {
+    double[] edges = new double[array.size()];
+    for (int i = 0; i < edges.length; i++) {
+      edges[i] = unsigned(array.get(i).doubleValue());
+      if (i > 0 && edges[i] <= edges[i - 1]) {
+        throw new IllegalArgumentException("The edges of a baseline do not ascend: " + array);
+      }
+    }
+    return edges;
   }
 
   /** Bins are closed on the right: the bin of x is the number of edges below x. */
   private static int edgesBelow(double[] edges, double x) {
-    int found = Arrays.binarySearch(edges, x);
+    int found = Arrays.binarySearch(edges, unsigned(x));
     return found >= 0 ? found : -found - 1;
   }
 
-  private static BinnedFeature category(JsonNode feature) {
+  /** Without the sign of a zero, which a binary search would heed. */
+  private static double unsigned(double x) {
+    return x + 0.0;
+  }
+
+  private static BinnedFeature category(String name, JsonNode feature, long missing) {
     List<String> labels = new ArrayList<>();
     List<Long> counts = new ArrayList<>();
     Map<String, Integer> bins = new HashMap<>();
-    long unlisted = feature.path("rows").asLong() - feature.path("missing").asLong();
-    for (JsonNode category : feature.path("categories")) {
-      bins.put(category.path("value").asString(), labels.size());
-      labels.add(category.path("value").asString());
-      counts.add(category.path("count").asLong());
-      unlisted -= category.path("count").asLong();
+    long unlisted = feature.required("rows").longValue() - missing;
+    for (JsonNode category : feature.required("categories")) {
+      String value = category.required("value").stringValue();
+      long count = category.required("count").longValue();
+      bins.put(value, labels.size());
+      labels.add(value);
+      counts.add(count);
+      unlisted -= count;
     }
     labels.add("(not listed)");
     counts.add(unlisted);
     labels.add("(missing)");
-    counts.add(feature.path("missing").asLong());
-    int missing = labels.size() - 1;
+    counts.add(missing);
+    int missingBin = labels.size() - 1;
     return new BinnedFeature(
-        feature.path("name").asString(),
+        name,
         BinnedFeature.Type.CATEGORY,
         labels,
         counts,
-        value -> value.isString() ? bins.getOrDefault(value.asString(), missing - 1) : missing);
+        value ->
+            value.isString() ? bins.getOrDefault(value.stringValue(), missingBin - 1) : missingBin);
   }
 }

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -11,6 +13,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Baselines {
 
+  private static final Logger log = LoggerFactory.getLogger(Baselines.class);
   private static final String CHAMPION = "champion";
 
   private final JdbcClient jdbc;
@@ -20,7 +23,7 @@ public class Baselines {
     this.jdbc = jdbc;
   }
 
-  /** The baseline of a version; empty if the registry does not know the version. */
+  /** The baseline of a version; empty if the registry has none, or none that can be read. */
   public Optional<Baseline> of(VersionId id) {
     Baseline kept = known.get(id);
     if (kept != null) {
@@ -31,9 +34,18 @@ public class Baselines {
             .params(id.model(), id.version())
             .query(String.class)
             .optional()
-            .map(Baseline::parse);
+            .flatMap(json -> read(id, json));
     read.ifPresent(baseline -> known.put(id, baseline));
     return read;
+  }
+
+  private static Optional<Baseline> read(VersionId id, String json) {
+    try {
+      return Optional.of(Baseline.parse(json));
+    } catch (IllegalArgumentException e) {
+      log.error("The baseline of {} cannot be read; it is not watched: {}", id, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** The version that the champion alias of a model names. */
@@ -46,5 +58,11 @@ public class Baselines {
   }
 
   /** A version of a model. */
-  public record VersionId(String model, int version) {}
+  public record VersionId(String model, int version) {
+
+    @Override
+    public String toString() {
+      return model + " version " + version;
+    }
+  }
 }

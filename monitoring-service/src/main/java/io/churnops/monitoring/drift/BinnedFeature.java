@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A feature as its baseline bins it. The bins of the baseline come first, then one for values it
- * does not list (categories only), then one for missing values.
+ * does not list (categories only), then one for missing values, and for values of another type.
  *
  * @param labels one per bin
  * @param counts of the baseline, one per bin
@@ -21,19 +21,18 @@ public record BinnedFeature(
   public BinnedFeature {
     labels = List.copyOf(labels);
     counts = List.copyOf(counts);
-    if (labels.size() != counts.size() || labels.isEmpty()) {
+    if (labels.size() != counts.size()) {
       throw new IllegalArgumentException(
           name + ": " + labels.size() + " bins with " + counts.size() + " counts");
+    }
+    if (counts.stream().anyMatch(count -> count < 0)) {
+      throw new IllegalArgumentException(name + ": counts below zero, " + counts);
     }
   }
 
   /** The bin of a value, from 0. */
   public int binOf(JsonNode value) {
     return bin.applyAsInt(value);
-  }
-
-  long rows() {
-    return counts.stream().mapToLong(Long::longValue).sum();
   }
 
   int missingBin() {

@@ -3,6 +3,7 @@ package io.churnops.monitoring.drift;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Pattern;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -16,6 +17,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Drift", description = "Predictions against the baseline of their model")
 class DriftController {
 
+  private static final String NAME = "[a-z][a-z0-9_-]{0,62}";
+
   private final MeasureDrift measureDrift;
 
   DriftController(MeasureDrift measureDrift) {
@@ -28,7 +31,10 @@ class DriftController {
       summary = "Drift of the features and the score of a model version",
       description = "Population stability index with sample sizes and what chance alone reaches.")
   DriftReport drift(
-      @RequestParam String model,
+      @Parameter(example = "churn")
+          @RequestParam
+          @Pattern(regexp = NAME, message = "must be the name of a model")
+          String model,
       @Parameter(description = "the champion unless given") @RequestParam(required = false)
           @Nullable Integer version,
       @Parameter(description = "a day before `to` unless given") @RequestParam(required = false)

@@ -25,7 +25,15 @@ final class DriftException extends ProblemException {
         HttpStatus.NOT_FOUND,
         "unknown-version",
         "Unknown version",
-        "The registry has no version %d of model '%s'.".formatted(id.version(), id.model()));
+        "The registry has no %s with a baseline that can be read.".formatted(id));
+  }
+
+  static DriftException unknownPeriod() {
+    return new DriftException(
+        HttpStatus.UNPROCESSABLE_CONTENT,
+        "unknown-period",
+        "Unknown period",
+        "A period must lie between the years 1970 and 9999.");
   }
 
   static DriftException emptyPeriod(Instant from, Instant to) {

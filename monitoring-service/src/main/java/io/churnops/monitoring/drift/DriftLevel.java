@@ -1,8 +1,11 @@
 package io.churnops.monitoring.drift;
 
-/** What a population stability index says, once it is clear that it is not chance. */
+/**
+ * What a population stability index says, once it is clear that it is not chance: neither by the
+ * theory of the index itself, nor, where thin bins inflate it, by a test of homogeneity.
+ */
 enum DriftLevel {
-  /** Fewer than {@value #FEWEST_ROWS} predictions: nothing can be said. */
+  /** Fewer than {@value #FEWEST_ROWS} predictions, or nothing to compare them with. */
   INSUFFICIENT,
   STABLE,
   /** Above .1, and above what chance reaches once in 20 times. */
@@ -12,16 +15,17 @@ enum DriftLevel {
 
   static final int FEWEST_ROWS = 100;
 
-  private static final double NOTABLE = 0.1;
-  private static final double LARGE = 0.25;
-
-  static DriftLevel of(Psi psi) {
-    if (psi.windowRows() < FEWEST_ROWS) {
+  static DriftLevel of(Psi psi, Homogeneity homogeneity) {
+    if (psi.windowRows() < FEWEST_ROWS || psi.baselineRows() == 0) {
       return INSUFFICIENT;
     }
-    if (psi.value() > Math.max(LARGE, psi.critical(0.99))) {
+    if (exceeds(psi, 0.25, homogeneity, 0.01)) {
       return DRIFT;
     }
-    return psi.value() > Math.max(NOTABLE, psi.critical(0.95)) ? WARN : STABLE;
+    return exceeds(psi, 0.1, homogeneity, 0.05) ? WARN : STABLE;
+  }
+
+  private static boolean exceeds(Psi psi, double least, Homogeneity homogeneity, double chance) {
+    return psi.value() > Math.max(least, psi.critical(1 - chance)) && homogeneity.pValue() < chance;
   }
 }

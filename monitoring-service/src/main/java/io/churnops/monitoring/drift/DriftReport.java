@@ -29,8 +29,10 @@ public record DriftReport(
    * One feature, or the score.
    *
    * @param psi population stability index, in nats
-   * @param critical95 what chance exceeds once in 20 times with these sample sizes
-   * @param critical99 what chance exceeds once in 100 times with these sample sizes
+   * @param critical95 what chance exceeds once in 20 times with these sample sizes and full bins
+   * @param critical99 what chance exceeds once in 100 times with these sample sizes and full bins
+   * @param pvalue how probable such a difference is by chance alone, 0 to 1: chi-squared test of
+   *     homogeneity, thin bins taken together
    * @param missingBaseline share of missing values in the baseline, 0 to 1
    * @param missingWindow share of missing values in the period, 0 to 1
    */
@@ -43,6 +45,7 @@ public record DriftReport(
       long windowRows,
       double critical95,
       double critical99,
+      double pvalue,
       double missingBaseline,
       double missingWindow,
       @Schema(description = "The baseline's bins, with their shares then and now") List<Bin> bins) {
@@ -54,6 +57,7 @@ public record DriftReport(
     static FeatureDrift of(BinnedFeature feature, long[] window) {
       long[] baseline = feature.counts().stream().mapToLong(Long::longValue).toArray();
       Psi psi = Psi.of(baseline, window);
+      Homogeneity homogeneity = Homogeneity.of(baseline, window);
       List<Bin> bins = new ArrayList<>();
       for (int i = 0; i < window.length; i++) {
         bins.add(
@@ -67,11 +71,12 @@ public record DriftReport(
           feature.name(),
           feature.type(),
           psi.value(),
-          DriftLevel.of(psi),
+          DriftLevel.of(psi, homogeneity),
           psi.baselineRows(),
           psi.windowRows(),
           psi.critical(0.95),
           psi.critical(0.99),
+          homogeneity.pValue(),
           missing.baselineShare(),
           missing.windowShare(),
           bins);

@@ -16,6 +16,8 @@ import org.springframework.stereotype.Service;
 @Service
 class MeasureDrift {
 
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
   private final Baselines baselines;
   private final BinCounts counts;
   private final MonitoringProperties properties;
@@ -38,9 +40,10 @@ class MeasureDrift {
    */
   DriftReport measure(
       String model, @Nullable Integer version, @Nullable Instant from, @Nullable Instant to) {
-    Instant end = ceiling(to == null ? clock.instant() : to);
+    Instant end = ceiling(to == null ? clock.instant() : bounded(to));
     Instant start =
-        (from == null ? end.minus(properties.window()) : from).truncatedTo(ChronoUnit.HOURS);
+        (from == null ? end.minus(properties.window()) : bounded(from))
+            .truncatedTo(ChronoUnit.HOURS);
     if (!start.isBefore(end)) {
       throw DriftException.emptyPeriod(start, end);
     }
@@ -63,6 +66,14 @@ class MeasureDrift {
 
   private static FeatureDrift drift(BinnedFeature feature, Map<String, long[]> window) {
     return FeatureDrift.of(feature, Objects.requireNonNull(window.get(feature.name())));
+  }
+
+  /** What the database and the arithmetic of times can hold. */
+  private static Instant bounded(Instant instant) {
+    if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
+      throw DriftException.unknownPeriod();
+    }
+    return instant;
   }
 
   /** Counts are kept by the hour, so a period ends with one. */

@@ -5,7 +5,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
@@ -47,7 +48,10 @@ class PredictionController {
   @PreAuthorize("hasAuthority('SCOPE_monitoring:read')")
   @Operation(summary = "The predictions of a customer, the newest first")
   CustomerPredictions predictions(
-      @RequestParam @NotBlank String customer,
+      @RequestParam
+          @Size(min = 1, max = LoggedPrediction.LONGEST_CUSTOMER)
+          @Pattern(regexp = "[^\\x00]*", message = "must not hold the character NUL")
+          String customer,
       @RequestParam(defaultValue = "20") @Min(1) @Max(MOST) int limit) {
     return new CustomerPredictions(customer, predictions.ofCustomer(customer, limit));
   }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
@@ -28,18 +29,26 @@ class PredictionTable {
     this.jdbc = jdbc;
   }
 
-  /** Adds those that are new, within the current transaction; answers them. */
-  List<LoggedPrediction> addNew(List<LoggedPrediction> predictions, Instant receivedAt) {
+  /**
+   * Adds those that are new, within the current transaction; answers them.
+   *
+   * @param known versions whose predictions are counted in their bins at once
+   */
+  List<LoggedPrediction> addNew(
+      List<LoggedPrediction> predictions, Set<VersionId> known, Instant receivedAt) {
     int[] added =
         jdbc.batchUpdate(
             """
             insert into prediction (prediction_id, customer_id, model_name, model_version, variant,
               evaluated_at, features_as_of, churn_probability, risk_band, decision, threshold,
               inputs, degraded, latency_micros, binned, received_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?::json, ?, false, ?)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?::json, ?, ?, ?)
             on conflict (prediction_id) do nothing
             """,
-            predictions.stream().map(prediction -> values(prediction, receivedAt)).toList());
+            predictions.stream()
+                .map(prediction ->
+                    values(prediction, known.contains(prediction.version()), receivedAt))
+                .toList());
     List<LoggedPrediction> fresh = new ArrayList<>();
     for (int i = 0; i < added.length; i++) {
       if (added[i] == 1) {
@@ -49,7 +58,7 @@ class PredictionTable {
     return fresh;
   }
 
-  private static Object[] values(LoggedPrediction prediction, Instant receivedAt) {
+  private static Object[] values(LoggedPrediction prediction, boolean binned, Instant receivedAt) {
     return new Object[] {
       prediction.predictionId(),
       prediction.customerId(),
@@ -65,6 +74,7 @@ class PredictionTable {
       JSON.writeValueAsString(prediction.inputs()),
       JSON.writeValueAsString(prediction.degraded()),
       prediction.latencyMicros(),
+      binned,
       Timestamp.from(receivedAt)
     };
   }

@@ -40,27 +40,31 @@ class TakePredictions {
   /** Takes a batch; answers how many were new. */
   @Transactional
   public int take(List<LoggedPrediction> batch) {
-    List<LoggedPrediction> fresh = predictions.addNew(batch, clock.instant());
-    Map<VersionId, Optional<Baseline>> known = new HashMap<>();
+    Map<VersionId, Baseline> known = baselinesOf(batch);
+    List<LoggedPrediction> fresh = predictions.addNew(batch, known.keySet(), clock.instant());
     BinCounts.Additions additions = new BinCounts.Additions();
-    List<UUID> binned = new ArrayList<>();
     for (LoggedPrediction prediction : fresh) {
-      VersionId id = new VersionId(prediction.modelName(), prediction.modelVersion());
-      known
-          .computeIfAbsent(id, baselines::of)
-          .ifPresent(baseline -> {
-            additions.count(
-                id,
-                baseline,
-                prediction.evaluatedAt(),
-                prediction.inputs(),
-                prediction.churnProbability());
-            binned.add(prediction.predictionId());
-          });
+      Baseline baseline = known.get(prediction.version());
+      if (baseline != null) {
+        additions.count(
+            prediction.version(),
+            baseline,
+            prediction.evaluatedAt(),
+            prediction.inputs(),
+            prediction.churnProbability());
+      }
     }
     counts.add(additions);
-    predictions.markBinned(binned);
     return fresh.size();
+  }
+
+  private Map<VersionId, Baseline> baselinesOf(List<LoggedPrediction> batch) {
+    Map<VersionId, Baseline> known = new HashMap<>();
+    batch.stream()
+        .map(LoggedPrediction::version)
+        .distinct()
+        .forEach(id -> baselines.of(id).ifPresent(baseline -> known.put(id, baseline)));
+    return known;
   }
 
   /** Counts some of the predictions that waited for the baseline of a version. */

@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /** Looks again for the baselines that predictions wait for. */
 @Component
@@ -31,7 +32,7 @@ class WaitingPredictions {
           counted = takePredictions.countWaiting(id);
         }
       }
-    } catch (DataAccessException e) {
+    } catch (DataAccessException | TransactionException e) {
       log.warn("Waiting predictions go on waiting: {}", e.toString());
     }
   }
