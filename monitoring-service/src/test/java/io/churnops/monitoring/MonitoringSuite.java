@@ -1,6 +1,5 @@
 package io.churnops.monitoring;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.churnops.contract.Topics;
@@ -24,11 +23,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +60,7 @@ abstract class MonitoringSuite {
   static final JsonMapper JSON = new JsonMapper();
   static final Duration SOON = Duration.ofSeconds(20);
 
+  private static final String GROUP = "monitoring-service";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @LocalServerPort private int port;
@@ -144,36 +149,58 @@ abstract class MonitoringSuite {
   }
 
   /** Logs to one partition, so that the messages are one another's neighbours. */
-  void logTogether(List<Message> messages) {
+  void logTo(int partition, List<Message> messages) {
     messages.stream()
         .map(message ->
             kafka.send(
-                new ProducerRecord<>(Topics.PREDICTION_LOG, 0, message.key(), message.value())))
+                new ProducerRecord<>(
+                    Topics.PREDICTION_LOG, partition, message.key(), message.value())))
         .toList()
         .forEach(CompletableFuture::join);
   }
 
-  /** Starts the consumer anew, from the beginning of the topic. */
-  void readAgain() throws Exception {
+  /** Whether the service has read every message, and said so to Kafka. */
+  boolean hasReadEverything() throws Exception {
+    try (Admin admin = admin()) {
+      Map<TopicPartition, OffsetAndMetadata> read = position(admin);
+      var ends =
+          admin
+              .listOffsets(
+                  partitions(Topics.PREDICTION_LOG).stream()
+                      .collect(Collectors.toMap(Function.identity(), _ -> OffsetSpec.latest())))
+              .all()
+              .get();
+      return ends.entrySet().stream()
+          .allMatch(end ->
+              end.getValue().offset() == 0
+                  || (read.containsKey(end.getKey())
+                      && read.get(end.getKey()).offset() >= end.getValue().offset()));
+    }
+  }
+
+  /** How far the service has read. */
+  Map<TopicPartition, OffsetAndMetadata> position() throws Exception {
+    try (Admin admin = admin()) {
+      return position(admin);
+    }
+  }
+
+  private static Map<TopicPartition, OffsetAndMetadata> position(Admin admin) throws Exception {
+    return admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata().get();
+  }
+
+  /** Starts the consumer anew, from another position. */
+  void readAgainFrom(Map<TopicPartition, OffsetAndMetadata> position) throws Exception {
     listeners.stop();
     try (Admin admin = admin()) {
-      admin.deleteConsumerGroups(List.of("monitoring-service")).all().get();
+      admin.alterConsumerGroupOffsets(GROUP, position).all().get();
     }
     listeners.start();
   }
 
-  /** Starts the consumer anew, from where it was. */
-  void restartConsumer() {
-    listeners.stop();
-    listeners.start();
-  }
-
-  /** The dead letters of a key. */
-  List<ConsumerRecord<String, byte[]>> deadLetters(String key) {
-    List<TopicPartition> partitions = new ArrayList<>();
-    for (int partition = 0; partition < Topics.CUSTOMER_PARTITIONS; partition++) {
-      partitions.add(new TopicPartition(Topics.PREDICTION_LOG_DEAD_LETTER, partition));
-    }
+  /** The dead letters so far. */
+  List<ConsumerRecord<String, byte[]>> deadLetters() {
+    List<TopicPartition> partitions = partitions(Topics.PREDICTION_LOG_DEAD_LETTER);
     List<ConsumerRecord<String, byte[]>> letters = new ArrayList<>();
     try (Consumer<String, byte[]> consumer = consumers.createConsumer(unique("letters"), "")) {
       consumer.assign(partitions);
@@ -181,14 +208,27 @@ abstract class MonitoringSuite {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        for (ConsumerRecord<String, byte[]> letter : consumer.poll(Duration.ofMillis(100))) {
-          if (key.equals(letter.key())) {
-            letters.add(letter);
-          }
-        }
+        consumer.poll(Duration.ofMillis(100)).forEach(letters::add);
       }
     }
     return letters;
+  }
+
+  /** The dead letters of a key. */
+  List<ConsumerRecord<String, byte[]>> deadLetters(String key) {
+    return deadLetters().stream().filter(letter -> key.equals(letter.key())).toList();
+  }
+
+  /** What the headers of a dead letter say: its {@code code} or {@code detail}. */
+  static String reason(ConsumerRecord<String, byte[]> letter, String part) {
+    var header = letter.headers().lastHeader("churnops-dlt-" + part);
+    return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  private static List<TopicPartition> partitions(String topic) {
+    return IntStream.range(0, Topics.CUSTOMER_PARTITIONS)
+        .mapToObj(partition -> new TopicPartition(topic, partition))
+        .toList();
   }
 
   /**
@@ -224,18 +264,13 @@ abstract class MonitoringSuite {
     }
   }
 
-  /** The drift of version 1 of a model, now. */
-  JsonNode drift(String model) {
-    Answer answer = get("/v1/drift?version=1&model=" + model);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-    return answer.json();
-  }
-
-  /** The drift of a model once so many predictions of it are counted. */
+  /** The drift of version 1 of a model once so many predictions of it are counted. */
   JsonNode driftOf(String model, long predictions) {
     return await()
         .atMost(SOON)
-        .until(() -> drift(model), drift -> drift.at("/score/windowRows").asLong() == predictions);
+        .until(
+            () -> get("/v1/drift?version=1&model=" + model).json(),
+            drift -> drift.at("/score/windowRows").asLong(-1) == predictions);
   }
 
   /** A metric's value; 0 where it is not shown. */
@@ -254,6 +289,10 @@ abstract class MonitoringSuite {
 
     int status() {
       return response.statusCode();
+    }
+
+    boolean isOk() {
+      return status() == 200;
     }
 
     String text() {
