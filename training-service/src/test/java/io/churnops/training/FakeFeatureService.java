@@ -20,6 +20,7 @@ public final class FakeFeatureService {
   private final HttpServer server;
   private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+  private final Map<String, Integer> served = new ConcurrentHashMap<>();
 
   public FakeFeatureService() {
     try {
@@ -52,6 +53,11 @@ public final class FakeFeatureService {
     failures.put(PREFIX + datasetId + "/rows", times);
   }
 
+  /** How often the rows of a dataset were handed out. */
+  public int servedRows(String datasetId) {
+    return served.getOrDefault(PREFIX + datasetId + "/rows", 0);
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
@@ -62,6 +68,9 @@ public final class FakeFeatureService {
           .set("Content-Type", path.endsWith("/rows") ? "text/csv" : "application/json");
       exchange.sendResponseHeaders(status, body.length);
       exchange.getResponseBody().write(body);
+      if (status == 200) {
+        served.merge(path, 1, Integer::sum);
+      }
     }
   }
 

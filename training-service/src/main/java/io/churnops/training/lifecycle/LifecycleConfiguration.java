@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
+/** The topic of the lifecycle messages, and the relay's clockwork. */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 class LifecycleConfiguration {

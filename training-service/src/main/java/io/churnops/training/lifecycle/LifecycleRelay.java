@@ -9,9 +9,11 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -42,11 +44,15 @@ class LifecycleRelay {
 
   @Scheduled(fixedDelay = EVERY_MILLISECONDS)
   void relay() {
-    transaction.executeWithoutResult(_ -> {
-      if (outbox.claim()) {
-        sendInOrder(outbox.oldestUnsent(BATCH));
-      }
-    });
+    try {
+      transaction.executeWithoutResult(_ -> {
+        if (outbox.claim()) {
+          sendInOrder(outbox.oldestUnsent(BATCH));
+        }
+      });
+    } catch (DataAccessException | TransactionException e) {
+      reportOnce("The outbox of lifecycle messages is out of reach", e);
+    }
   }
 
   private void sendInOrder(List<LifecycleOutbox.Unsent> messages) {
@@ -61,7 +67,7 @@ class LifecycleRelay {
         outbox.markSent(message.id());
         interrupted = false;
       } catch (ExecutionException | TimeoutException | KafkaException e) {
-        reportOnce(message, e);
+        reportOnce("Kafka takes no lifecycle messages; they wait", e);
         return;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -70,9 +76,9 @@ class LifecycleRelay {
     }
   }
 
-  private void reportOnce(LifecycleOutbox.Unsent message, Exception cause) {
+  private void reportOnce(String trouble, Exception cause) {
     if (!interrupted) {
-      log.warn("Kafka took no lifecycle message; {} and later ones wait", message.id(), cause);
+      log.warn(trouble, cause);
       interrupted = true;
     }
   }

@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+/** Aliases over HTTP. */
 @RestController
 @RequestMapping("/v1/models/{name}/aliases/{alias}")
 @Tag(name = "Aliases")

@@ -8,6 +8,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
+/** What an alias means now. */
 @Entity
 @Table(name = "model_alias")
 @SuppressWarnings("NullAway.Init") // Hibernate fills the fields.

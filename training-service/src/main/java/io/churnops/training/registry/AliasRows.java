@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
+/** The aliases. */
 interface AliasRows extends Repository<AliasRow, AliasId> {
 
   Optional<AliasRow> findById(AliasId id);

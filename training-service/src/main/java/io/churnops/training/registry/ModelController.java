@@ -21,6 +21,7 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+/** Models and their versions over HTTP. */
 @RestController
 @RequestMapping("/v1/models")
 @Tag(name = "Models")

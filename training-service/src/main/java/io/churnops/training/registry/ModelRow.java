@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
+/** A model: a name with versions. */
 @Entity
 @Table(name = "model")
 @SuppressWarnings("NullAway.Init") // Hibernate fills the fields.

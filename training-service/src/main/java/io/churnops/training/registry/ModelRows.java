@@ -7,6 +7,7 @@ import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
+/** The models. */
 interface ModelRows extends Repository<ModelRow, String> {
 
   Optional<ModelRow> findById(String name);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
+/** The versions; they are added, never changed. */
 interface ModelVersionRows extends Repository<ModelVersionRow, VersionId> {
 
   Optional<ModelVersionRow> findById(VersionId id);

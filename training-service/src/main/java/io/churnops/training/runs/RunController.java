@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+/** Runs over HTTP. */
 @RestController
 @RequestMapping("/v1/training-runs")
 @Tag(name = "Training runs")

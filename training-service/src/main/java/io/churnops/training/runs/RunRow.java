@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+/** A run, from its request to its end. */
 @Entity
 @Table(name = "run")
 @SuppressWarnings("NullAway.Init") // Hibernate fills the fields.

@@ -7,6 +7,7 @@ import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
+/** The runs. */
 interface RunRows extends Repository<RunRow, String> {
 
   Optional<RunRow> findById(String runId);

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Works on one run after the other, in one thread of one process. A run that a stop interrupts is
@@ -35,6 +39,7 @@ class TrainingWorker implements SmartLifecycle {
   private final MeterRegistry meters;
   private volatile @Nullable Thread thread;
   private volatile boolean stopping;
+  private boolean outOfReach;
 
   TrainingWorker(
       RunQueue queue,
@@ -99,10 +104,12 @@ class TrainingWorker implements SmartLifecycle {
         queue.requeueUnfinished();
       }
       Optional<RunQueue.Claim> claim = queue.claim(environment.json());
+      outOfReach = false;
       claim.ifPresent(this::workOn);
       return claim.isPresent();
     } catch (SQLException | RuntimeException e) {
-      log.warn("The queue of training runs cannot be reached; trying again", e);
+      reportOnce(e);
+      giveUpLease();
       return false;
     }
   }
@@ -121,6 +128,11 @@ class TrainingWorker implements SmartLifecycle {
       fail(claim, "feature_service_unavailable", e, began);
     } catch (UntrainableException | InvalidInputException e) {
       fail(claim, "untrainable", e, began);
+    } catch (TransactionException
+        | DataAccessResourceFailureException
+        | TransientDataAccessException
+        | UncategorizedDataAccessException e) {
+      throw e; // Without its database nothing can be said of the run; it is begun again.
     } catch (OutOfMemoryError e) {
       fail(claim, "out_of_memory", e, began);
     } catch (RuntimeException e) {
@@ -144,6 +156,14 @@ class TrainingWorker implements SmartLifecycle {
     meters.timer("churnops.training.duration").record(System.nanoTime() - began, NANOSECONDS);
   }
 
+  private void reportOnce(Exception cause) {
+    if (!outOfReach) {
+      log.warn("The registry is out of reach; training runs wait", cause);
+      outOfReach = true;
+    }
+  }
+
+  /** Whoever takes the lease next, this process too, begins unfinished runs again. */
   private void giveUpLease() {
     try {
       lease.release();

@@ -49,6 +49,30 @@ class RestartIT {
   }
 
   @Test
+  void finishesARunWhosePostgresWasAwayMeanwhile() {
+    var postgres = TestServers.shared().local().orElseThrow().postgres();
+    String dataset = features.offer(ShopDataset.of("unregistered", 120, 3, 30, 1));
+    features.failRows(dataset, Integer.MAX_VALUE);
+    try (var service = start()) {
+      String runId = submit(service, dataset);
+      await().until(() -> run(service, runId).status() == RunStatus.RUNNING);
+      postgres.stop();
+      try {
+        features.failRows(dataset, 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> features.servedRows(dataset) > 0);
+      } finally {
+        postgres.start();
+      }
+
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .ignoreExceptions()
+          .until(() -> run(service, runId).status() == RunStatus.FINISHED);
+      assertThat(run(service, runId).modelVersion()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void givesUpARunThatEndedItsWorkersAgainAndAgain() {
     String runId;
     try (var service = start()) {
