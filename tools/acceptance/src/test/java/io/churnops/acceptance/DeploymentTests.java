@@ -1,0 +1,281 @@
+package io.churnops.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeThat;
+
+import com.google.gson.JsonParser;
+import io.kubernetes.client.openapi.models.V1ConfigMap;
+import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1NetworkPolicy;
+import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
+import io.kubernetes.client.openapi.models.V1Service;
+import io.kubernetes.client.openapi.models.V1StatefulSet;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Holds the deployment files against the services: no engine is needed to see a port, a path, a
+ * variable or a field that nobody knows.
+ */
+class DeploymentTests {
+
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{(CHURNOPS_[A-Z0-9_]+)");
+
+  @Test
+  void servicesListenWhereTheFilesSay() {
+    Repository.PORTS.forEach(
+        (service, port) -> {
+          assertThat(Repository.resource(service + ".yml"))
+              .as("%s.yml", service)
+              .contains("port: ${SERVER_PORT:" + port + "}");
+          JsonNode compose = composeService(service + "-service");
+          assertThat(compose.path("ports").get(0).asString())
+              .isEqualTo("127.0.0.1:%d:%d".formatted(port, port));
+          assertThat(compose.path("healthcheck").path("test").toString())
+              .contains("localhost/" + port, "/readyz");
+          assertThat(container(deployment(service)).path("ports").get(0).path("containerPort").asInt())
+              .isEqualTo(port);
+        });
+  }
+
+  @Test
+  void prometheusScrapesEveryServiceWithAKey() {
+    JsonNode scrape =
+        Repository.yaml("observability/prometheus/prometheus.yml").path("scrape_configs").get(0);
+    assertThat(scrape.path("metrics_path").asString()).isEqualTo("/actuator/prometheus");
+    assertThat(scrape.path("authorization").path("credentials_file").asString()).isNotEmpty();
+    assertThat(texts(scrape.path("static_configs").get(0).path("targets")))
+        .containsExactlyInAnyOrderElementsOf(
+            Repository.PORTS.entrySet().stream()
+                .map(service -> service.getKey() + "-service:" + service.getValue())
+                .toList());
+  }
+
+  @Test
+  void everyVariableIsOneThatTheServiceReads() {
+    for (String service : Repository.PORTS.keySet()) {
+      Set<String> read = variablesReadBy(service);
+      assertThat(read)
+          .as("compose variables of %s", service)
+          .containsAll(onlyOurs(composeService(service + "-service").path("environment").propertyNames()))
+          ;
+      JsonNode container = container(deployment(service));
+      List<String> given = new ArrayList<>();
+      container.path("env").forEach(variable -> given.add(variable.path("name").asString()));
+      assertThat(read).as("k8s variables of %s", service).containsAll(onlyOurs(given));
+    }
+  }
+
+  @Test
+  void everyVariableThatAServiceNeedsElsewhereIsGiven() {
+    Set<String> shared = new TreeSet<>(configMap().path("data").propertyNames());
+    for (String service : Repository.PORTS.keySet()) {
+      Set<String> given = new TreeSet<>(shared);
+      container(deployment(service))
+          .path("env")
+          .forEach(variable -> given.add(variable.path("name").asString()));
+      assertThat(given).as(service).containsAll(variablesReadBy(service));
+      assertThat(composeService(service + "-service").path("environment").propertyNames())
+          .as(service)
+          .containsAll(variablesReadBy(service));
+    }
+  }
+
+  @Test
+  void kubernetesKnowsEveryField() throws Exception {
+    int checked = 0;
+    for (JsonNode document : kubernetesDocuments()) {
+      var json = JsonParser.parseString(document.toString());
+      switch (document.path("kind").asString()) {
+        case "Deployment" -> V1Deployment.validateJsonElement(json);
+        case "StatefulSet" -> V1StatefulSet.validateJsonElement(json);
+        case "Service" -> V1Service.validateJsonElement(json);
+        case "ConfigMap" -> V1ConfigMap.validateJsonElement(json);
+        case "NetworkPolicy" -> V1NetworkPolicy.validateJsonElement(json);
+        case "PersistentVolumeClaim" -> V1PersistentVolumeClaim.validateJsonElement(json);
+        case "Kustomization" -> {}
+        default -> throw new AssertionError("Unchecked kind: " + document.path("kind"));
+      }
+      checked++;
+    }
+    assertThat(checked).isGreaterThan(20);
+  }
+
+  @Test
+  void podsAreRestrictedAndWatched() {
+    for (String service : Repository.PORTS.keySet()) {
+      JsonNode pod = deployment(service).path("spec").path("template").path("spec");
+      JsonNode container = container(deployment(service));
+      assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+      assertThat(pod.path("securityContext").path("runAsNonRoot").asBoolean()).isTrue();
+      assertThat(container.path("securityContext").path("readOnlyRootFilesystem").asBoolean())
+          .isTrue();
+      assertThat(container.path("securityContext").path("allowPrivilegeEscalation").asBoolean(true))
+          .isFalse();
+      assertThat(container.path("readinessProbe").path("httpGet").path("path").asString())
+          .isEqualTo("/readyz");
+      assertThat(container.path("livenessProbe").path("httpGet").path("path").asString())
+          .isEqualTo("/livez");
+      assertThat(container.path("resources").path("limits").path("memory").asString()).isNotEmpty();
+      int preStop = container.path("lifecycle").path("preStop").path("sleep").path("seconds").asInt();
+      assertThat(pod.path("terminationGracePeriodSeconds").asInt())
+          .as("grace of %s: preStop, then up to 20 s of graceful shutdown", service)
+          .isGreaterThan(preStop + 20);
+    }
+  }
+
+  @Test
+  void noImageFloats() {
+    Stream.concat(
+            kubernetesDocuments().stream()
+                .flatMap(document -> document.findValuesAsString("image").stream()),
+            StreamSupport.stream(compose().path("services").spliterator(), false)
+                .filter(service -> !service.has("build"))
+                .map(service -> service.path("image").asString()))
+        .forEach(image -> assertThat(image).contains(":").doesNotEndWith(":latest"));
+  }
+
+  @Test
+  void selectorsFindTheirPods() {
+    for (JsonNode document : kubernetesDocuments()) {
+      if (document.path("kind").asString().equals("Service")) {
+        String name = document.path("spec").path("selector").path("app.kubernetes.io/name").asString();
+        String port = document.path("spec").path("ports").get(0).path("targetPort").asString();
+        assertThat(workload(name).toString()).contains("\"name\":\"" + port + "\"");
+      }
+    }
+  }
+
+  @Test
+  void overlaysRender() throws Exception {
+    assumeThat(onPath("kubectl")).as("kubectl is installed").isTrue();
+    for (String overlay : List.of("k8s/base", "k8s/overlays/dev")) {
+      String rendered = run(List.of("kubectl", "kustomize", overlay));
+      assertThat(Repository.documents(rendered))
+          .extracting(document -> document.path("metadata").path("name").asString())
+          .contains("ingestion-service", "churnops");
+    }
+  }
+
+  @Test
+  void alertsPassTheirTests() throws Exception {
+    assumeThat(onPath("promtool")).as("promtool is installed").isTrue();
+    String folder = "observability/prometheus/";
+    run(List.of("promtool", "check", "rules", folder + "churnops-rules.yml"));
+    run(List.of("promtool", "test", "rules", folder + "churnops-rules-test.yml"));
+  }
+
+  @Test
+  void everyAlertHasARunbookAndATest() {
+    String runbooks = Repository.text("docs/runbooks.md");
+    String tests = Repository.text("observability/prometheus/churnops-rules-test.yml");
+    for (JsonNode rule :
+        Repository.yaml("observability/prometheus/churnops-rules.yml")
+            .path("groups")
+            .get(0)
+            .path("rules")) {
+      String url = rule.path("annotations").path("runbook_url").asString();
+      assertThat(url).startsWith("docs/runbooks.md#");
+      assertThat(runbooks).contains("## " + url.substring(url.indexOf('#') + 1) + "\n");
+      assertThat(tests).contains("alertname: " + rule.path("alert").asString());
+    }
+  }
+
+  private static JsonNode compose() {
+    return Repository.yaml("docker-compose.yml");
+  }
+
+  /** A compose service with the keys that it merges from the shared blocks. */
+  private static JsonNode composeService(String name) {
+    JsonNode service = compose().path("services").path(name).deepCopy();
+    var environment = (tools.jackson.databind.node.ObjectNode) service.path("environment");
+    JsonNode shared = compose().path("x-environment");
+    shared.propertyNames().forEach(key -> environment.putIfAbsent(key, shared.get(key)));
+    environment.remove("<<");
+    return service;
+  }
+
+  private static List<JsonNode> kubernetesDocuments() {
+    Path root = Repository.root();
+    try (Stream<Path> files = Files.walk(root.resolve("k8s"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".yaml"))
+          .sorted()
+          .flatMap(file -> Repository.documents(Repository.text(root.relativize(file).toString())).stream())
+          .toList();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode workload(String name) {
+    return kubernetesDocuments().stream()
+        .filter(
+            document ->
+                Set.of("Deployment", "StatefulSet").contains(document.path("kind").asString())
+                    && document.path("metadata").path("name").asString().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("No workload named " + name));
+  }
+
+  private static JsonNode deployment(String service) {
+    return workload(service + "-service");
+  }
+
+  private static JsonNode configMap() {
+    return Repository.yaml("k8s/base/config.yaml");
+  }
+
+  private static JsonNode container(JsonNode workload) {
+    return workload.path("spec").path("template").path("spec").path("containers").get(0);
+  }
+
+  private static Set<String> variablesReadBy(String service) {
+    return VARIABLE
+        .matcher(Repository.resource("churnops-defaults.yml") + Repository.resource(service + ".yml"))
+        .results()
+        .map(match -> match.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** What is given through a shared block may be more than one service reads. */
+  private static List<String> onlyOurs(Iterable<String> names) {
+    Set<String> shared = new TreeSet<>(configMap().path("data").propertyNames());
+    return StreamSupport.stream(names.spliterator(), false)
+        .filter(name -> name.startsWith("CHURNOPS_"))
+        .filter(name -> !shared.contains(name) && !name.equals("CHURNOPS_REDIS_PASSWORD"))
+        .toList();
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asString).toList();
+  }
+
+  private static boolean onPath(String tool) {
+    return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+  }
+
+  private static String run(List<String> command) throws Exception {
+    Process process =
+        new ProcessBuilder(command)
+            .directory(Repository.root().toFile())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("%s%n%s", command, output).isZero();
+    return output;
+  }
+}
