@@ -170,6 +170,25 @@ class DeploymentTests {
   }
 
   @Test
+  void kubernetesBootstrapsTheDatabaseAsThePlatformDoes() {
+    assertThat(Repository.text("k8s/overlays/dev/bootstrap.sql"))
+        .isEqualTo(Repository.resource("io/churnops/platform/bootstrap.sql"));
+    assertThat(Repository.root().resolve(bootstrapMountedByCompose())).exists();
+  }
+
+  private static String bootstrapMountedByCompose() {
+    return texts(composeVolumes()).stream()
+        .filter(volume -> volume.contains("/docker-entrypoint-initdb.d/"))
+        .map(volume -> volume.substring(0, volume.indexOf(':')))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static JsonNode composeVolumes() {
+    return compose().path("services").path("postgres").path("volumes");
+  }
+
+  @Test
   void alertsPassTheirTests() throws Exception {
     assumeThat(onPath("promtool")).as("promtool is installed").isTrue();
     String folder = "observability/prometheus/";
