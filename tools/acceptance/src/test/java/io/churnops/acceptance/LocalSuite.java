@@ -1,0 +1,128 @@
+package io.churnops.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A suite in a folder of its own, driven by the launcher's commands as a user drives it. */
+final class LocalSuite {
+
+  private static final long LONGEST_COMMAND_SECONDS = 150;
+
+  private final Path home;
+  private final int portOffset;
+  private final List<String> layout;
+
+  LocalSuite(Path home, String... layout) {
+    this.home = home;
+    this.layout = List.of(layout);
+    this.portOffset = freeOffset();
+  }
+
+  void up() {
+    List<String> arguments = new ArrayList<>(List.of("up", "--port-offset", "" + portOffset));
+    arguments.addAll(layout);
+    Outcome outcome = run(arguments);
+    assertThat(outcome.exitCode()).as("churnops up%n%s", outcome.output()).isZero();
+  }
+
+  void down() {
+    Outcome outcome = run(List.of("down"));
+    assertThat(outcome.exitCode()).as("churnops down%n%s", outcome.output()).isZero();
+  }
+
+  Outcome run(List<String> arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                Repository.root().resolve("tools/cli/target/app") + "/*",
+                "io.churnops.cli.ChurnopsCommand"));
+    command.addAll(arguments);
+    command.addAll(List.of("--home", home.toString()));
+    try {
+      Path output = Files.createTempFile("churnops", ".out");
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      boolean ended = process.waitFor(LONGEST_COMMAND_SECONDS, TimeUnit.SECONDS);
+      if (!ended) {
+        process.destroyForcibly();
+      }
+      return new Outcome(
+          ended ? process.exitValue() : -1, Files.readString(output, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What {@code status --json} says of a part. */
+  JsonNode part(String name) {
+    for (JsonNode part : status().path("parts")) {
+      if (part.path("name").asString().equals(name)) {
+        return part;
+      }
+    }
+    throw new AssertionError("status names no part " + name);
+  }
+
+  JsonNode status() {
+    return JsonMapper.shared().readTree(run(List.of("status", "--json")).output());
+  }
+
+  /** Ends the process of a part without a warning. */
+  void kill(String part) throws InterruptedException {
+    ProcessHandle process = ProcessHandle.of(part(part).path("pid").asLong()).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  URI service(String name) {
+    return URI.create("http://localhost:" + (Repository.PORTS.get(name) + portOffset));
+  }
+
+  String key(String principal) {
+    try {
+      return Files.readString(home.resolve("credentials").resolve(principal + ".key")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An offset at which the ports of the suite are free now. */
+  private static int freeOffset() {
+    for (int offset = 1000; offset < 6000; offset += 100) {
+      if (isFree(8081 + offset) && isFree(55432 + offset) && isFree(59092 + offset)) {
+        return offset;
+      }
+    }
+    throw new IllegalStateException("No free ports for a suite");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket _ = new ServerSocket(port)) {
+      return true;
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+
+  record Outcome(int exitCode, String output) {}
+}

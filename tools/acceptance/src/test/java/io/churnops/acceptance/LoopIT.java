@@ -1,0 +1,471 @@
+package io.churnops.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.churnops.acceptance.Doors.Answer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The whole loop through the public doors: a small shop plays, a model is trained and serves, what
+ * it says is watched, parts are killed, and the suite goes down and up again. Each step stands on
+ * the ones before it.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LoopIT {
+
+  private static final int CUSTOMERS = 250;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static LocalSuite suite;
+  private static Doors doors;
+  private static SmallShop shop;
+
+  @BeforeAll
+  static void start(@TempDir Path home) {
+    suite = new LocalSuite(home.resolve("suite"));
+    doors = new Doors(suite);
+    shop = new SmallShop(CUSTOMERS, SmallShop.today());
+    suite.up();
+  }
+
+  @AfterAll
+  static void stop() {
+    suite.down();
+  }
+
+  @Test
+  @Order(1)
+  void everyPartIsUp() {
+    JsonNode parts = suite.status().path("parts");
+    assertThat(parts.size()).isEqualTo(8);
+    for (JsonNode part : parts) {
+      assertThat(part.path("status").asString()).as("%s", part).isEqualTo("UP");
+    }
+  }
+
+  @Test
+  @Order(2)
+  void strangersSeeTheProbesOnly() {
+    for (String service : Repository.PORTS.keySet()) {
+      assertThat(doors.getAs(null, service, "/readyz").status()).isEqualTo(200);
+      assertThat(doors.getAs(null, service, "/livez").status()).isEqualTo(200);
+      assertThat(doors.getAs(null, service, "/v3/api-docs").status()).isEqualTo(401);
+      assertThat(doors.getAs(null, service, "/actuator/prometheus").status()).isEqualTo(401);
+      assertThat(doors.getAs("prometheus", service, "/actuator/prometheus").status())
+          .isEqualTo(200);
+      assertThat(doors.getAs("prometheus", service, "/v3/api-docs").status()).isEqualTo(200);
+    }
+    assertThat(doors.getAs("prometheus", "serving", "/v1/serving-model").status()).isEqualTo(403);
+  }
+
+  @Test
+  @Order(3)
+  void definitionsAreAccepted() {
+    assertThat(define("/v1/feature-views", "shop-view.yaml").status()).isEqualTo(201);
+    assertThat(define("/v1/feature-views", "shop-view.yaml").status()).isEqualTo(200);
+    assertThat(define("/v1/labels", "shop-label.yaml").status()).isEqualTo(201);
+  }
+
+  @Test
+  @Order(4)
+  void scoresNobodyBeforeThereIsAModel() {
+    Answer answer = doors.post("serving", "/v1/predictions", Map.of("customerId", "anybody"));
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.problem()).isEqualTo("no-model");
+    assertThat(answer.headers().firstValue("retry-after")).isPresent();
+  }
+
+  @Test
+  @Order(5)
+  void everyAcknowledgedEventIsCountedOnce() {
+    for (int batch = 0; batch < shop.batches(); batch++) {
+      assertThat(shop.send(doors, batch).status()).isEqualTo(202);
+      if (batch % 10 == 0) {
+        assertThat(shop.send(doors, batch).status()).as("the same batch again").isEqualTo(202);
+      }
+    }
+    assertCountedOnce();
+  }
+
+  @Test
+  @Order(6)
+  void killedPartsLoseAndRepeatNothing() throws Exception {
+    suite.kill("redis");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> suite.part("redis").path("status").asString().equals("CRASHED"));
+    resendAll();
+    suite.kill("postgres");
+    suite.up();
+    resendAll();
+    suite.kill("ingestion"); // One JVM: Kafka and the services die with it.
+    suite.up();
+    resendAll();
+    assertCountedOnce();
+  }
+
+  @Test
+  @Order(7)
+  void badInputIsRefusedWithItsReason() {
+    Map<String, String> codes = new LinkedHashMap<>();
+    codes.put(event("b-1", "nobody.knows", "C-b", now(), "{}"), "unknown_type");
+    codes.put(event("b-2", "order.placed", "C-b", now(), "{}"), "schema_violation");
+    codes.put(event("b-3", "session.started", "", now(), "{}"), "invalid_subject");
+    codes.put(event("b-4", "session.started", "C-b", "2999-01-01T00:00:00Z", "{}"), "time_in_future");
+    codes.put(event("b-5", "session.started", "C-b", "1970-01-01T00:00:00Z", "{}"), "time_too_old");
+    codes.put(event("b-6", "session.started", "C-b", "yesterday", "{}"), "invalid_time");
+    codes.forEach(
+        (event, code) -> {
+          Answer answer = postEvents("[" + event + "]");
+          assertThat(answer.status()).as(event).isEqualTo(422);
+          assertThat(answer.body().path("items").get(0).path("code").asString())
+              .as(event)
+              .isEqualTo(code);
+        });
+    String good = event("b-7", "session.started", "C-good", now(), "{}");
+    Answer mixed = postEvents("[" + good + "," + good + "," + codes.keySet().iterator().next() + "]");
+    assertThat(mixed.status()).isEqualTo(202);
+    assertThat(mixed.body().path("accepted").asInt()).isEqualTo(1);
+    assertThat(mixed.body().path("duplicates").asInt()).isEqualTo(1);
+    assertThat(mixed.body().path("rejected").asInt()).isEqualTo(1);
+    await().atMost(PATIENCE).until(() -> eventsOf("C-good") == 1);
+    assertThat(eventsOf("C-b")).isZero();
+  }
+
+  @Test
+  @Order(8)
+  void whatIsTooMuchIsRefusedWhole() {
+    String small = event("m", "session.started", "C-m", now(), "{}");
+    String tooMany =
+        java.util.stream.IntStream.range(0, 2501)
+            .mapToObj(i -> small.replace("\"m\"", "\"m-" + i + "\""))
+            .collect(Collectors.joining(",", "[", "]"));
+    assertThat(postEvents(tooMany).status()).isEqualTo(413);
+    assertThat(postEvents("[" + " ".repeat(10 << 20) + "]").status()).isEqualTo(413);
+    String deep = "[".repeat(10_000) + "]".repeat(10_000);
+    assertThat(postEvents(deep).status()).isBetween(400, 422);
+    assertThat(postEvents("[" + event("d", "session.started", "C-m", now(), "{\"x\":" + deep + "}") + "]").status())
+        .isBetween(400, 422);
+    assertThat(postEvents("{").status()).isEqualTo(400);
+    assertThat(eventsOf("C-m")).isZero();
+  }
+
+  @Test
+  @Order(9)
+  void aModelIsTrainedAndServes() {
+    JsonNode dataset =
+        dataset(
+            Map.of(
+                "from",
+                startOf(shopDay(-210)),
+                "to",
+                startOf(shopDay(-30)),
+                "every",
+                "15d"));
+    assertThat(dataset.path("manifest").path("rows").asInt()).isGreaterThan(500);
+    Answer run =
+        doors.post(
+            "training",
+            "/v1/training-runs",
+            Map.of(
+                "model", "churn", "datasetId", dataset.path("datasetId").asString(), "promote", "if_better"));
+    assertThat(run.status()).as(run.text()).isEqualTo(202);
+    String runPath = "/v1/training-runs/" + run.body().path("runId").asString();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> !Set.of("QUEUED", "RUNNING").contains(doors.get("training", runPath).body().path("status").asString()));
+    JsonNode finished = doors.get("training", runPath).body();
+    assertThat(finished.path("status").asString()).as("%s", finished).isEqualTo("FINISHED");
+    int version = finished.path("modelVersion").asInt();
+    assertThat(version).isPositive();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> doors.get("serving", "/v1/serving-model").body().path("modelVersion").asInt() == version);
+  }
+
+  @Test
+  @Order(10)
+  void hopelessTrainingSetsAreRefusedWithAReason() {
+    JsonNode immature = dataset(Map.of("at", List.of(now())));
+    Answer run =
+        doors.post(
+            "training",
+            "/v1/training-runs",
+            Map.of("model", "churn", "datasetId", immature.path("datasetId").asString(), "promote", "always"));
+    String runPath = "/v1/training-runs/" + run.body().path("runId").asString();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> doors.get("training", runPath).body().path("status").asString().equals("FAILED"));
+    assertThat(doors.get("training", runPath).body().path("error").toString()).contains("label");
+  }
+
+  @Test
+  @Order(11)
+  void theVectorAtScoringIsTheTrainingRow() {
+    List<String> customers = shop.customers().subList(0, 40);
+    Map<String, JsonNode> scored = new HashMap<>();
+    for (String customer : customers) {
+      Answer answer =
+          doors.post(
+              "serving",
+              "/v1/predictions",
+              Map.of("customerId", customer, "include", List.of("features")));
+      assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+      assertThat(answer.body().path("degraded")).as(answer.text()).isEmpty();
+      scored.put(customer, answer.body());
+    }
+    int compared = 0;
+    for (Map.Entry<String, JsonNode> score : scored.entrySet()) {
+      if (compared == 5) {
+        break;
+      }
+      String cutoff = score.getValue().path("featuresAsOf").asString();
+      List<String> rows = rows(dataset(Map.of("at", List.of(cutoff))));
+      List<String> header = List.of(rows.getFirst().split(",", -1));
+      for (String row : rows) {
+        if (row.startsWith(score.getKey() + ",")) {
+          List<String> values = List.of(row.split(",", -1));
+          JsonNode features = score.getValue().path("features");
+          for (int i = 3; i < header.size(); i++) {
+            assertThat(text(features.path(header.get(i))))
+                .as("%s of %s at %s", header.get(i), score.getKey(), cutoff)
+                .isEqualTo(values.get(i));
+          }
+          compared++;
+        }
+      }
+    }
+    assertThat(compared).as("customers that are eligible now").isEqualTo(5);
+  }
+
+  @Test
+  @Order(12)
+  void aPredictionNamesItsModelAndReachesMonitoring() {
+    Answer answer =
+        doors.post(
+            "serving", "/v1/predictions:batch", Map.of("customers", shop.customers()));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    JsonNode predictions = answer.body().path("predictions");
+    assertThat(predictions.size()).isEqualTo(shop.customers().size());
+    JsonNode prediction = predictions.get(0);
+    assertThat(prediction.path("churnProbability").asDouble()).isBetween(0.0, 1.0);
+    Answer version =
+        doors.get(
+            "training",
+            "/v1/models/%s/versions/%d"
+                .formatted(
+                    prediction.path("modelName").asString(), prediction.path("modelVersion").asInt()));
+    assertThat(version.status()).isEqualTo(200);
+    String logged = "/v1/predictions/" + prediction.path("predictionId").asString();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> doors.getAs("admin", "monitoring", logged).status() == 200);
+    assertThat(doors.get("monitoring", logged).body().path("customerId"))
+        .isEqualTo(prediction.path("customerId"));
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                doors
+                        .get("monitoring", "/v1/drift?model=churn")
+                        .body()
+                        .path("score")
+                        .path("windowRows")
+                        .asInt()
+                    >= predictions.size());
+  }
+
+  @Test
+  @Order(13)
+  void anUnknownCustomerIsNotScored() {
+    Answer answer = doors.post("serving", "/v1/predictions", Map.of("customerId", "C-nobody"));
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.problem()).isEqualTo("unknown-customer");
+    JsonNode inBatch =
+        doors
+            .post("serving", "/v1/predictions:batch", Map.of("customers", List.of("C-nobody")))
+            .body()
+            .path("predictions")
+            .get(0);
+    assertThat(inBatch.path("status").asString()).isEqualTo("UNKNOWN_CUSTOMER");
+    assertThat(inBatch.path("churnProbability").isNumber()).isFalse();
+  }
+
+  @Test
+  @Order(14)
+  void alertsAndDashboardsNameMetersThatExist() {
+    Set<String> exposed = new TreeSet<>();
+    for (String service : Repository.PORTS.keySet()) {
+      doors
+          .text(service, "/actuator/prometheus")
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .map(line -> line.replaceFirst("[{ ].*", ""))
+          .forEach(exposed::add);
+    }
+    Pattern meter = Pattern.compile("\\b(churnops_[a-z_]+|http_server_[a-z_]+|jvm_[a-z_]+)\\b");
+    String used =
+        Repository.text("observability/prometheus/churnops-rules.yml")
+            + Repository.text("observability/grafana/dashboards/churnops-loop.json");
+    assertThat(
+            meter.matcher(used).results().map(match -> match.group(1)).collect(Collectors.toSet()))
+        .isSubsetOf(exposed);
+  }
+
+  @Test
+  @Order(15)
+  void downAndUpKeepEverything() {
+    String customer = shop.customers().getFirst();
+    Answer before = score(customer);
+    int version = before.body().path("modelVersion").asInt();
+    suite.down();
+    suite.up();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> doors.getAs("admin", "serving", "/v1/serving-model").body().path("modelVersion").asInt() == version);
+    Answer after = score(customer);
+    assertThat(after.body().path("modelVersion").asInt()).isEqualTo(version);
+    assertThat(after.body().path("features").path("orders_lifetime"))
+        .isEqualTo(before.body().path("features").path("orders_lifetime"));
+    assertThat(
+            doors
+                .getAs(
+                    "admin",
+                    "monitoring",
+                    "/v1/predictions/" + before.body().path("predictionId").asString())
+                .status())
+        .isEqualTo(200);
+    assertCountedOnce();
+  }
+
+  private static void resendAll() {
+    for (int batch = 0; batch < shop.batches(); batch += 7) {
+      shop.send(doors, batch);
+    }
+  }
+
+  /** The log holds what the ledger says, neither more nor less, for every customer. */
+  private static void assertCountedOnce() {
+    assertThat(shop.acknowledgedEvents()).isGreaterThan(CUSTOMERS * 10);
+    shop.acknowledged()
+        .forEach(
+            (customer, events) -> {
+              await()
+                  .atMost(PATIENCE)
+                  .pollInterval(Duration.ofMillis(200))
+                  .pollDelay(Duration.ZERO)
+                  .until(() -> eventsOf(customer) >= events.size());
+              assertThat(eventsOf(customer)).as(customer).isEqualTo(events.size());
+            });
+  }
+
+  private static long eventsOf(String customer) {
+    return doors
+        .get("feature", "/v1/customers/" + customer + "/events/count")
+        .body()
+        .path("events")
+        .asLong();
+  }
+
+  private static Answer score(String customer) {
+    return doors.post(
+        "serving",
+        "/v1/predictions",
+        Map.of("customerId", customer, "include", List.of("features")));
+  }
+
+  private static Answer define(String path, String resource) {
+    return doors.post(
+        "feature",
+        path,
+        "application/yaml",
+        Repository.resource("io/churnops/acceptance/" + resource)
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static JsonNode dataset(Map<String, Object> cutoffs) {
+    Answer asked =
+        doors.post(
+            "feature",
+            "/v1/training-datasets",
+            Map.of(
+                "view", "acceptance_behaviour", "label", "acceptance_churn_30d", "cutoffs", cutoffs));
+    assertThat(asked.status()).as(asked.text()).isEqualTo(202);
+    String path = "/v1/training-datasets/" + asked.body().path("datasetId").asString();
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> !doors.get("feature", path).body().path("status").asString().equals("RUNNING"));
+    JsonNode dataset = doors.get("feature", path).body();
+    assertThat(dataset.path("status").asString()).as("%s", dataset).isEqualTo("COMPLETE");
+    return dataset;
+  }
+
+  private static List<String> rows(JsonNode dataset) {
+    return new ArrayList<>(
+        doors
+            .text(
+                "feature",
+                "/v1/training-datasets/" + dataset.path("datasetId").asString() + "/rows")
+            .lines()
+            .toList());
+  }
+
+  /** A feature of a prediction as the training set writes it. */
+  private static String text(JsonNode value) {
+    return value.isNumber()
+        ? Double.toString(value.asDouble())
+        : value.isString() ? value.asString() : "";
+  }
+
+  private static Answer postEvents(String json) {
+    return doors.post(
+        "ingestion",
+        "/v1/events",
+        "application/cloudevents-batch+json",
+        json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String event(String id, String type, String subject, String time, String data) {
+    return """
+        {"specversion":"1.0","id":"%s","source":"/acceptance","type":"%s","subject":"%s","time":"%s","data":%s}"""
+        .formatted(id, type, subject, time, data);
+  }
+
+  private static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
+  }
+
+  private static java.time.LocalDate shopDay(int days) {
+    return SmallShop.today().plusDays(days);
+  }
+
+  private static String startOf(java.time.LocalDate day) {
+    return day + "T00:00:00Z";
+  }
+}
