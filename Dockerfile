@@ -1,5 +1,6 @@
 # One recipe for the five services:
-#   docker build --build-arg SERVICE=ingestion-service -t churnops/ingestion-service .
+#   docker build --build-arg SERVICE=ingestion-service --build-arg GIT_COMMIT=$(git rev-parse HEAD) \
+#     -t churnops/ingestion-service .
 FROM maven:3.9.11-eclipse-temurin-25 AS build
 ARG SERVICE
 WORKDIR /src
@@ -11,10 +12,12 @@ RUN --mount=type=cache,target=/root/.m2 \
 
 FROM eclipse-temurin:25-jre
 ARG SERVICE
+ARG GIT_COMMIT=
 RUN useradd --system --uid 10001 --home-dir /var/lib/churnops --create-home churnops
 COPY --from=build /src/${SERVICE}/target/app /app
 USER 10001
 WORKDIR /var/lib/churnops
 ENV CHURNOPS_DATA_DIR=/var/lib/churnops \
+    CHURNOPS_GIT_COMMIT=${GIT_COMMIT} \
     JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=70 -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
 ENTRYPOINT ["java", "-jar", "/app/service.jar"]

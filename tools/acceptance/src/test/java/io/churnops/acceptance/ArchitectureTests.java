@@ -58,15 +58,13 @@ class ArchitectureTests {
                     return;
                   }
                   type.getDirectDependenciesFromSelf().stream()
-                      .filter(
-                          dependency -> {
-                            String other = serviceOf(dependency.getTargetClass());
-                            return !other.isEmpty() && !other.equals(own);
-                          })
-                      .forEach(
-                          dependency ->
-                              events.add(
-                                  SimpleConditionEvent.violated(type, dependency.getDescription())));
+                      .filter(dependency -> {
+                        String other = serviceOf(dependency.getTargetClass());
+                        return !other.isEmpty() && !other.equals(own);
+                      })
+                      .forEach(dependency ->
+                          events.add(
+                              SimpleConditionEvent.violated(type, dependency.getDescription())));
                 }
               })
           .because("services meet on the wire; a consumer declares its own client and records");
@@ -148,11 +146,13 @@ class ArchitectureTests {
   static final ArchRule controllersAndRowsAreNotPublic =
       classes()
           .that()
-          .areAnnotatedWith(RestController.class)
-          .or()
-          .haveSimpleNameEndingWith("Row")
-          .and()
-          .resideOutsideOfPackage("io.churnops.features.engine..")
+          .areTopLevelClasses()
+          .and(
+              DescribedPredicate.<JavaClass>describe(
+                  "are controllers, or rows of a service's tables",
+                  type ->
+                      type.isAnnotatedWith(RestController.class)
+                          || (!serviceOf(type).isEmpty() && type.getSimpleName().endsWith("Row"))))
           .should()
           .notBePublic()
           .because("the edge and the table are nobody else's business");
@@ -190,12 +190,7 @@ class ArchitectureTests {
 
   @ArchTest
   static final ArchRule constantsAreTheOnlyStaticState =
-      fields()
-          .that()
-          .areStatic()
-          .should()
-          .beFinal()
-          .because("five services share one JVM");
+      fields().that().areStatic().should().beFinal().because("five services share one JVM");
 
   private static String serviceOf(JavaClass type) {
     for (String service : SERVICES) {

@@ -35,19 +35,18 @@ class DeploymentTests {
 
   @Test
   void servicesListenWhereTheFilesSay() {
-    Repository.PORTS.forEach(
-        (service, port) -> {
-          assertThat(Repository.resource(service + ".yml"))
-              .as("%s.yml", service)
-              .contains("port: ${SERVER_PORT:" + port + "}");
-          JsonNode compose = composeService(service + "-service");
-          assertThat(compose.path("ports").get(0).asString())
-              .isEqualTo("127.0.0.1:%d:%d".formatted(port, port));
-          assertThat(compose.path("healthcheck").path("test").toString())
-              .contains("localhost/" + port, "/readyz");
-          assertThat(container(deployment(service)).path("ports").get(0).path("containerPort").asInt())
-              .isEqualTo(port);
-        });
+    Repository.PORTS.forEach((service, port) -> {
+      assertThat(Repository.resource(service + ".yml"))
+          .as("%s.yml", service)
+          .contains("port: ${SERVER_PORT:" + port + "}");
+      JsonNode compose = composeService(service + "-service");
+      assertThat(compose.path("ports").get(0).asString())
+          .isEqualTo("127.0.0.1:%d:%d".formatted(port, port));
+      assertThat(compose.path("healthcheck").path("test").toString())
+          .contains("localhost/" + port, "/readyz");
+      assertThat(container(deployment(service)).path("ports").get(0).path("containerPort").asInt())
+          .isEqualTo(port);
+    });
   }
 
   @Test
@@ -69,8 +68,8 @@ class DeploymentTests {
       Set<String> read = variablesReadBy(service);
       assertThat(read)
           .as("compose variables of %s", service)
-          .containsAll(onlyOurs(composeService(service + "-service").path("environment").propertyNames()))
-          ;
+          .containsAll(
+              onlyOurs(composeService(service + "-service").path("environment").propertyNames()));
       JsonNode container = container(deployment(service));
       List<String> given = new ArrayList<>();
       container.path("env").forEach(variable -> given.add(variable.path("name").asString()));
@@ -81,15 +80,17 @@ class DeploymentTests {
   @Test
   void everyVariableThatAServiceNeedsElsewhereIsGiven() {
     Set<String> shared = new TreeSet<>(configMap().path("data").propertyNames());
+    shared.addAll(givenByTheImage());
     for (String service : Repository.PORTS.keySet()) {
       Set<String> given = new TreeSet<>(shared);
       container(deployment(service))
           .path("env")
           .forEach(variable -> given.add(variable.path("name").asString()));
       assertThat(given).as(service).containsAll(variablesReadBy(service));
-      assertThat(composeService(service + "-service").path("environment").propertyNames())
-          .as(service)
-          .containsAll(variablesReadBy(service));
+      Set<String> composed =
+          new TreeSet<>(composeService(service + "-service").path("environment").propertyNames());
+      composed.addAll(givenByTheImage());
+      assertThat(composed).as(service).containsAll(variablesReadBy(service));
     }
   }
 
@@ -129,7 +130,8 @@ class DeploymentTests {
       assertThat(container.path("livenessProbe").path("httpGet").path("path").asString())
           .isEqualTo("/livez");
       assertThat(container.path("resources").path("limits").path("memory").asString()).isNotEmpty();
-      int preStop = container.path("lifecycle").path("preStop").path("sleep").path("seconds").asInt();
+      int preStop =
+          container.path("lifecycle").path("preStop").path("sleep").path("seconds").asInt();
       assertThat(pod.path("terminationGracePeriodSeconds").asInt())
           .as("grace of %s: preStop, then up to 20 s of graceful shutdown", service)
           .isGreaterThan(preStop + 20);
@@ -151,7 +153,8 @@ class DeploymentTests {
   void selectorsFindTheirPods() {
     for (JsonNode document : kubernetesDocuments()) {
       if (document.path("kind").asString().equals("Service")) {
-        String name = document.path("spec").path("selector").path("app.kubernetes.io/name").asString();
+        String name =
+            document.path("spec").path("selector").path("app.kubernetes.io/name").asString();
         String port = document.path("spec").path("ports").get(0).path("targetPort").asString();
         assertThat(workload(name).toString()).contains("\"name\":\"" + port + "\"");
       }
@@ -232,7 +235,8 @@ class DeploymentTests {
       return files
           .filter(file -> file.toString().endsWith(".yaml"))
           .sorted()
-          .flatMap(file -> Repository.documents(Repository.text(root.relativize(file).toString())).stream())
+          .flatMap(file ->
+              Repository.documents(Repository.text(root.relativize(file).toString())).stream())
           .toList();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
@@ -241,10 +245,9 @@ class DeploymentTests {
 
   private static JsonNode workload(String name) {
     return kubernetesDocuments().stream()
-        .filter(
-            document ->
-                Set.of("Deployment", "StatefulSet").contains(document.path("kind").asString())
-                    && document.path("metadata").path("name").asString().equals(name))
+        .filter(document ->
+            Set.of("Deployment", "StatefulSet").contains(document.path("kind").asString())
+                && document.path("metadata").path("name").asString().equals(name))
         .findFirst()
         .orElseThrow(() -> new AssertionError("No workload named " + name));
   }
@@ -263,7 +266,8 @@ class DeploymentTests {
 
   private static Set<String> variablesReadBy(String service) {
     return VARIABLE
-        .matcher(Repository.resource("churnops-defaults.yml") + Repository.resource(service + ".yml"))
+        .matcher(
+            Repository.resource("churnops-defaults.yml") + Repository.resource(service + ".yml"))
         .results()
         .map(match -> match.group(1))
         .collect(Collectors.toCollection(TreeSet::new));
@@ -276,6 +280,14 @@ class DeploymentTests {
         .filter(name -> name.startsWith("CHURNOPS_"))
         .filter(name -> !shared.contains(name) && !name.equals("CHURNOPS_REDIS_PASSWORD"))
         .toList();
+  }
+
+  private static Set<String> givenByTheImage() {
+    return Pattern.compile("(CHURNOPS_[A-Z_]+)=")
+        .matcher(Repository.text("Dockerfile"))
+        .results()
+        .map(match -> match.group(1))
+        .collect(Collectors.toSet());
   }
 
   private static List<String> texts(JsonNode array) {

@@ -72,8 +72,7 @@ final class Doors {
     return send(request(service, path, "admin").GET()).text();
   }
 
-  private HttpRequest.Builder request(
-      String service, String path, @Nullable String principal) {
+  private HttpRequest.Builder request(String service, String path, @Nullable String principal) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(suite.service(service).resolve(path))
             .timeout(Duration.ofSeconds(60));

@@ -95,7 +95,7 @@ final class LocalSuite {
   }
 
   URI service(String name) {
-    return URI.create("http://localhost:" + (Repository.PORTS.get(name) + portOffset));
+    return URI.create("http://localhost:" + (Repository.port(name) + portOffset));
   }
 
   String key(String principal) {

@@ -26,9 +26,9 @@ final class OpenApiContract {
   }
 
   /**
-   * Fails unless the document names the path, the method and the status, and the body has the
-   * shape it gives, with no member beyond it. Problems are described once for all by RFC 9457 and
-   * are checked for their members only.
+   * Fails unless the document names the path, the method and the status, and the body has the shape
+   * it gives, with no member beyond it. Problems are described once for all by RFC 9457 and are
+   * checked for their members only.
    */
   void check(String method, String path, int status, String contentType, JsonNode body) {
     String where = "%s %s of %s-service".formatted(method, path, service);
@@ -59,7 +59,9 @@ final class OpenApiContract {
 
   private JsonNode operation(String method, String path, String where) {
     Map<String, JsonNode> fitting =
-        document.path("paths").propertyStream()
+        document
+            .path("paths")
+            .propertyStream()
             .filter(template -> matches(template.getKey(), path))
             .filter(template -> template.getValue().has(method))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -77,12 +79,11 @@ final class OpenApiContract {
     document
         .path("components")
         .path("schemas")
-        .forEach(
-            schema -> {
-              if (schema.has("properties") && !schema.has("additionalProperties")) {
-                ((ObjectNode) schema).put("additionalProperties", false);
-              }
-            });
+        .forEach(schema -> {
+          if (schema.has("properties") && !schema.has("additionalProperties")) {
+            ((ObjectNode) schema).put("additionalProperties", false);
+          }
+        });
     return document;
   }
 

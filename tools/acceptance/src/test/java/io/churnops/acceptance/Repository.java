@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -18,11 +19,24 @@ final class Repository {
   /** Service names with their ports, as the documentation gives them. */
   static final Map<String, Integer> PORTS =
       Map.of(
-          "ingestion", 8081, "feature", 8082, "training", 8083, "serving", 8084, "monitoring", 8085);
+          "ingestion",
+          8081,
+          "feature",
+          8082,
+          "training",
+          8083,
+          "serving",
+          8084,
+          "monitoring",
+          8085);
 
   private static final YAMLMapper YAML = new YAMLMapper();
 
   private Repository() {}
+
+  static int port(String service) {
+    return Objects.requireNonNull(PORTS.get(service), service);
+  }
 
   static Path root() {
     Path folder = Path.of("").toAbsolutePath();

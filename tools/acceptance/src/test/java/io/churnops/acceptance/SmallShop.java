@@ -31,8 +31,7 @@ final class SmallShop {
    * @param customers how many
    */
   SmallShop(int customers, LocalDate until) {
-    Iterator<SimulatedEvent> events =
-        new Shop(ShopPlan.year(SEED, customers, until)).events();
+    Iterator<SimulatedEvent> events = new Shop(ShopPlan.year(SEED, customers, until)).events();
     List<SimulatedEvent> batch = new ArrayList<>();
     while (events.hasNext()) {
       batch.add(events.next());
@@ -91,7 +90,8 @@ final class SmallShop {
   List<String> customers() {
     return acknowledged.entrySet().stream()
         .sorted(
-            Comparator.<Map.Entry<String, Set<String>>>comparingInt(entry -> entry.getValue().size())
+            Comparator.<Map.Entry<String, Set<String>>>comparingInt(
+                    entry -> entry.getValue().size())
                 .reversed()
                 .thenComparing(Map.Entry::getKey))
         .map(Map.Entry::getKey)
