@@ -53,7 +53,10 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     useMainMethod = SpringBootTest.UseMainMethod.ALWAYS,
-    properties = "churnops.monitoring.refresh=300ms")
+    properties = {
+      "churnops.monitoring.refresh=300ms",
+      "spring.datasource.hikari.connection-timeout=1000"
+    })
 @WithServers
 abstract class MonitoringSuite {
 
