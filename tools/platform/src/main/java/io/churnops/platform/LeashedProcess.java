@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 public final class LeashedProcess {
 
   private static final Duration GRACE = Duration.ofSeconds(12);
+  private static final int SIGNALLED = 128;
   private static final long LARGEST_LOG = 10L << 20;
   private static final String LEASH = leash();
 
@@ -131,6 +132,14 @@ public final class LeashedProcess {
   /** Exit code of a process that has ended: 128 plus the signal's number when a signal ended it. */
   public int exitCode() {
     return shell.exitValue();
+  }
+
+  /** How a process that has ended came to its end, in a sentence. */
+  public String ending() {
+    int code = exitCode();
+    return code > SIGNALLED
+        ? "Its process was ended by signal %d.".formatted(code - SIGNALLED)
+        : "Its process ended with exit code %d.".formatted(code);
   }
 
   /** Whether the process ended without anybody having called {@link #stop}. */

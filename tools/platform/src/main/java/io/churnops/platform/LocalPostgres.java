@@ -131,7 +131,7 @@ public final class LocalPostgres implements LocalServer {
   public synchronized Optional<Crash> crash() {
     return Optional.ofNullable(process)
         .filter(LeashedProcess::crashed)
-        .map(ended -> new Crash(ended.exitCode(), ServerLog.tail(log)));
+        .map(ended -> new Crash(ended.exitCode(), ended.ending() + "\n" + ServerLog.tail(log)));
   }
 
   /** PostgreSQL would take any process that now has the dead server's number for that server. */

@@ -98,7 +98,7 @@ public final class LocalRedis implements LocalServer {
   public synchronized Optional<Crash> crash() {
     return Optional.ofNullable(process)
         .filter(LeashedProcess::crashed)
-        .map(ended -> new Crash(ended.exitCode(), ServerLog.tail(log)));
+        .map(ended -> new Crash(ended.exitCode(), ended.ending() + "\n" + ServerLog.tail(log)));
   }
 
   private String configuration() {

@@ -2,10 +2,12 @@ package io.churnops.platform;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to run PostgreSQL, which refuses to run as root. An ordinary user runs it as is. Root runs it
@@ -47,13 +49,17 @@ sealed interface Unprivileged {
 
   /** Root in a user namespace that maps nobody to root. */
   record InNamespace() implements Unprivileged {
+    private static final int ROOT = 0;
+
     @Override
     public List<String> prefix() {
       return List.of("unshare", "-U");
     }
 
     @Override
-    public void own(Path folder) {}
+    public void own(Path folder) {
+      give(folder, ROOT); // it may have been nobody's before namespaces were allowed
+    }
   }
 
   /** User and group 65534, which most systems call nobody. */
@@ -67,22 +73,35 @@ sealed interface Unprivileged {
 
     @Override
     public void own(Path folder) {
-      try (Stream<Path> paths = Files.walk(folder)) {
-        for (Path parent = folder.getParent(); parent != null; parent = parent.getParent()) {
-          if (!Files.getPosixFilePermissions(parent).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+      requirePassable(folder.getParent());
+      give(folder, NOBODY);
+    }
+
+    private static void requirePassable(@Nullable Path folder) {
+      for (Path path = folder; path != null; path = path.getParent()) {
+        try {
+          if (!Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_EXECUTE)) {
             throw new PlatformException(
                 "PostgreSQL has to run as user %d here and cannot pass %s. Choose a folder below one that everybody may enter, or allow user namespaces."
-                    .formatted(NOBODY, parent));
+                    .formatted(NOBODY, path));
           }
+        } catch (IOException e) {
+          throw new PlatformException("Cannot look at %s: %s".formatted(path, e), e);
         }
-        for (Path path : paths.toList()) {
-          Files.setAttribute(path, "unix:uid", NOBODY);
-          Files.setAttribute(path, "unix:gid", NOBODY);
-        }
-      } catch (IOException e) {
-        throw new PlatformException(
-            "Cannot give %s to user %d: %s".formatted(folder, NOBODY, e), e);
       }
+    }
+  }
+
+  private static void give(Path folder, int user) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.toList()) {
+        if ((Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS) != user) {
+          Files.setAttribute(path, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
+          Files.setAttribute(path, "unix:gid", user, LinkOption.NOFOLLOW_LINKS);
+        }
+      }
+    } catch (IOException e) {
+      throw new PlatformException("Cannot give %s to user %d: %s".formatted(folder, user, e), e);
     }
   }
 }

@@ -266,11 +266,20 @@ public final class LocalSuite {
 
   private String explain(Optional<Failure> failure) {
     return failure
-        .map(why ->
-            "%s does not start: %s%n%s"
-                .formatted(why.part(), why.message(), LogTail.of(home.log(why.part()), 20)))
+        .map(this::explain)
         .orElseGet(() -> "The suite's process ended. %s".formatted(LogTail.of(console(), 20)))
         .strip();
+  }
+
+  private String explain(Failure failure) {
+    return SuiteService.named(failure.part())
+        .map(service ->
+            "%s does not start: %s%nIts log ends with:%n%s"
+                .formatted(
+                    service.fullName(),
+                    failure.message(),
+                    LogTail.of(home.log(failure.part()), 20)))
+        .orElse(failure.message());
   }
 
   private static SuiteStatus ended(SuiteState state) {

@@ -22,8 +22,10 @@ final class ServiceContext implements RunningService {
         variables.entrySet().stream()
             .map(variable -> "--" + propertyName(variable.getKey()) + "=" + variable.getValue())
             .toArray(String[]::new);
+    Class<?> main = Class.forName(service.mainClass());
     return new ServiceContext(
-        ServiceLauncher.of(Class.forName(service.mainClass()), service.shortName())
+        ServiceLauncher.of(main, service.shortName())
+            .main(main)
             .registerShutdownHook(false)
             .run(arguments));
   }

@@ -7,8 +7,6 @@ import java.util.Optional;
 /** A service in a JVM of its own, which ends when this one does. */
 final class ServiceProcess implements RunningService {
 
-  private static final int KILLED = 128;
-
   private final LeashedProcess process;
 
   private ServiceProcess(LeashedProcess process) {
@@ -33,15 +31,9 @@ final class ServiceProcess implements RunningService {
 
   @Override
   public Optional<Crash> crash() {
-    return process.crashed() ? Optional.of(crash(process.exitCode())) : Optional.empty();
-  }
-
-  private static Crash crash(int exitCode) {
-    return new Crash(
-        exitCode,
-        exitCode > KILLED
-            ? "Its process was ended by signal %d.".formatted(exitCode - KILLED)
-            : "Its process ended with exit code %d.".formatted(exitCode));
+    return process.crashed()
+        ? Optional.of(new Crash(process.exitCode(), process.ending()))
+        : Optional.empty();
   }
 
   @Override

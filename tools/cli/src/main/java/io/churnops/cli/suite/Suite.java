@@ -25,6 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The suite's own process. It starts the servers, then the services, records each step, watches
@@ -67,6 +68,8 @@ public final class Suite {
     SuiteHome home = new SuiteHome(Path.of(arguments[0]));
     Layout layout = Layout.valueOf(arguments[1]);
     SuitePorts ports = new SuitePorts(Integer.parseInt(arguments[2]));
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     home.create();
     try (FileChannel channel =
             FileChannel.open(
@@ -86,13 +89,24 @@ public final class Suite {
     String part = "servers";
     try {
       startServers();
-      for (SuiteService service : SuiteService.values()) {
-        part = service.shortName();
-        start(service);
-      }
-      for (SuiteService service : SuiteService.values()) {
-        part = service.shortName();
-        awaitReady(service);
+      switch (layout) {
+        case ONE_JVM -> {
+          for (SuiteService service : SuiteService.values()) {
+            part = service.shortName();
+            start(service);
+            awaitReady(service);
+          }
+        }
+        case SEPARATE -> {
+          for (SuiteService service : SuiteService.values()) {
+            part = service.shortName();
+            start(service);
+          }
+          for (SuiteService service : SuiteService.values()) {
+            part = service.shortName();
+            awaitReady(service);
+          }
+        }
       }
     } catch (Exception | LinkageError e) {
       fail(part, e);

@@ -1,0 +1,125 @@
+package io.churnops.cli.suite;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.churnops.cli.suite.SuiteStatus.Condition;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole suite, from the jars that this build has just made. */
+@Timeout(400)
+class LocalSuiteIT {
+
+  private static final Path JARS = Path.of("target/app");
+
+  @TempDir Path temp;
+  SuitePorts ports;
+  LocalSuite suite;
+
+  @BeforeEach
+  void choosePorts() {
+    ports =
+        IntStream.iterate(1000, offset -> offset + 50)
+            .mapToObj(SuitePorts::new)
+            .filter(candidate -> candidate.taken().isEmpty())
+            .findFirst()
+            .orElseThrow();
+    suite = new LocalSuite(new SuiteHome(temp), JARS);
+  }
+
+  @AfterEach
+  void stop() {
+    suite.down();
+  }
+
+  @Test
+  void reportsADeadServerInOneJvmAndKeepsDataOverARestart() throws Exception {
+    assertThat(suite.up(Layout.ONE_JVM, ports, new Listener())).isTrue();
+    assertThat(suite.up(Layout.ONE_JVM, ports, new Listener())).isFalse();
+    String cluster = Files.readString(temp.resolve("data/kafka/meta.properties"));
+    assertThat(temp.resolve("logs/feature.log")).content().contains("feature");
+
+    kill(pidOf("redis"));
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> condition() == Condition.IMPAIRED);
+    assertThat(part("redis").status()).isEqualTo(PartStatus.CRASHED);
+    assertThat(part("redis").exitCode()).isEqualTo(137);
+
+    Listener listener = new Listener();
+    assertThat(suite.up(Layout.ONE_JVM, ports, listener)).isTrue();
+    assertThat(listener.notes).contains("redis has crashed");
+    assertThat(condition()).isEqualTo(Condition.UP);
+    assertThat(temp.resolve("data/kafka/meta.properties")).hasContent(cluster);
+
+    assertThat(suite.down()).isTrue();
+    assertThat(ports.taken()).isEmpty();
+    assertThat(condition()).isEqualTo(Condition.STOPPED);
+  }
+
+  @Test
+  void leavesNoSeparateProcessBehindWhenTheSuiteIsKilled() throws Exception {
+    suite.up(Layout.SEPARATE, ports, new Listener());
+    kill(pidOf("feature"));
+    await().atMost(Duration.ofSeconds(10)).until(() -> condition() == Condition.IMPAIRED);
+    assertThat(part("feature").exitCode()).isEqualTo(137);
+    List<ProcessHandle> children =
+        ProcessHandle.of(suitePid()).orElseThrow().descendants().toList();
+    assertThat(children).hasSizeGreaterThan(10);
+
+    kill(suitePid());
+
+    for (ProcessHandle child : children) {
+      child.onExit().get(30, SECONDS);
+    }
+    assertThat(condition()).isEqualTo(Condition.CRASHED);
+    assertThat(ports.taken()).isEmpty();
+  }
+
+  private Condition condition() {
+    return suite.status().condition();
+  }
+
+  private PartState part(String name) {
+    return suite.status().parts().stream()
+        .filter(part -> part.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private long pidOf(String name) {
+    return Objects.requireNonNull(part(name).pid());
+  }
+
+  private long suitePid() {
+    return Objects.requireNonNull(suite.status().pid());
+  }
+
+  private static void kill(long pid) throws Exception {
+    ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().get(10, SECONDS);
+  }
+
+  private static final class Listener implements SuiteListener {
+    private String notes = "";
+
+    @Override
+    public void part(PartState part) {}
+
+    @Override
+    public void note(String sentence) {
+      notes += sentence;
+    }
+  }
+}
