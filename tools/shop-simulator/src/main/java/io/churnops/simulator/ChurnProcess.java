@@ -13,20 +13,20 @@ final class ChurnProcess {
 
   /** Row: state of yesterday; column: state of today. */
   private static final double[][] DAILY = {
-    stay(0, 0, 1 / 400.0, 1 / 600.0, 0, 0),
-    stay(1, 1 / 800.0, 0, 1 / 140.0, 0, 0),
-    stay(2, 0, 1 / 250.0, 0, 1 / 30.0, 0),
-    stay(3, 0, 0, 1 / 100.0, 0, 1 / 30.0),
-    stay(4, 0, 1 / 1_500.0, 0, 0, 0),
+    leaving(0, 0, 1 / 400.0, 1 / 600.0, 0, 0),
+    leaving(1, 1 / 800.0, 0, 1 / 270.0, 0, 0),
+    leaving(2, 0, 1 / 2_000.0, 0, 1 / 30.0, 0),
+    leaving(3, 0, 0, 1 / 100.0, 0, 1 / 30.0),
+    leaving(4, 0, 1 / 20_000.0, 0, 0, 0),
   };
 
   private static final double[] AT_START = {0.2, 0.8, 0, 0, 0};
 
   /** Mean orders for each visit that only looks around. */
-  private static final double ORDERS_PER_VISIT = 0.13;
+  private static final double ORDERS_PER_VISIT = 0.19;
 
   /** Orders a day of every customer alike, once engagement has stopped deciding. */
-  private static final double ORDERS_WITHOUT_CONCEPT = 0.025;
+  private static final double ORDERS_REGARDLESS = 0.025;
 
   private final Market market;
 
@@ -54,7 +54,7 @@ final class ChurnProcess {
     double personal =
         market.engagementDecides(day)
             ? traits.visitsPerDay() * ORDERS_PER_VISIT * state.pull
-            : ORDERS_WITHOUT_CONCEPT;
+            : ORDERS_REGARDLESS;
     return personal * Calendar.demand(day) * market.demand(day);
   }
 
@@ -88,13 +88,13 @@ final class ChurnProcess {
     return today;
   }
 
-  /** A row of the transition matrix: what leaves is given, what stays is the rest. */
-  private static double[] stay(int self, double... leaving) {
-    double rest = 1;
-    for (double probability : leaving) {
-      rest -= probability;
+  /** A row of the transition matrix: the probabilities of leaving are given, the rest stays. */
+  private static double[] leaving(int self, double... row) {
+    double stays = 1;
+    for (double probability : row) {
+      stays -= probability;
     }
-    leaving[self] = rest;
-    return leaving;
+    row[self] = stays;
+    return row;
   }
 }

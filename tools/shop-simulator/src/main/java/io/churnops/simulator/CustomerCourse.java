@@ -8,7 +8,7 @@ import io.churnops.simulator.Dice.Purpose;
  */
 final class CustomerCourse {
 
-  private static final double ORDERS_AT_ONCE = 0.5;
+  private static final double ORDERS_AT_ONCE = 0.3;
 
   private final long seed;
   private final int customer;

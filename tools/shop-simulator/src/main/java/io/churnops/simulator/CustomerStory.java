@@ -29,6 +29,7 @@ final class CustomerStory {
   private static final int CAMPAIGN_WEEKDAY = 1;
   private static final double CAMPAIGN_REACH = 0.9;
   private static final double CLICKS_PER_OPENED = 0.25;
+  private static final double COMPLAINTS_AMONG_COOLING = 0.85;
   private static final double TICKETS_A_DAY = 1 / 400.0;
   private static final double UPDATES_A_DAY = 1 / 700.0;
 
@@ -86,6 +87,7 @@ final class CustomerStory {
     data.put("country", traits.country());
     data.put("channel", traits.acquisition());
     data.put("segment", traits.segment().label());
+    data.put("loyalty", loyalty(course.state()));
     data.put("marketingConsent", traits.marketingConsent());
     Instant time = midnight(traits.registeredDay()).plusMillis((long) (dice.uniform() * 60_000));
     tell(out, customerId + "-r", EventTypes.CUSTOMER_REGISTERED, time, 5, data);
@@ -101,6 +103,7 @@ final class CustomerStory {
       order(day.epochDay(), i, out);
     }
     campaign(day, out);
+    programme(day, out);
     care(day, out);
     profile(day.epochDay(), out);
   }
@@ -274,13 +277,28 @@ final class CustomerStory {
     }
   }
 
-  /** Who begins to cool off says so: with a grievance or, more rarely, by unsubscribing. */
+  /** Loyal customers are in the shop's loyalty programme, until they turn ordinary again. */
+  private void programme(CustomerCourse.Day day, Consumer<SimulatedEvent> out) {
+    boolean joins = day.before() != Engagement.LOYAL && day.state() == Engagement.LOYAL;
+    boolean leaves = day.before() == Engagement.LOYAL && day.state() == Engagement.ACTIVE;
+    if (joins || leaves) {
+      ObjectNode data = JSON.objectNode().put("loyalty", loyalty(day.state()));
+      Instant at = midnight(day.epochDay()).plusSeconds(6 * 3_600);
+      tell(out, customerId + "-" + day.epochDay() + "y", EventTypes.CUSTOMER_UPDATED, at, 5, data);
+    }
+  }
+
+  private static String loyalty(Engagement state) {
+    return state == Engagement.LOYAL ? "member" : "none";
+  }
+
+  /** Who begins to cool says so: with a grievance or, more rarely, by unsubscribing. */
   private void care(CustomerCourse.Day day, Consumer<SimulatedEvent> out) {
     Dice dice = dice(Purpose.CARE, day.epochDay());
     boolean routine = dice.chance(TICKETS_A_DAY) && day.state() != Engagement.GONE;
     boolean cools = day.state() == Engagement.COOLING && day.state().worseThan(day.before());
-    double cause = dice.uniform();
-    if (cools && (cause < 0.85 || !newsletters)) {
+    boolean complains = dice.chance(COMPLAINTS_AMONG_COOLING);
+    if (cools && (complains || !newsletters)) {
       ticket(day.epochDay(), dice.oneOf(GRIEVANCES), dice.between(1, 3), dice, out);
     } else if (cools) {
       unsubscribe(day.epochDay(), dice, out);

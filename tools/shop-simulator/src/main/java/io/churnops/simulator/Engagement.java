@@ -1,11 +1,12 @@
 package io.churnops.simulator;
 
 /**
- * How attached a customer is to the shop; the hidden state of the churn process. Nothing in the
- * event stream names it, but visits, orders and opened e-mails all thin out from LOYAL to GONE.
+ * How attached a customer is to the shop; the hidden state of the churn process. It shows only in
+ * what customers do: visits, orders and opened e-mails thin out from LOYAL to GONE, the loyal join
+ * the shop's programme, and who begins to cool complains or unsubscribes.
  */
 enum Engagement {
-  LOYAL(1.3, 0.85, 0.70),
+  LOYAL(1.4, 0.85, 0.70),
   ACTIVE(1.0, 0.60, 0.30),
   COOLING(0.10, 0.08, 0.05),
   LAPSING(0.03, 0.02, 0.02),

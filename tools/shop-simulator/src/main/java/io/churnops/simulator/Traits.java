@@ -26,7 +26,7 @@ record Traits(
     Segment segment) {
 
   /** Part of the base that had registered before the first day of the simulation. */
-  private static final double BEFORE_WINDOW = 0.5;
+  private static final double BEFORE_WINDOW = 0.6;
 
   private static final int YEAR = 365;
 
@@ -40,9 +40,9 @@ record Traits(
    * What the shop knows about how much a customer needs it; says most about how often they come.
    */
   enum Segment {
-    OCCASIONAL(0.10),
-    REGULAR(0.26),
-    ENTHUSIAST(0.55);
+    OCCASIONAL(0.05),
+    REGULAR(0.19),
+    ENTHUSIAST(0.42);
 
     final double visitsPerDay;
 
@@ -60,7 +60,7 @@ record Traits(
     Segment segment = Segment.values()[dice.weighted(0.35, 0.45, 0.20)];
     return new Traits(
         registration(plan, dice),
-        segment.visitsPerDay * dice.logNormal(1, 0.12),
+        segment.visitsPerDay * dice.logNormal(1, 0.05),
         dice.logNormal(1, 0.35),
         dice.uniform(),
         dice.uniform(),
