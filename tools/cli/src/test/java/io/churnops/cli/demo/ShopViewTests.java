@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -92,19 +93,16 @@ class ShopViewTests {
     cutoffs.add(micros(UNTIL));
     Map<String, List<CustomerEvent>> events = new TreeMap<>();
     shop.events()
-        .forEachRemaining(
-            event ->
-                events
-                    .computeIfAbsent(event.subject(), customer -> new ArrayList<>())
-                    .add(customerEvent(event)));
+        .forEachRemaining(event ->
+            events
+                .computeIfAbsent(event.subject(), customer -> new ArrayList<>())
+                .add(customerEvent(event)));
     List<TrainingRow> rows = new ArrayList<>();
-    events.forEach(
-        (customer, log) -> {
-          log.sort(CustomerEvent.ORDER);
-          rows.addAll(
-              TrainingRows.of(
-                  view, label, customer, log, cutoffs, KnownTime.AS_KNOWN, micros(UNTIL)));
-        });
+    events.forEach((customer, log) -> {
+      log.sort(CustomerEvent.ORDER);
+      rows.addAll(
+          TrainingRows.of(view, label, customer, log, cutoffs, KnownTime.AS_KNOWN, micros(UNTIL)));
+    });
     return rows;
   }
 
@@ -117,11 +115,10 @@ class ShopViewTests {
             .toList();
     List<InputColumn> columns =
         view.columns().stream()
-            .map(
-                column ->
-                    new InputColumn(
-                        column.name(),
-                        column.type() == ColumnType.NUMBER ? InputType.NUMBER : InputType.CATEGORY))
+            .map(column ->
+                new InputColumn(
+                    column.name(),
+                    column.type() == ColumnType.NUMBER ? InputType.NUMBER : InputType.CATEGORY))
             .toList();
     ForestInputs inputs = ForestInputs.fit(columns, past);
     return new Model(
@@ -129,17 +126,19 @@ class ShopViewTests {
         new ForestTrainer(2).train(TrainingTable.of(inputs, past), ForestParameters.defaults()));
   }
 
-  private static RankQuality compare(Shop shop, List<TrainingRow> rows, Model model, LocalDate day) {
+  private static RankQuality compare(
+      Shop shop, List<TrainingRow> rows, Model model, LocalDate day) {
     Map<String, TrueRisk> truth = new HashMap<>();
     shop.truth(List.of(day)).forEach(risk -> truth.put(risk.customerId(), risk));
     List<Auc.Scored> byTruth = new ArrayList<>();
     List<Auc.Scored> byModel = new ArrayList<>();
     for (TrainingRow row : rows) {
       if (row.cutoffMicros() == micros(day)) {
-        TrueRisk risk = truth.get(row.customerId());
-        assertThat(row.label()).satisfiesAnyOf(
-            drawn -> assertThat(drawn).contains(risk.churned()),
-            immature -> assertThat(immature).isEmpty());
+        TrueRisk risk = Objects.requireNonNull(truth.get(row.customerId()));
+        assertThat(row.label())
+            .satisfiesAnyOf(
+                drawn -> assertThat(drawn).contains(risk.churned()),
+                immature -> assertThat(immature).isEmpty());
         byTruth.add(new Auc.Scored(risk.probability(), risk.churned()));
         byModel.add(new Auc.Scored(model.score(row.vector()), risk.churned()));
       }
