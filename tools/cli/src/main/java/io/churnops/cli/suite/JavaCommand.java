@@ -22,7 +22,7 @@ final class JavaCommand {
     List<String> command = new ArrayList<>(List.of(java()));
     command.addAll(QUIET);
     switch (layout) {
-      case ONE_JVM -> command.addAll(List.of("-Xmx640m", "-XX:+UseSerialGC"));
+      case ONE_JVM -> command.addAll(List.of("-Xmx480m", "-XX:+UseSerialGC"));
       case SEPARATE ->
           command.addAll(List.of("-Xmx224m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     }

@@ -85,7 +85,7 @@ class ShopViewTests {
 
   private List<TrainingRow> rows(Shop shop) {
     List<Long> cutoffs =
-        Stream.iterate(TESTED, day -> day.minusDays(7))
+        Stream.iterate(TESTED, day -> day.minusDays(8))
             .takeWhile(day -> !day.isBefore(shop.plan().from().plusDays(WARM_UP_DAYS)))
             .map(ShopViewTests::micros)
             .sorted()
