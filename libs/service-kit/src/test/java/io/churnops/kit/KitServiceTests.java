@@ -23,9 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -119,10 +122,39 @@ class KitServiceTests {
   }
 
   @Test
+  void asksTheCallerToComeBackWhenAStoreIsAway() throws Exception {
+    HttpResponse<String> answer = get("/v1/stores/away", "admin-secret");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("retry-after")).hasValue("2");
+    assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+    assertThat(answer.body())
+        .contains("https://churnops.io/problems/store-unavailable")
+        .doesNotContain("db.internal");
+    assertThat(get("/v1/stores/misunderstood", "admin-secret").statusCode()).isEqualTo(500);
+  }
+
+  @Test
+  void refusesAFormThatIsNone() throws Exception {
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(base.resolve("/v1/forms"))
+                .header("Content-Type", "multipart/form-data")
+                .POST(HttpRequest.BodyPublishers.ofString("x")),
+            "admin-secret");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("https://churnops.io/problems/unreadable-body");
+  }
+
+  @Test
   void namesWhatIsWrongWithABody() throws Exception {
     assertThat(post("{\"name\": \"\"}").statusCode()).isEqualTo(422);
     assertThat(post("{\"name\": \"\"}").body()).contains("\"field\":\"name\"");
-    assertThat(post("{\"nme\": \"x\"}").statusCode()).isEqualTo(400);
+    HttpResponse<String> unknown = post("{\"nme\": \"x\"}");
+    assertThat(unknown.statusCode()).isEqualTo(400);
+    assertThat(unknown.body()).contains("nme").doesNotContain("io.churnops");
+    HttpResponse<String> wrong = post("{\"name\": {\"first\": 1}}");
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(wrong.body()).contains("name").doesNotContain("java.lang");
     assertThat(post("{\"name\"").body()).contains("https://churnops.io/problems/unreadable-body");
   }
 
@@ -215,6 +247,20 @@ class KitServiceTests {
       @PreAuthorize("hasAuthority('SCOPE_admin')")
       String broken() {
         throw new IllegalStateException("the password is hunter2");
+      }
+
+      @GetMapping("/v1/stores/{state}")
+      @PreAuthorize("hasAuthority('SCOPE_admin')")
+      String store(@PathVariable String state) {
+        throw state.equals("away")
+            ? new DataAccessResourceFailureException("db.internal refused the connection")
+            : new InvalidDataAccessResourceUsageException("bad SQL grammar");
+      }
+
+      @PostMapping(path = "/v1/forms", consumes = "multipart/form-data")
+      @PreAuthorize("hasAuthority('SCOPE_admin')")
+      String form() {
+        return "form";
       }
 
       @GetMapping("/v1/busy")

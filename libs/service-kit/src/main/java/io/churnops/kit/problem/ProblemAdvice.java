@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Turns every exception of a request into a problem; nothing of the inside leaks out. */
@@ -38,6 +39,16 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         "forbidden",
         "Forbidden",
         "This key's scopes do not allow the request.",
+        Map.of());
+  }
+
+  @ExceptionHandler
+  ProblemDetail onUnreadableForm(MultipartException unreadable) {
+    return ProblemException.of(
+        HttpStatus.BAD_REQUEST,
+        "unreadable-body",
+        "Unreadable body",
+        "The body is not a complete multipart form with the boundary that its type names.",
         Map.of());
   }
 
@@ -115,7 +126,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpStatus.BAD_REQUEST,
             "unreadable-body",
             "Unreadable body",
-            "The body could not be read: " + firstLine(unreadable.getMostSpecificCause()),
+            "The body could not be read: "
+                + UnreadableBody.reason(unreadable.getMostSpecificCause()),
             Map.of());
     return handleExceptionInternal(unreadable, problem, headers, status, request);
   }
@@ -132,11 +144,5 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       problem.setType(ProblemException.typeOf(slug));
     }
     return super.createResponseEntity(body, headers, status, request);
-  }
-
-  private static String firstLine(Throwable cause) {
-    String message = String.valueOf(cause.getMessage());
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
   }
 }

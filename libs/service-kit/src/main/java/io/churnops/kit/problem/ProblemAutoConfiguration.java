@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Import;
 
 /** Problems for every error of every service. */
 @AutoConfiguration(before = {WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class})
-@Import({ProblemAdvice.class, ProblemErrorController.class})
+@Import({ProblemAdvice.class, ProblemErrorController.class, StoreTroubleAdvice.class})
 public final class ProblemAutoConfiguration {
 
   ProblemAutoConfiguration() {}

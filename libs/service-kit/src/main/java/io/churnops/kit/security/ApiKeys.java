@@ -72,7 +72,11 @@ final class ApiKeys {
 
   private Map<String, ApiKey> read() throws IOException {
     Map<String, ApiKey> keys = new HashMap<>();
-    for (ApiKey key : json.readValue(Files.readAllBytes(file), KeyFile.class).keys()) {
+    KeyFile content = json.readValue(Files.readAllBytes(file), KeyFile.class);
+    if (content == null) {
+      throw new IllegalArgumentException("The file holds null");
+    }
+    for (ApiKey key : content.keys()) {
       keys.put(key.sha256(), key);
     }
     return Map.copyOf(keys);
@@ -87,7 +91,14 @@ final class ApiKeys {
     }
   }
 
-  record KeyFile(List<ApiKey> keys) {}
+  record KeyFile(List<ApiKey> keys) {
+    KeyFile {
+      if (keys == null) {
+        throw new IllegalArgumentException("The file has no member keys");
+      }
+      keys = List.copyOf(keys);
+    }
+  }
 
   /** One key: who holds it and what it allows. */
   record ApiKey(String id, String sha256, String principal, Set<String> scopes) {

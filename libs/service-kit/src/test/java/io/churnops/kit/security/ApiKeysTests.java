@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,6 +42,19 @@ class ApiKeysTests {
     now = START.plusSeconds(5);
 
     assertThat(keys.find("one")).isPresent();
+  }
+
+  @Test
+  void keepsItsKeysWhileTheFileHoldsNone() throws Exception {
+    Path file = write("one");
+    ApiKeys keys = keys(file);
+    assertThat(keys.find("one")).isPresent();
+    for (String content : List.of("{}", "null", "{\"keys\": [null]}")) {
+      now = now.plusSeconds(5);
+      Files.writeString(file, content);
+      Files.setLastModifiedTime(file, FileTime.from(now));
+      assertThat(keys.find("one")).as(content).isPresent();
+    }
   }
 
   @Test

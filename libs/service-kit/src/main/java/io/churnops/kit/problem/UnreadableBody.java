@@ -1,0 +1,56 @@
+package io.churnops.kit.problem;
+
+import java.time.DateTimeException;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Says to a caller what Jackson says to a programmer: members, never classes. */
+final class UnreadableBody {
+
+  private static final Pattern MISSING =
+      Pattern.compile("Missing required creator property '([^']+)'.*", Pattern.DOTALL);
+
+  private UnreadableBody() {}
+
+  static String reason(Throwable cause) {
+    return switch (cause) {
+      case UnrecognizedPropertyException unknown -> path(unknown) + " is not known here.";
+      case InvalidFormatException wrong when wrong.getTargetType().isEnum() ->
+          path(wrong) + " is one of " + Arrays.toString(wrong.getTargetType().getEnumConstants());
+      case StreamReadException syntax ->
+          "it is not JSON at line "
+              + syntax.getLocation().getLineNr()
+              + ", column "
+              + syntax.getLocation().getColumnNr()
+              + ".";
+      case JacksonException wrong -> mismatch(wrong);
+      case IllegalArgumentException refused -> String.valueOf(refused.getMessage());
+      case DateTimeException noTime -> String.valueOf(noTime.getMessage());
+      default -> "it is missing or incomplete.";
+    };
+  }
+
+  private static String mismatch(JacksonException wrong) {
+    Matcher missing = MISSING.matcher(String.valueOf(wrong.getOriginalMessage()));
+    return missing.matches()
+        ? path(wrong) + " lacks " + missing.group(1) + "."
+        : path(wrong) + " is missing or not of the kind that belongs here.";
+  }
+
+  private static String path(JacksonException wrong) {
+    String path =
+        wrong.getPath().stream()
+            .map(step ->
+                step.getPropertyName() == null
+                    ? Integer.toString(step.getIndex())
+                    : step.getPropertyName())
+            .collect(Collectors.joining("."));
+    return path.isEmpty() ? "it" : path;
+  }
+}
