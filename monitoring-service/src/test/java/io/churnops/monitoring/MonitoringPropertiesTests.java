@@ -19,21 +19,27 @@ class MonitoringPropertiesTests {
     context.run(started ->
         assertThat(started.getBean(MonitoringProperties.class))
             .isEqualTo(
-                new MonitoringProperties("churn", Duration.ofHours(24), Duration.ofSeconds(30))));
+                new MonitoringProperties(
+                    "churn", Duration.ofHours(24), Duration.ofSeconds(30), Duration.ofDays(180))));
   }
 
   @Test
   void readsUnits() {
     context
-        .withPropertyValues("churnops.monitoring.window=7d", "churnops.monitoring.refresh=1m")
+        .withPropertyValues(
+            "churnops.monitoring.window=7d",
+            "churnops.monitoring.refresh=1m",
+            "churnops.monitoring.retention=30d")
         .run(started ->
             assertThat(started.getBean(MonitoringProperties.class))
                 .isEqualTo(
-                    new MonitoringProperties("churn", Duration.ofDays(7), Duration.ofMinutes(1))));
+                    new MonitoringProperties(
+                        "churn", Duration.ofDays(7), Duration.ofMinutes(1), Duration.ofDays(30))));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"windw=24h", "window=0s", "refresh=-1s", "window=soon", "model="})
+  @ValueSource(
+      strings = {"windw=24h", "window=0s", "refresh=-1s", "retention=23h", "window=soon", "model="})
   void refusesWhatIsMisspeltOrMeaningless(String property) {
     context
         .withPropertyValues("churnops.monitoring." + property)

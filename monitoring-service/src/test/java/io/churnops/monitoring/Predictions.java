@@ -1,11 +1,13 @@
 package io.churnops.monitoring;
 
 import io.churnops.monitoring.MonitoringSuite.Message;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * Predictions of version 1 of a model with one number and one category, and the baseline they are
@@ -46,6 +48,14 @@ record Predictions(String model, SplittableRandom random) {
           message(UUID.randomUUID().toString(), "C-" + UUID.randomUUID(), shift, Instant.now()));
     }
     return messages;
+  }
+
+  /** As the baseline has them, but from a while ago. */
+  List<Message> usualAgo(int count, Duration ago) {
+    Instant then = Instant.now().minus(ago);
+    return IntStream.range(0, count)
+        .mapToObj(_ -> message(UUID.randomUUID().toString(), "C-" + UUID.randomUUID(), 0, then))
+        .toList();
   }
 
   Message one(String predictionId, String customer) {

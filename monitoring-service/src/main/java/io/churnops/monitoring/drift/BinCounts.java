@@ -66,6 +66,18 @@ public class BinCounts {
             .toList());
   }
 
+  /** Deletes some of the counts of the hours before one; answers how many. */
+  public int deleteBefore(Instant hour, int most) {
+    return jdbc.update(
+        """
+        delete from bin_count where (model_name, model_version, hour, feature, bin) in (
+          select model_name, model_version, hour, feature, bin from bin_count where hour < ?
+          order by hour limit ? for update skip locked)
+        """,
+        Timestamp.from(hour),
+        most);
+  }
+
   /** Counts by feature and bin over whole hours. */
   Map<String, long[]> between(VersionId id, Baseline baseline, Instant from, Instant to) {
     Map<String, long[]> counts = new HashMap<>();

@@ -85,6 +85,18 @@ class PredictionTable {
         predictions.stream().map(id -> new Object[] {id}).toList());
   }
 
+  /** Deletes some of the predictions from before a moment; answers how many. */
+  int deleteBefore(Instant moment, int most) {
+    return jdbc.update(
+        """
+        delete from prediction where prediction_id in (
+          select prediction_id from prediction where evaluated_at < ?
+          order by evaluated_at limit ? for update skip locked)
+        """,
+        Timestamp.from(moment),
+        most);
+  }
+
   /** Versions with predictions that wait for their baseline. */
   List<VersionId> waiting() {
     return jdbc.query(

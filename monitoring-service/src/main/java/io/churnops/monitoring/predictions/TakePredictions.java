@@ -4,6 +4,7 @@ import io.churnops.monitoring.drift.Baseline;
 import io.churnops.monitoring.drift.Baselines;
 import io.churnops.monitoring.drift.Baselines.VersionId;
 import io.churnops.monitoring.drift.BinCounts;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +18,8 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Keeps predictions and counts them in their bins, in one transaction: whatever is delivered again
  * changes nothing. A prediction whose version the registry does not know yet waits, and is counted
- * when it does.
+ * when it does. One from before the retention is left out: whether it was counted once, and deleted
+ * since, nobody knows any more.
  */
 @Service
 class TakePredictions {
@@ -27,19 +29,28 @@ class TakePredictions {
   private final PredictionTable predictions;
   private final Baselines baselines;
   private final BinCounts counts;
+  private final Retention retention;
   private final InstantSource clock;
 
   TakePredictions(
-      PredictionTable predictions, Baselines baselines, BinCounts counts, InstantSource clock) {
+      PredictionTable predictions,
+      Baselines baselines,
+      BinCounts counts,
+      Retention retention,
+      InstantSource clock) {
     this.predictions = predictions;
     this.baselines = baselines;
     this.counts = counts;
+    this.retention = retention;
     this.clock = clock;
   }
 
   /** Takes a batch; answers how many were new. */
   @Transactional
-  public int take(List<LoggedPrediction> batch) {
+  public int take(List<LoggedPrediction> delivered) {
+    Instant start = retention.start();
+    List<LoggedPrediction> batch =
+        delivered.stream().filter(prediction -> !prediction.evaluatedAt().isBefore(start)).toList();
     Map<VersionId, Baseline> known = baselinesOf(batch);
     List<LoggedPrediction> fresh = predictions.addNew(batch, known.keySet(), clock.instant());
     BinCounts.Additions additions = new BinCounts.Additions();
