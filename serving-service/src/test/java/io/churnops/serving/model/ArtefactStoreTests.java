@@ -74,6 +74,17 @@ class ArtefactStoreTests {
   }
 
   @Test
+  void refusesWhatLostItsSignature() throws IOException {
+    Packed packed = keep(1);
+    Files.delete(
+        folder.resolve("artefacts/v1-" + packed.digest().substring(0, 16) + "/manifest.sig"));
+    assertThatThrownBy(() -> store().load(named(packed)))
+        .isInstanceOfSatisfying(
+            RefusedModelException.class, e -> assertThat(e.reason()).isEqualTo("untrusted"));
+    assertThat(store().newest()).isEmpty();
+  }
+
+  @Test
   void findsTheNewestSoundChampion() throws IOException {
     assertThat(store().newest()).isEmpty();
     Packed first = keep(1);

@@ -77,6 +77,14 @@ class FollowChampionIT extends ServingSuite {
   }
 
   @Test
+  void keepsTheGoodModelWhenAnUnsignedOneIsPromoted() {
+    Packed good = serveNewChampion();
+    Packed bad = TestModels.pack(nextVersion(), signingKey());
+    byte[] unsigned = bad.without("manifest.sig");
+    expectRefusal(good, bad.version(), bad.digest(), unsigned, "corrupt");
+  }
+
+  @Test
   void keepsTheGoodModelWhenAnotherVersionIsHandedOut() {
     Packed good = serveNewChampion();
     Packed other = TestModels.pack(nextVersion() + 1_000, signingKey());

@@ -21,6 +21,7 @@ import io.churnops.forest.artefact.SigningKeys;
 import io.churnops.forest.artefact.ViewReference;
 import io.churnops.forest.artefact.WrittenArtefact;
 import io.churnops.forest.baseline.BaselineProfile;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Real artefacts of a small model: whoever has not ordered for long churns. */
@@ -65,7 +69,25 @@ public final class TestModels {
   }
 
   /** An artefact folder with its zip. */
-  public record Packed(int version, String digest, byte[] zip) {}
+  public record Packed(int version, String digest, byte[] zip) {
+
+    /** The zip without one of its files. */
+    public byte[] without(String file) {
+      var left = new ByteArrayOutputStream();
+      try (var in = new ZipInputStream(new ByteArrayInputStream(zip));
+          var out = new ZipOutputStream(left)) {
+        for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+          if (!entry.getName().equals(file)) {
+            out.putNextEntry(new ZipEntry(entry.getName()));
+            in.transferTo(out);
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return left.toByteArray();
+    }
+  }
 
   /** A signed artefact of a version; other versions are other forests. */
   public static Packed pack(int version, PrivateKey key) {
