@@ -2,7 +2,13 @@ package io.churnops.training.evaluation;
 
 import io.churnops.forest.evaluation.Interval;
 
-/** How far apart two rankings of the same rows are: AUC difference and its standard error. */
+/**
+ * How far apart two rankings of the same rows are.
+ *
+ * @param difference of their AUCs
+ * @param standardError of the difference; infinite where a class has fewer than two rows, of which
+ *     no variance can be told
+ */
 public record AucDifference(double difference, double standardError) {
 
   private static final double NORMAL_95 = 1.6448536269514722;
@@ -13,10 +19,10 @@ public record AucDifference(double difference, double standardError) {
     return Ranking.of(first, churned).minus(Ranking.of(second, churned));
   }
 
-  /** The 95 % confidence interval of the difference. */
+  /** The 95 % confidence interval of the difference, cut to what a difference can be. */
   public Interval interval() {
     double reach = NORMAL_97_5 * standardError;
-    return new Interval(difference - reach, difference + reach);
+    return new Interval(Math.max(-1, difference - reach), Math.min(1, difference + reach));
   }
 
   /** True when the first ranking is better beyond chance: one-sided, at the 5 % level. */

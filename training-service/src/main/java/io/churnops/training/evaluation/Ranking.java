@@ -61,7 +61,7 @@ final class Ranking {
 
   private static double variance(double[] values) {
     if (values.length < 2) {
-      return 0;
+      return Double.POSITIVE_INFINITY;
     }
     double mean = Arrays.stream(values).average().orElseThrow();
     return Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / (values.length - 1);

@@ -60,6 +60,20 @@ class RankingTests {
   }
 
   @Test
+  void findsNothingBetterByTheRankOfASingleRow() {
+    double[] first = {0.9, 0.1, 0.2, 0.3};
+    double[] second = {0.15, 0.1, 0.2, 0.3};
+    boolean[] oneChurned = {true, false, false, false};
+    boolean[] oneStayed = {false, true, true, true};
+
+    AucDifference better = AucDifference.of(first, second, oneChurned);
+    assertThat(better.difference()).isPositive();
+    assertThat(better.better()).isFalse();
+    assertThat(better.interval()).isEqualTo(new Interval(-1, 1));
+    assertThat(AucDifference.of(second, first, oneStayed).better()).isFalse();
+  }
+
+  @Test
   void isRightAboutAsOftenAsItSays() {
     // Two scores that differ by independent noise alone: the interval should hold 0 in 95 % of
     // samples, and "better" should be said in 5 %. With 400 samples two standard errors are 2.2 %.
