@@ -135,6 +135,8 @@ public final class Dataset {
     private byte[] labels;
     private final double[][] values;
     private int rows;
+    private int labelled;
+    private int positives;
 
     Builder(DatasetManifest manifest) {
       this.manifest = manifest;
@@ -147,8 +149,9 @@ public final class Dataset {
       columns.forEach(_ -> codes.add(new LinkedHashMap<>()));
     }
 
-    /** Adds a row whose values are the texts of the columns, empty where missing. */
-    void add(String customer, Instant cutoff, @Nullable Boolean churned, List<String> texts) {
+    /** Adds a row whose values are the texts of the columns, null where missing. */
+    void add(
+        String customer, Instant cutoff, @Nullable Boolean churned, List<@Nullable String> texts) {
       if (rows == labels.length) {
         grow();
       }
@@ -159,18 +162,28 @@ public final class Dataset {
         values[column][rows] = value(column, texts.get(column));
       }
       rows++;
+      labelled += churned == null ? 0 : 1;
+      positives += Boolean.TRUE.equals(churned) ? 1 : 0;
     }
 
     int rows() {
       return rows;
     }
 
+    int labelled() {
+      return labelled;
+    }
+
+    int positives() {
+      return positives;
+    }
+
     Dataset build() {
       return new Dataset(this);
     }
 
-    private double value(int column, String text) {
-      if (text.isEmpty()) {
+    private double value(int column, @Nullable String text) {
+      if (text == null) {
         return Double.NaN;
       }
       if (columns.get(column).type() == InputType.CATEGORY) {

@@ -1,8 +1,9 @@
 package io.churnops.training.datasets;
 
+import static java.util.Objects.requireNonNullElse;
+
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -43,33 +44,31 @@ final class DatasetCsv {
 
   private Dataset read(InputStream csv) throws IOException {
     var digested = new DigestInputStream(csv, sha256());
-    Dataset.Builder rows;
-    try {
-      rows = parse(digested);
-    } catch (DatasetException malformed) {
-      digested.transferTo(OutputStream.nullOutputStream());
-      checkDigest(digested);
-      throw malformed;
-    }
-    checkDigest(digested);
-    if (rows.rows() != manifest.rows()) {
-      throw malformed("has %d rows, its manifest says %d".formatted(rows.rows(), manifest.rows()));
-    }
-    return rows.build();
-  }
-
-  private Dataset.Builder parse(InputStream csv) throws IOException {
-    var rows = new Dataset.Builder(manifest);
-    try (CsvReader<CsvRecord> reader =
+    try (CsvReader<CsvLine> reader =
         CsvReader.builder()
             .skipEmptyLines(false)
-            .ofCsvRecord(new InputStreamReader(csv, StandardCharsets.UTF_8))) {
-      Iterator<CsvRecord> records = reader.iterator();
-      checkHeader(records.hasNext() ? records.next().getFields() : List.of());
-      while (records.hasNext()) {
-        add(rows, records.next());
+            .build(
+                new CsvLine.Handler(), new InputStreamReader(digested, StandardCharsets.UTF_8))) {
+      Dataset.Builder rows = new Dataset.Builder(manifest);
+      try {
+        parse(reader.iterator(), rows);
+      } catch (DatasetException malformed) {
+        digested.transferTo(OutputStream.nullOutputStream());
+        checkDigest(digested);
+        throw malformed;
       }
-      return rows;
+      checkDigest(digested);
+      checkCounts(rows);
+      return rows.build();
+    }
+  }
+
+  private void parse(Iterator<CsvLine> lines, Dataset.Builder rows) throws IOException {
+    try {
+      checkHeader(lines.hasNext() ? lines.next().fields() : List.of());
+      while (lines.hasNext()) {
+        add(rows, lines.next());
+      }
     } catch (CsvParseException e) {
       throw malformed("is no CSV: " + e.getMessage());
     } catch (UncheckedIOException e) {
@@ -77,40 +76,52 @@ final class DatasetCsv {
     }
   }
 
-  private void add(Dataset.Builder rows, CsvRecord line) {
-    List<String> fields = line.getFields();
+  private void add(Dataset.Builder rows, CsvLine line) {
+    List<@Nullable String> fields = line.fields();
     if (fields.size() != FIRST_COLUMNS.size() + manifest.columns().size()) {
-      throw malformed("has %d fields in line %d".formatted(fields.size(), lineOf(line)));
+      throw malformed("has %d fields in line %d".formatted(fields.size(), line.number()));
     }
     try {
       rows.add(
-          fields.get(0),
-          cutoffs.computeIfAbsent(fields.get(1), Instant::parse),
+          requireNonNullElse(fields.get(0), ""),
+          cutoffs.computeIfAbsent(requireNonNullElse(fields.get(1), ""), Instant::parse),
           label(fields.get(2)),
           fields.subList(FIRST_COLUMNS.size(), fields.size()));
     } catch (DateTimeException | NumberFormatException e) {
-      throw malformed("cannot be read in line %d: %s".formatted(lineOf(line), e.getMessage()));
+      throw malformed("cannot be read in line %d: %s".formatted(line.number(), e.getMessage()));
     }
   }
 
-  private static long lineOf(CsvRecord line) {
-    return line.getStartingLineNumber();
-  }
-
-  private static @Nullable Boolean label(String text) {
+  private static @Nullable Boolean label(@Nullable String text) {
     return switch (text) {
-      case "" -> null;
+      case null -> null;
       case "0" -> false;
       case "1" -> true;
       default -> throw new NumberFormatException("label " + text);
     };
   }
 
-  private void checkHeader(List<String> header) {
+  private void checkHeader(List<@Nullable String> header) {
     List<String> expected = new ArrayList<>(FIRST_COLUMNS);
     manifest.columns().forEach(column -> expected.add(column.name()));
     if (!header.equals(expected)) {
       throw malformed("has the header %s, its manifest says %s".formatted(header, expected));
+    }
+  }
+
+  private void checkCounts(Dataset.Builder rows) {
+    if (rows.rows() != manifest.rows()
+        || rows.labelled() != manifest.labelled()
+        || rows.positives() != manifest.positives()) {
+      throw malformed(
+          "has %d rows, %d labelled, %d positive; its manifest says %d, %d and %d"
+              .formatted(
+                  rows.rows(),
+                  rows.labelled(),
+                  rows.positives(),
+                  manifest.rows(),
+                  manifest.labelled(),
+                  manifest.positives()));
     }
   }
 

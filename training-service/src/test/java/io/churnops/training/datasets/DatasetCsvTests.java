@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -43,6 +46,27 @@ class DatasetCsvTests {
   }
 
   @Test
+  void tellsAnEmptyTextFromNoValue() throws Exception {
+    String csv =
+        HEADER
+            + "a,2026-01-01T00:00:00Z,1,2.0,,\"\",0.1\n"
+            + "b,2026-01-01T00:00:00Z,1,2.0,,,0.1\n";
+
+    Dataset data = read(manifest(sha256(csv), 2, 2, 2), csv);
+
+    assertThat(data.row(0).isMissing(2)).isFalse();
+    assertThat(data.row(0).category(2)).isEmpty();
+    assertThat(data.row(1).isMissing(2)).isTrue();
+  }
+
+  @Test
+  void refusesOtherLabelsThanThoseOfTheManifest() {
+    String csv = HEADER + GOOD;
+    assertRefused("dataset_malformed", manifest(sha256(csv), 1, 0, 0), csv);
+    assertRefused("dataset_malformed", manifest(sha256(csv), 1, 1, 0), csv);
+  }
+
+  @Test
   void refusesRowsThatAreNotThoseOfTheManifest() {
     assertRefused("dataset_hash_mismatch", manifest("0".repeat(64), 1), HEADER + GOOD);
   }
@@ -73,6 +97,36 @@ class DatasetCsvTests {
     assertRefused("dataset_malformed", manifest(sha256(HEADER + GOOD), 2), HEADER + GOOD);
   }
 
+  @Test
+  void saysWhatIsMalformedThoughTheConnectionTakesNoMoreReadsOnceClosed() {
+    String other = "customer_id,cutoff,label,orders_90d\n";
+
+    assertThatThrownBy(() -> DatasetCsv.read(manifest(sha256(other), 0), connection(other)))
+        .isInstanceOfSatisfying(
+            DatasetException.class,
+            refused -> assertThat(refused.code()).isEqualTo("dataset_malformed"));
+  }
+
+  /** Fails after its end was closed, as the body of an HTTP answer does. */
+  private static InputStream connection(String csv) {
+    return new FilterInputStream(new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8))) {
+      private boolean closed;
+
+      @Override
+      public int read(byte[] into, int from, int length) throws IOException {
+        if (closed) {
+          throw new IOException("closed");
+        }
+        return super.read(into, from, length);
+      }
+
+      @Override
+      public void close() {
+        closed = true;
+      }
+    };
+  }
+
   private static void assertRefused(String code, DatasetManifest manifest, String csv) {
     assertThatThrownBy(() -> read(manifest, csv))
         .isInstanceOfSatisfying(
@@ -85,8 +139,16 @@ class DatasetCsvTests {
   }
 
   private static DatasetManifest manifest(String sha256, int rows) {
+    return manifest(sha256, rows, rows, rows);
+  }
+
+  private static DatasetManifest manifest(String sha256, int rows, int labelled, int positives) {
     ObjectNode manifest = (ObjectNode) ShopDataset.of("d", 1, 1, 30, 1).answer().get("manifest");
-    manifest.put("sha256", sha256).put("rows", rows);
+    manifest
+        .put("sha256", sha256)
+        .put("rows", rows)
+        .put("labelled", labelled)
+        .put("positives", positives);
     return JsonMapper.shared().treeToValue(manifest, DatasetManifest.class);
   }
 
