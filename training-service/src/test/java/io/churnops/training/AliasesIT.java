@@ -111,6 +111,7 @@ class AliasesIT extends RunningService {
         .isEqualTo("unknown-model-version");
     assertThat(move("known", "Not A Name", 1, "?").status()).isEqualTo(422);
     assertThat(move("known", "champion", 1, " ").status()).isEqualTo(422);
+    assertThat(move("known", "champion", 1, "\\u0000").status()).isEqualTo(422);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.churnops.platform.test.TestServers;
 import io.churnops.training.datasets.ShopDataset;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -67,6 +69,9 @@ class RunsIT extends RunningService {
         "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"trees\": 0}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"featureFraction\": 2}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"split\": {\"testCutoffs\": 0}} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\\u0000\"} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"tags\": {\"team\": \"\\u0000\"}} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"tags\": {\"\\u0000\": \"crm\"}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"promote\": \"perhaps\"} | 400",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"tress\": 3} | 400",
         "{\"model\": | 400"
@@ -93,12 +98,17 @@ class RunsIT extends RunningService {
     same.lines().replaceAll(ShopDataset.Line::withoutValues);
     ShopDataset running = shop();
     ObjectNode runningAnswer = running.answer().put("status", "RUNNING").putNull("manifest");
+    ShopDataset narrow = shop();
+    byte[] narrowCsv = "customer_id,cutoff,label\n".getBytes(StandardCharsets.UTF_8);
+    ObjectNode narrowAnswer = narrow.answer();
+    ((ObjectNode) narrowAnswer.get("manifest")).put("sha256", ShopDataset.sha256(narrowCsv));
     ShopDataset changed = shop();
     byte[] bytes = changed.csv();
     bytes[bytes.length - 2] ^= 1;
     return Stream.of(
         Arguments.of("dataset_not_found", unique("missing")),
         Arguments.of("dataset_not_complete", FEATURES.offer(running, runningAnswer, running.csv())),
+        Arguments.of("dataset_malformed", FEATURES.offer(narrow, narrowAnswer, narrowCsv)),
         Arguments.of("dataset_hash_mismatch", FEATURES.offer(changed, changed.answer(), bytes)),
         Arguments.of("no_labelled_rows", FEATURES.offer(shop().immatureFrom(Instant.EPOCH))),
         Arguments.of(
@@ -153,6 +163,12 @@ class RunsIT extends RunningService {
         .isGreaterThan(second.at("/items/0/createdAt").asString());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"model=%00", "cursor=%00", "limit=0", "limit=201"})
+  void refusesAPageThatCannotBe(String query) {
+    assertThat(get("/v1/training-runs?" + query).status()).isEqualTo(422);
+  }
+
   @Test
   void asksForTheScopeToPromoteOfARunThatPromotes() {
     String body = "{\"model\": \"scoped\", \"datasetId\": \"d\", \"promote\": \"%s\"}";
@@ -160,6 +176,22 @@ class RunsIT extends RunningService {
     assertThat(startAs("training:run", body.formatted("never")).status()).isEqualTo(202);
     assertThat(startAs("training:run", body.formatted("always")).status()).isEqualTo(403);
     assertThat(startAs("models:promote", body.formatted("never")).status()).isEqualTo(403);
+  }
+
+  @Test
+  void asksToComeBackWhileItsDatabaseIsAway() {
+    var postgres = TestServers.shared().local().orElseThrow().postgres();
+    postgres.stop();
+    try {
+      Answer answer = get("/v1/models");
+
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.json().get("type").asString()).endsWith("/store-unavailable");
+      assertThat(answer.header("Retry-After")).isNotEmpty();
+    } finally {
+      postgres.start();
+    }
+    await().atMost(Duration.ofSeconds(30)).until(() -> get("/v1/models").status() == 200);
   }
 
   @Test

@@ -85,7 +85,10 @@ class AliasController {
   @Schema(name = "AliasMove")
   record Move(
       @NotNull @Min(1) Integer version,
-      @NotBlank @Size(max = 1000) String reason,
+      @NotBlank
+          @Size(max = 1000)
+          @Pattern(regexp = "[^\\x00]*", message = "must not hold the character NUL")
+          String reason,
       @Min(0) @Nullable Integer expectedVersion) {}
 
   /** All moves of an alias. */

@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.security.Principal;
@@ -64,9 +65,13 @@ class RunController {
   @PreAuthorize("hasAnyAuthority('SCOPE_training:run', 'SCOPE_models:read')")
   @Operation(summary = "List runs, newest first")
   Page list(
-      @RequestParam(defaultValue = "") @Parameter(description = "Only runs of this model")
+      @RequestParam(defaultValue = "")
+          @Parameter(description = "Only runs of this model")
+          @Pattern(regexp = RunRequest.TEXT, message = RunRequest.NO_NUL)
           String model,
-      @RequestParam(defaultValue = "") @Parameter(description = "The nextCursor of the page before")
+      @RequestParam(defaultValue = "")
+          @Parameter(description = "The nextCursor of the page before")
+          @Pattern(regexp = RunRequest.TEXT, message = RunRequest.NO_NUL)
           String cursor,
       @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
     List<Run> runs = queue.page(model, cursor, limit + 1);

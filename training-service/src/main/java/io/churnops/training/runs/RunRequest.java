@@ -24,11 +24,21 @@ record RunRequest(
             message = "must be a lower-case name of at most 63 characters")
         @Schema(example = "churn")
         String model,
-    @NotNull @Size(min = 1, max = 200) String datasetId,
+    @NotNull @Size(min = 1, max = 200) @Pattern(regexp = TEXT, message = NO_NUL) String datasetId,
     @Valid @Nullable Parameters parameters,
     @Valid @Nullable SplitWish split,
     @Nullable Promote promote,
-    @Size(max = 20) @Nullable Map<String, String> tags) {
+    @Size(max = 20)
+        @Nullable
+            Map<
+                @Size(max = 200) @Pattern(regexp = TEXT, message = NO_NUL) String,
+                @Size(max = 1000) @Pattern(regexp = TEXT, message = NO_NUL) String>
+            tags) {
+
+  /** What Postgres can keep as text. */
+  static final String TEXT = "[^\\x00]*";
+
+  static final String NO_NUL = "must not hold the character NUL";
 
   /** The forest's parameters; the leaf size that is left out depends on the number of rows. */
   @Schema(name = "ForestParameters")
