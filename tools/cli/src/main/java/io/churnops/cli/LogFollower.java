@@ -36,9 +36,9 @@ final class LogFollower {
     }
   }
 
-  /** Shows what comes, until the thread is interrupted or the JVM ends. */
+  /** Shows what comes, until nobody reads it, the thread is interrupted or the JVM ends. */
   static void follow(List<LogFollower> followers, Terminal terminal) {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!terminal.closed() && !Thread.currentThread().isInterrupted()) {
       followers.forEach(follower -> follower.showMore(terminal));
       LockSupport.parkNanos(PAUSE);
     }

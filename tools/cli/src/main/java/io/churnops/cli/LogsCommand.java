@@ -56,6 +56,9 @@ final class LogsCommand implements Callable<Integer> {
       tail.forEach(line -> terminal.line(prefix + line));
       tails.add(new LogLines(name, tail));
     }
+    if (!follow && tails.stream().allMatch(tail -> tail.lines().isEmpty())) {
+      terminal.line("Nothing has been logged in %s.".formatted(home.logs()));
+    }
     terminal.document(tails);
     if (follow) {
       LogFollower.follow(followers, terminal);

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.churnops.cli.terminal.Terminal;
 import java.io.IOException;
+import java.io.PipedReader;
+import java.io.PipedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogFollowerTests {
@@ -55,5 +59,18 @@ class LogFollowerTests {
     follower.showMore(terminal);
 
     assertThat(out.toString().lines()).containsExactly("first");
+  }
+
+  @Test
+  @Timeout(20)
+  void endsWhenNobodyReadsAnyMore() throws IOException {
+    PipedReader reader = new PipedReader();
+    Terminal piped =
+        new Terminal(new PrintWriter(new PipedWriter(reader)), new PrintWriter(out), false, false);
+    LogFollower follower = LogFollower.fromEnd(temp.resolve("log"), "");
+    Files.writeString(temp.resolve("log"), "one\n");
+    reader.close();
+
+    LogFollower.follow(List.of(follower), piped);
   }
 }

@@ -73,6 +73,11 @@ public final class Terminal {
     document(new Failure(text));
   }
 
+  /** Whether nobody reads any more, as behind {@code | head}. */
+  public boolean closed() {
+    return out.checkError();
+  }
+
   /** Bold on a terminal. */
   public String strong(String text) {
     return styled("1", text);
