@@ -1,6 +1,7 @@
 package io.churnops.cli.demo;
 
 import io.churnops.cli.terminal.Terminal;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -33,6 +34,6 @@ public final class Stages {
 
   /** Seconds by stage, in order. */
   Map<String, Double> seconds() {
-    return Map.copyOf(seconds);
+    return Collections.unmodifiableMap(seconds);
   }
 }
