@@ -23,11 +23,11 @@ final class Checkup {
   private static final int JAVA = 25;
 
   private final LocalSuite suite;
-  private final int portOffset;
+  private final SuitePorts ports;
 
-  Checkup(LocalSuite suite, int portOffset) {
+  Checkup(LocalSuite suite, SuitePorts ports) {
     this.suite = suite;
-    this.portOffset = portOffset;
+    this.ports = ports;
   }
 
   List<Finding> findings() {
@@ -118,21 +118,21 @@ final class Checkup {
               "suite",
               "runs without "
                   + String.join(", ", status.troubled().stream().map(part -> part.name()).toList()),
-              "Look why (churnops status, churnops logs), then restart it: churnops up");
+              "Look why (churnops status, churnops logs), then restart it: " + status.upAgain());
       case CRASHED ->
           Finding.warning(
               "suite",
               "process %d has died".formatted(status.pid()),
-              "Look why (churnops logs), then start it again: churnops up");
+              "Look why (churnops logs), then start it again: " + status.upAgain());
       case FAILED -> Finding.warning("suite", "the last start failed", "See why: churnops status");
     };
   }
 
   private List<Finding> ports(SuiteStatus status) {
-    if (status.layout() != null && status.condition() != Condition.CRASHED) {
+    if (status.runs()) {
       return List.of(Finding.ok("ports", "held by the suite"));
     }
-    List<String> taken = new SuitePorts(portOffset).taken();
+    List<String> taken = ports.taken();
     return taken.isEmpty()
         ? List.of(Finding.ok("ports", "all free"))
         : taken.stream()
@@ -146,8 +146,7 @@ final class Checkup {
 
   private Finding locks(SuiteStatus status) {
     Path lock = suite.home().data().resolve("postgres/data/postmaster.pid");
-    boolean runs = status.pid() != null && status.condition() != Condition.CRASHED;
-    return runs || !Files.exists(lock)
+    return status.runs() || !Files.exists(lock)
         ? Finding.ok("locks", "none is stale")
         : Finding.warning(
             "locks",

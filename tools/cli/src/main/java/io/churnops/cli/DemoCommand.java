@@ -55,8 +55,9 @@ final class DemoCommand implements Callable<Integer> {
       names = "--port-offset",
       paramLabel = "N",
       defaultValue = "0",
+      converter = PortOffset.class,
       description = "Add N to every port, if the suite has to be started (default: 0).")
-  private int portOffset;
+  private SuitePorts ports = new SuitePorts(0);
 
   @Override
   public Integer call() {
@@ -64,10 +65,10 @@ final class DemoCommand implements Callable<Integer> {
     ChurnopsCommand parent = Parent.of(churnops);
     Terminal terminal = parent.terminal();
     LocalSuite suite = parent.suite();
-    SuitePorts ports = started(suite, terminal);
+    SuitePorts started = started(suite, terminal);
     Path keyFile = suite.home().credentials().keyFile(ServiceKeys.ADMIN);
     String key = suite.home().credentials().key(ServiceKeys.ADMIN);
-    try (SuiteClient client = new SuiteClient(ports, key)) {
+    try (SuiteClient client = new SuiteClient(started, key)) {
       Stages stages = new Stages(terminal);
       DemoResult result =
           onlineRetail == null
@@ -81,11 +82,14 @@ final class DemoCommand implements Callable<Integer> {
 
   private SuitePorts started(LocalSuite suite, Terminal terminal) {
     SuiteStatus status = suite.status();
-    SuitePorts ports =
-        new SuitePorts(
-            status.condition() == SuiteStatus.Condition.UP ? status.portOffset() : portOffset);
-    suite.up(Layout.ONE_JVM, ports, new StartProgress(terminal));
-    return ports;
+    Layout layout = status.layout();
+    if (!status.runs() || layout == null) {
+      suite.up(Layout.ONE_JVM, ports, new StartProgress(terminal));
+      return ports;
+    }
+    SuitePorts present = new SuitePorts(status.portOffset());
+    suite.up(layout, present, new StartProgress(terminal));
+    return present;
   }
 
   private ShopPlan shop() {

@@ -1,6 +1,7 @@
 package io.churnops.cli;
 
 import io.churnops.cli.Finding.Verdict;
+import io.churnops.cli.suite.SuitePorts;
 import io.churnops.cli.terminal.Terminal;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,13 +23,14 @@ final class DoctorCommand implements Callable<Integer> {
       names = "--port-offset",
       paramLabel = "N",
       defaultValue = "0",
+      converter = PortOffset.class,
       description = "As with up (default: 0).")
-  private int portOffset;
+  private SuitePorts ports = new SuitePorts(0);
 
   @Override
   public Integer call() {
     Terminal terminal = Parent.of(churnops).terminal();
-    List<Finding> findings = new Checkup(Parent.of(churnops).suite(), portOffset).findings();
+    List<Finding> findings = new Checkup(Parent.of(churnops).suite(), ports).findings();
     for (Finding finding : findings) {
       String verdict = "%-8s".formatted(finding.verdict());
       terminal.line(

@@ -43,11 +43,11 @@ final class StatusCommand implements Callable<Integer> {
       case STARTING -> "The suite is starting (%s).".formatted(layout(status));
       case UP -> "The suite is up (%s).".formatted(layout(status));
       case IMPAIRED ->
-          "The suite runs, but not all of it (%s). Restart it: churnops up"
-              .formatted(layout(status));
+          "The suite runs, but not all of it (%s). Restart it: %s"
+              .formatted(layout(status), status.upAgain());
       case CRASHED ->
-          "The suite's process %d has died. Start it again: churnops up; its last words: churnops logs"
-              .formatted(status.pid());
+          "The suite's process %d has died. Start it again: %s; its last words: churnops logs"
+              .formatted(status.pid(), status.upAgain());
       case FAILED ->
           "The last start failed: %s"
               .formatted(status.failure() == null ? "" : status.failure().message());

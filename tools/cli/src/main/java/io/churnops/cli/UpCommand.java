@@ -10,11 +10,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code churnops up}. */
 @Command(
@@ -24,8 +21,6 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
 
   @ParentCommand private @Nullable ChurnopsCommand churnops;
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--separate", description = "Give each service a process of its own.")
   private boolean separate;
@@ -37,15 +32,15 @@ final class UpCommand implements Callable<Integer> {
       names = "--port-offset",
       paramLabel = "N",
       defaultValue = "0",
+      converter = PortOffset.class,
       description = "Add N to every port, so that several suites can run (default: 0).")
-  private int portOffset;
+  private SuitePorts ports = new SuitePorts(0);
 
   @Override
   public Integer call() {
     ChurnopsCommand parent = Parent.of(churnops);
     Terminal terminal = parent.terminal();
     LocalSuite suite = parent.suite();
-    SuitePorts ports = ports();
     long started = System.nanoTime();
 
     boolean fresh =
@@ -63,14 +58,6 @@ final class UpCommand implements Callable<Integer> {
       stay(suite, terminal);
     }
     return 0;
-  }
-
-  private SuitePorts ports() {
-    try {
-      return new SuitePorts(portOffset);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(Parent.of(spec).commandLine(), e.getMessage(), e);
-    }
   }
 
   private static void describe(LocalSuite suite, SuitePorts ports, Terminal terminal) {

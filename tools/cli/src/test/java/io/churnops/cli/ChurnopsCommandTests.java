@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,10 +37,13 @@ class ChurnopsCommandTests {
     assertThat(status.path("parts").isEmpty()).isTrue();
   }
 
-  @Test
-  void answersTwoWhenTheCommandLineIsWrong() {
-    assertThat(execute("up", "--port-offset", "70000")).isEqualTo(2);
+  @ParameterizedTest
+  @ValueSource(strings = {"up", "demo", "doctor"})
+  void answersTwoWhenTheCommandLineIsWrong(String command) {
+    assertThat(execute(command, "--port-offset", "70000")).isEqualTo(2);
     assertThat(err.toString()).contains("port offset must be from 0 to 6443");
+    assertThat(execute(command, "--port-offset", "many")).isEqualTo(2);
+    assertThat(err.toString()).contains("'many' is not a whole number");
   }
 
   @Test
@@ -61,6 +66,15 @@ class ChurnopsCommandTests {
 
     assertThat(execute("logs", "serving", "-n", "2")).isZero();
     assertThat(out.toString().lines()).containsExactly("two", "three");
+  }
+
+  @Test
+  void saysWhenNothingHasBeenLogged() {
+    assertThat(execute("logs")).isZero();
+    assertThat(execute("logs", "serving")).isZero();
+    assertThat(out.toString().lines())
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).startsWith("Nothing has been logged"));
   }
 
   @Test

@@ -35,6 +35,21 @@ public record SuiteStatus(
         .toList();
   }
 
+  /** Whether its process is there, whatever became of its parts. */
+  public boolean runs() {
+    return switch (condition) {
+      case STARTING, UP, IMPAIRED -> true;
+      case STOPPED, CRASHED, FAILED -> false;
+    };
+  }
+
+  /** The command that brings the suite up as it was. */
+  public String upAgain() {
+    return "churnops up"
+        + (layout == Layout.SEPARATE ? " --separate" : "")
+        + (portOffset == 0 ? "" : " --port-offset " + portOffset);
+  }
+
   /** The suite as a whole. */
   public enum Condition {
     /** Nothing runs, and that is as it should be. */

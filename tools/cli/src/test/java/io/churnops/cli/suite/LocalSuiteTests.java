@@ -70,6 +70,7 @@ class LocalSuiteTests {
 
     assertThat(status.condition()).isEqualTo(Condition.IMPAIRED);
     assertThat(status.troubled()).singleElement().extracting(PartState::name).isEqualTo("redis");
+    assertThat(status.upAgain()).isEqualTo("churnops up --separate --port-offset 4321");
   }
 
   @Test
