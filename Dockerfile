@@ -13,7 +13,9 @@ RUN --mount=type=cache,target=/root/.m2 \
 FROM eclipse-temurin:25-jre
 ARG SERVICE
 ARG GIT_COMMIT=
-RUN useradd --system --uid 10001 --home-dir /var/lib/churnops --create-home churnops
+# A volume takes over the mode of /data, so that whoever compose runs the service as can write it.
+RUN useradd --system --uid 10001 --home-dir /var/lib/churnops --create-home churnops \
+ && install -d -m 1777 /data
 COPY --from=build /src/${SERVICE}/target/app /app
 USER 10001
 WORKDIR /var/lib/churnops

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -136,6 +137,48 @@ class DeploymentTests {
           .as("grace of %s: preStop, then up to 20 s of graceful shutdown", service)
           .isGreaterThan(preStop + 20);
     }
+  }
+
+  /** A volume is made with the owner and mode that its folder has in the image. */
+  @Test
+  void composeServicesMayWriteWhereTheyKeepFiles() {
+    assertThat(Repository.text("Dockerfile")).contains("install -d -m 1777 /data\n");
+    assertThat(compose().path("x-environment").path("CHURNOPS_DATA_DIR").asString())
+        .isEqualTo("/data");
+    for (String service : Repository.PORTS.keySet()) {
+      assertThat(texts(composeService(service + "-service").path("volumes")))
+          .filteredOn(volume -> !volume.startsWith("./"))
+          .allSatisfy(volume -> assertThat(volume).endsWith(":/data"));
+    }
+    assertThat(texts(compose().path("services").path("prometheus").path("tmpfs")))
+        .containsExactly("/prometheus:mode=1777");
+  }
+
+  @Test
+  void servicesHaveTheSameMemoryInComposeAndKubernetes() {
+    for (String service : Repository.PORTS.keySet()) {
+      String limit =
+          container(deployment(service))
+              .path("resources")
+              .path("limits")
+              .path("memory")
+              .asString()
+              .replace("i", "")
+              .toLowerCase(Locale.ROOT);
+      assertThat(composeService(service + "-service").path("mem_limit").asString())
+          .as(service)
+          .isEqualTo(limit);
+    }
+  }
+
+  /** While PostgreSQL is set up it answers on its socket only, and the services must wait. */
+  @Test
+  void postgresIsReadyWhenItAnswersByTcp() {
+    assertThat(
+            compose().path("services").path("postgres").path("healthcheck").path("test").toString())
+        .contains("\"-h\",\"127.0.0.1\"");
+    assertThat(container(workload("postgres")).path("readinessProbe").toString())
+        .contains("\"-h\",\"127.0.0.1\"");
   }
 
   @Test
