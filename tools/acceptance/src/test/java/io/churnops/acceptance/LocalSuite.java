@@ -107,7 +107,7 @@ final class LocalSuite {
   }
 
   /** An offset at which the ports of the suite are free now. */
-  private static int freeOffset() {
+  static int freeOffset() {
     for (int offset = 1000; offset < 6000; offset += 100) {
       if (isFree(8081 + offset) && isFree(55432 + offset) && isFree(59092 + offset)) {
         return offset;

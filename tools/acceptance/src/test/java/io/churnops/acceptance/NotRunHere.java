@@ -1,0 +1,145 @@
+package io.churnops.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * The documented commands that {@link DocsIT} does not run, with the reason. What they name is
+ * looked up in the files that would have to know it.
+ */
+enum NotRunHere {
+  MAVEN(
+      "Maven is what runs this check",
+      "mvn verify",
+      "mvn -pl feature-service -am verify",
+      "mvn spotless:apply",
+      "mvn -Dquick package",
+      "mvn -q -Dquick -pl tools/benchmarks compile exec:java -Dexec.args=\"--customers bjfy-00106,bjfy-01423 --rate 200\"") {
+    @Override
+    void lookUp(String command) {
+      String poms = Repository.text("pom.xml") + Repository.text("tools/benchmarks/pom.xml");
+      named(command, "-pl (\\S+)")
+          .ifPresent(module -> assertHolds(poms, "<module>" + module + "</module>"));
+      named(command, "-D(\\w+) ")
+          .ifPresent(property -> assertHolds(poms, "<name>!" + property + "</name>"));
+      named(command, "(\\w+):\\w+")
+          .ifPresent(
+              plugin -> assertHolds(poms, "<artifactId>" + plugin + "-maven-plugin</artifactId>"));
+      named(command, "-Dexec.args=\"(.*)\"").ifPresent(NotRunHere::lookUpLoad);
+      List<String> phases = List.of("verify", "package", "compile");
+      assertThat(phases.stream().anyMatch(command::contains) || command.contains(":")).isTrue();
+    }
+  },
+  MEASURES(
+      "it starts suites of its own for minutes",
+      "tools/benchmarks/measure-suite up separate demo") {
+    @Override
+    void lookUp(String command) {
+      List<String> words = List.of(command.split(" "));
+      assertThat(Repository.root().resolve(words.getFirst())).isExecutable();
+      for (String what : words.subList(1, words.size())) {
+        assertThat(Repository.text(words.getFirst())).contains("    " + what + ") ");
+      }
+    }
+  },
+  CONTAINERS(
+      "it needs a container engine, and an hour's download",
+      "CHURNOPS_UID=$(id -u) CHURNOPS_GID=$(id -g) docker compose --env-file .churnops/credentials/compose.env up --build --wait",
+      "docker compose --profile observability --env-file .churnops/credentials/compose.env up -d",
+      "docker build --build-arg SERVICE=ingestion-service -t churnops/ingestion-service:0.1.0 .") {
+    @Override
+    void lookUp(String command) {
+      if (command.startsWith("docker build")) {
+        lookUpImage(command);
+        return;
+      }
+      String compose = Repository.text("docker-compose.yml");
+      named(command, "--profile (\\S+)")
+          .ifPresent(profile -> assertThat(compose).contains("profiles: [" + profile + "]"));
+      named(command, "^(\\w+)=").ifPresent(name -> assertThat(compose).contains("${" + name));
+      assertThat(named(command, "--env-file (\\S+)")).hasValue(STORES);
+    }
+  },
+  CLUSTER(
+      "it needs a cluster",
+      "kubectl create namespace churnops",
+      "kubectl -n churnops create secret generic churnops-credentials --from-file=.churnops/credentials",
+      "kubectl -n churnops create secret generic churnops-stores --from-env-file=.churnops/credentials/compose.env",
+      "kubectl apply -k k8s/overlays/dev",
+      "kubectl kustomize") {
+    @Override
+    void lookUp(String command) {
+      String overlay = Repository.text("k8s/overlays/dev/kustomization.yaml");
+      named(command, "(?:-n|namespace) (\\S+)")
+          .ifPresent(namespace -> assertThat(overlay).contains("\nnamespace: " + namespace + "\n"));
+      named(command, "generic (\\S+)")
+          .ifPresent(secret ->
+              assertThat(Repository.text("k8s/base/training-service.yaml"))
+                  .containsPattern("(secretName|name): " + secret + "\n"));
+      named(command, "-k (\\S+)")
+          .ifPresent(folder ->
+              assertThat(Repository.root().resolve(folder).resolve("kustomization.yaml")).exists());
+      named(command, "--from-env-file=(\\S+)")
+          .ifPresent(file -> assertThat(file).isEqualTo(STORES));
+    }
+  };
+
+  private static final String STORES = ".churnops/credentials/compose.env";
+
+  private final String reason;
+  private final List<String> commands;
+
+  NotRunHere(String reason, String... commands) {
+    this.reason = reason;
+    this.commands = List.of(commands);
+  }
+
+  static boolean includes(String command) {
+    return Arrays.stream(values()).anyMatch(kind -> kind.commands.contains(command));
+  }
+
+  List<String> commands() {
+    return commands;
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  /** Fails when the command names something that is not there. */
+  abstract void lookUp(String command);
+
+  private static void assertHolds(String file, String words) {
+    assertThat(file.contains(words)).as(words).isTrue();
+  }
+
+  private static void lookUpLoad(String arguments) {
+    String load =
+        Repository.text("tools/benchmarks/src/main/java/io/churnops/benchmarks/Load.java");
+    assertThat(Pattern.compile("--[a-z-]+").matcher(arguments).results().map(MatchResult::group))
+        .isNotEmpty()
+        .allSatisfy(option -> assertThat(load).contains("\"" + option + "\""));
+  }
+
+  private static void lookUpImage(String command) {
+    String service = named(command, "SERVICE=(\\S+)").orElseThrow();
+    assertThat(Repository.text("Dockerfile")).contains("ARG SERVICE");
+    assertThat(Files.isDirectory(Repository.root().resolve(service))).isTrue();
+    assertThat(Repository.text("k8s/base/" + service + ".yaml"))
+        .contains("image: " + named(command, "-t (\\S+)").orElseThrow() + "\n");
+  }
+
+  private static Optional<String> named(String command, String pattern) {
+    return Pattern.compile(pattern)
+        .matcher(command)
+        .results()
+        .map(match -> match.group(1))
+        .findFirst();
+  }
+}
