@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -247,6 +248,34 @@ public class Store {
           });
     }
     listeners.start();
+  }
+
+  /** Deletes the topic of events while the service is stopped and makes a new one of its name. */
+  public void recreateTopic() throws Exception {
+    listeners.stop();
+    deleteAndCreate();
+    listeners.start();
+  }
+
+  /** As {@link #recreateTopic}, under the eyes of the running service. */
+  public void recreateTopicWhileItIsRead() throws Exception {
+    deleteAndCreate();
+  }
+
+  private static void deleteAndCreate() throws Exception {
+    try (Admin admin = admin()) {
+      within(admin.deleteTopics(List.of(Topics.CUSTOMER_EVENTS)).all());
+      var topic =
+          new NewTopic(
+              Topics.CUSTOMER_EVENTS, Optional.of(Topics.CUSTOMER_PARTITIONS), Optional.empty());
+      Awaitility.await("the topic is there again")
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .until(() -> {
+            within(admin.createTopics(List.of(topic)).all());
+            return true;
+          });
+    }
   }
 
   /** The dead letters of some keys. */

@@ -51,7 +51,7 @@ record DatasetManifest(
   /**
    * The state of the log.
    *
-   * @param offsets per Kafka partition
+   * @param offsets per Kafka partition, as the log counts them
    * @param knownTime the latest known time of an event
    * @param eventTime the latest event time
    * @param labelsMatureUntil labels that look no further than this are given

@@ -31,16 +31,17 @@ public final class EventDecoder {
   /**
    * The event in a record.
    *
+   * @param source whence the record comes
    * @throws BadEventException if the record is not a valid customer event
    */
-  public static ReceivedEvent decode(ConsumerRecord<String, byte[]> record)
+  public static ReceivedEvent decode(ConsumerRecord<String, byte[]> record, LogSource source)
       throws BadEventException {
     if (!"1.0".equals(header(record, CloudEventHeaders.SPEC_VERSION))) {
       throw new BadEventException(
           "unsupported_specversion", "The header ce_specversion must be 1.0");
     }
     String id = name(record, CloudEventHeaders.ID);
-    String source = name(record, CloudEventHeaders.SOURCE);
+    String name = name(record, CloudEventHeaders.SOURCE);
     String type = name(record, CloudEventHeaders.TYPE);
     String customer = name(record, CloudEventHeaders.SUBJECT);
     if (!customer.equals(record.key())) {
@@ -54,8 +55,9 @@ public final class EventDecoder {
           "time_in_the_future", "The event is dated more than 5 minutes after it became known");
     }
     byte[] json = record.value();
-    var event = new CustomerEvent(source, id, type, customer, time, known, payload(json));
-    return new ReceivedEvent(event, key(source, id), json, record.partition(), record.offset());
+    var event = new CustomerEvent(name, id, type, customer, time, known, payload(json));
+    return new ReceivedEvent(
+        event, key(name, id), json, source.partition(), source.offset(record.offset()));
   }
 
   private static String name(ConsumerRecord<String, byte[]> record, String header)

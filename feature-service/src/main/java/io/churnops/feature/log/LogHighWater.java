@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /**
  * How far the log has come.
  *
- * @param offsets per Kafka partition, the highest offset considered
+ * @param offsets per Kafka partition, the highest offset considered, as the log counts it
  * @param knownTime the latest known time of an event
  * @param eventTime the latest event time
  */

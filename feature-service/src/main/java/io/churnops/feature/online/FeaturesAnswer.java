@@ -29,7 +29,8 @@ record FeaturesAnswer(
    * One customer's features.
    *
    * @param values a number, a category or null (no value) per column; empty for an unknown customer
-   * @param appliedOffsets per Kafka partition, the offset of the last event in the values
+   * @param appliedOffsets per Kafka partition, the offset of the last event in the values, as the
+   *     log counts it
    * @param degraded what made this answer slower or poorer than usual
    */
   record Customer(

@@ -4,12 +4,16 @@ import io.churnops.contract.Topics;
 import io.churnops.feature.log.Appended;
 import io.churnops.feature.log.BadEventException;
 import io.churnops.feature.log.EventDecoder;
+import io.churnops.feature.log.LogSource;
 import io.churnops.feature.log.ReceivedEvent;
 import io.churnops.kit.kafka.DeadLetters;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +40,11 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
 
   private static final Logger log = LoggerFactory.getLogger(CustomerEventListener.class);
 
+  /** The records a consumer is at, retries included, and whence they came when it took them. */
+  private record Attempt(ConsumerRecord<String, byte[]> first, Map<Integer, LogSource> sources) {}
+
   private final TakeEvents takeEvents;
+  private final EventSources sources;
   private final FoldedPositions positions;
   private final DeadLetters deadLetters;
   private final FoldMetrics metrics;
@@ -47,12 +55,16 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
   /** Per partition, the loss for which it was rewound last; a rewind waits for the next poll. */
   private final Map<Integer, Long> rewoundTo = new ConcurrentHashMap<>();
 
+  private final ThreadLocal<Attempt> attempts = new ThreadLocal<>();
+
   CustomerEventListener(
       TakeEvents takeEvents,
+      EventSources sources,
       FoldedPositions positions,
       DeadLetters deadLetters,
       FoldMetrics metrics) {
     this.takeEvents = takeEvents;
+    this.sources = sources;
     this.positions = positions;
     this.deadLetters = deadLetters;
     this.metrics = metrics;
@@ -65,19 +77,53 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
       concurrency = "${churnops.features.consumers}")
   void onBatch(List<ConsumerRecord<String, byte[]>> batch) {
     metrics.begin(batch.stream().mapToLong(ConsumerRecord::timestamp).min().orElse(Long.MAX_VALUE));
+    Map<Integer, LogSource> from = sourcesOf(batch);
     List<ReceivedEvent> events = new ArrayList<>(batch.size());
     List<ConsumerRecord<String, byte[]>> good = new ArrayList<>(batch.size());
     for (ConsumerRecord<String, byte[]> record : batch) {
       try {
-        events.add(EventDecoder.decode(record));
+        events.add(EventDecoder.decode(record, sourceOf(record, from)));
         good.add(record);
       } catch (BadEventException e) {
         bury(record, e.code(), e.detail());
       }
     }
     Appended appended = take(events, good);
-    advance(batch, events);
+    advance(batch, events, from);
+    attempts.remove();
     metrics.done(appended.fresh(), appended.duplicates());
+  }
+
+  /** A retry keeps its sources: the topic may be another by now, the records are not. */
+  private Map<Integer, LogSource> sourcesOf(List<ConsumerRecord<String, byte[]>> batch) {
+    Attempt attempt = attempts.get();
+    if (attempt == null || attempt.first() != batch.getFirst()) {
+      Map<Integer, Long> firsts = new TreeMap<>();
+      batch.forEach(record -> firsts.merge(record.partition(), record.offset(), Math::min));
+      Map<Integer, LogSource> from = new TreeMap<>();
+      firsts.forEach((partition, first) -> from.put(partition, sourceOf(partition, first)));
+      attempt = new Attempt(batch.getFirst(), from);
+      attempts.set(attempt);
+    }
+    return attempt.sources();
+  }
+
+  /** Offsets that go back may be those of a new topic under the old name. */
+  private LogSource sourceOf(int partition, long first) {
+    Optional<LogSource> known = sources.known(partition);
+    if (known.isPresent() && first > folded.getOrDefault(partition, -1L)) {
+      return known.get();
+    }
+    LogSource source = sources.open(partition);
+    if (known.isPresent() && !known.get().equals(source)) {
+      folded.put(partition, first - 1);
+    }
+    return source;
+  }
+
+  private static LogSource sourceOf(
+      ConsumerRecord<String, byte[]> record, Map<Integer, LogSource> from) {
+    return Objects.requireNonNull(from.get(record.partition()));
   }
 
   private Appended take(List<ReceivedEvent> events, List<ConsumerRecord<String, byte[]>> records) {
@@ -111,13 +157,16 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
     log.warn("Dead-lettered partition {} offset {}: {}", record.partition(), record.offset(), code);
   }
 
-  private void advance(List<ConsumerRecord<String, byte[]>> batch, List<ReceivedEvent> events) {
+  private void advance(
+      List<ConsumerRecord<String, byte[]>> batch,
+      List<ReceivedEvent> events,
+      Map<Integer, LogSource> from) {
     Map<Integer, Long> last = new TreeMap<>();
     batch.forEach(record -> last.merge(record.partition(), record.offset(), Math::max));
     last.forEach((partition, offset) -> {
       long before = folded.getOrDefault(partition, -1L);
       positions
-          .advance(partition, before, offset)
+          .advance(Objects.requireNonNull(from.get(partition)), before, offset)
           .ifPresentOrElse(
               survived -> repair(partition, survived, events), () -> folded.put(partition, offset));
     });
@@ -152,8 +201,7 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
     try {
       for (int partition : Set.copyOf(folded.keySet())) {
         Long before = folded.get(partition);
-        positions
-            .read(partition)
+        positionOf(partition)
             .ifPresent(survived -> {
               if (before != null
                   && survived < before
@@ -167,11 +215,19 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
     }
   }
 
+  private OptionalLong positionOf(int partition) {
+    Optional<LogSource> source = sources.known(partition);
+    return source.isPresent() ? positions.read(source.get()) : OptionalLong.empty();
+  }
+
   @Override
   public void onPartitionsAssigned(
       Map<TopicPartition, Long> assignments, ConsumerSeekCallback callback) {
     super.onPartitionsAssigned(assignments, callback);
-    assignments.forEach((source, position) -> folded.put(source.partition(), position - 1));
+    assignments.forEach((source, position) -> {
+      sources.forget(source.partition());
+      folded.put(source.partition(), position - 1);
+    });
   }
 
   @Override
@@ -179,6 +235,7 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
     super.onPartitionsRevoked(partitions);
     if (partitions != null) {
       for (TopicPartition source : partitions) {
+        sources.forget(source.partition());
         folded.remove(source.partition());
         rewoundTo.remove(source.partition());
       }

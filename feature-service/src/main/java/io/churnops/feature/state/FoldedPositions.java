@@ -1,6 +1,7 @@
 package io.churnops.feature.state;
 
 import io.churnops.contract.Topics;
+import io.churnops.feature.log.LogSource;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -37,9 +38,9 @@ class FoldedPositions {
   }
 
   /** The position of a partition; empty if there is none. */
-  OptionalLong read(int partition) {
+  OptionalLong read(LogSource source) {
     try (RedisConnection connection = redis.getConnection()) {
-      byte[] position = connection.stringCommands().get(key(partition));
+      byte[] position = connection.stringCommands().get(key(source));
       return position == null
           ? OptionalLong.empty()
           : OptionalLong.of(Long.parseLong(new String(position, StandardCharsets.US_ASCII)));
@@ -52,19 +53,19 @@ class FoldedPositions {
    * @param before what was folded before, by the writer's memory
    * @return where Redis really is, if it has lost writes; nothing is recorded then
    */
-  OptionalLong advance(int partition, long before, long to) {
+  OptionalLong advance(LogSource source, long before, long to) {
     try (RedisConnection connection = redis.getConnection()) {
       Long answer =
           connection
               .scriptingCommands()
-              .<Long>eval(
-                  ADVANCE, ReturnType.INTEGER, 1, key(partition), number(before), number(to));
+              .<Long>eval(ADVANCE, ReturnType.INTEGER, 1, key(source), number(before), number(to));
       return answer == null || answer == NOT_LOST ? OptionalLong.empty() : OptionalLong.of(answer);
     }
   }
 
-  private static byte[] key(int partition) {
-    return (PREFIX + partition).getBytes(StandardCharsets.US_ASCII);
+  private static byte[] key(LogSource source) {
+    return (PREFIX + source.topicId() + ":" + source.partition())
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   private static byte[] number(long number) {

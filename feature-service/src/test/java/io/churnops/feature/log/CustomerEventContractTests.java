@@ -6,6 +6,7 @@ import io.churnops.contract.Topics;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -34,7 +35,7 @@ class CustomerEventContractTests {
                     header.getKey(),
                     header.getValue().stringValue().getBytes(StandardCharsets.UTF_8)));
 
-    var event = EventDecoder.decode(record).event();
+    var event = EventDecoder.decode(record, new LogSource(new UUID(0, 1), 0, 0)).event();
 
     assertThat(event.customerId()).isEqualTo("C-1001");
     assertThat(event.source()).isEqualTo("/shop/web");

@@ -23,7 +23,7 @@ class EventDecoderTests {
 
   @Test
   void readsAnEvent() throws Exception {
-    ReceivedEvent received = EventDecoder.decode(record("{\"amountMinor\": 5}", _ -> {}));
+    ReceivedEvent received = decode(record("{\"amountMinor\": 5}", _ -> {}));
 
     assertThat(received.event().customerId()).isEqualTo("C-1");
     assertThat(received.event().timeMicros())
@@ -35,11 +35,10 @@ class EventDecoderTests {
 
   @Test
   void takesTheTimeOfTheRecordAsKnownTimeUnlessAHeaderSaysOtherwise() throws Exception {
-    assertThat(EventDecoder.decode(record("{}", _ -> {})).event().knownMicros())
+    assertThat(decode(record("{}", _ -> {})).event().knownMicros())
         .isEqualTo(EventTime.toMicros(APPENDED));
     assertThat(
-            EventDecoder.decode(
-                    record("{}", set(CloudEventHeaders.KNOWN_TIME, "2026-11-22T00:00:00+01:00")))
+            decode(record("{}", set(CloudEventHeaders.KNOWN_TIME, "2026-11-22T00:00:00+01:00")))
                 .event()
                 .knownMicros())
         .isEqualTo(EventTime.toMicros(Instant.parse("2026-11-21T23:00:00Z")));
@@ -47,7 +46,7 @@ class EventDecoderTests {
 
   @Test
   void allowsClocksToDifferByFiveMinutes() throws Exception {
-    EventDecoder.decode(record("{}", set(CloudEventHeaders.TIME, "2026-11-21T10:05:00.000999Z")));
+    decode(record("{}", set(CloudEventHeaders.TIME, "2026-11-21T10:05:00.000999Z")));
 
     assertThat(codeOf(record("{}", set(CloudEventHeaders.TIME, "2026-11-21T10:05:00.001001Z"))))
         .isEqualTo("time_in_the_future");
@@ -80,7 +79,7 @@ class EventDecoderTests {
   @Test
   void saysNothingOfTheCustomerInAReason() {
     assertThatExceptionOfType(BadEventException.class)
-        .isThrownBy(() -> EventDecoder.decode(record("{\"secret\": ", _ -> {})))
+        .isThrownBy(() -> decode(record("{\"secret\": ", _ -> {})))
         .satisfies(bad -> assertThat(bad.detail()).doesNotContain("secret", "C-1"));
   }
 
@@ -93,9 +92,21 @@ class EventDecoderTests {
         .isNotEqualTo(EventDecoder.key("/shop/web", "o-77"));
   }
 
+  @Test
+  void countsOnWhereTheLogBeganWithTheTopic() throws Exception {
+    var source = new LogSource(UUID.randomUUID(), 2, 5_000);
+
+    assertThat(EventDecoder.decode(record("{}", _ -> {}), source).offset()).isEqualTo(5_077);
+  }
+
+  private static ReceivedEvent decode(ConsumerRecord<String, byte[]> record)
+      throws BadEventException {
+    return EventDecoder.decode(record, new LogSource(new UUID(0, 1), record.partition(), 0));
+  }
+
   private static String codeOf(ConsumerRecord<String, byte[]> record) {
     try {
-      EventDecoder.decode(record);
+      decode(record);
       return "none";
     } catch (BadEventException e) {
       return e.code();
