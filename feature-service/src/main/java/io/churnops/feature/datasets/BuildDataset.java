@@ -66,6 +66,7 @@ class BuildDataset {
       LogHighWater reached =
           log.scan(
               typesOf(view, label),
+              spec.cutoffs().getLast().plus(label.horizon()),
               highWater ->
                   rowsOf(view, label, spec, spec.knownTime().maturity(highWater, now), rows));
       rows.finish();

@@ -228,27 +228,31 @@ public class EventLog {
   /**
    * Shows every customer with the events of some types, in one pass over a snapshot of the log.
    *
+   * @param before events from here on are left out
    * @param visitor is made for the snapshot, knowing how far it has come
    * @return how far the snapshot has come
    */
   public LogHighWater scan(
-      Collection<String> types, Function<LogHighWater, CustomerVisitor> visitor) {
+      Collection<String> types, Instant before, Function<LogHighWater, CustomerVisitor> visitor) {
     return snapshot.execute(_ -> {
       LogHighWater highWater = highWater();
-      scan(types, visitor.apply(highWater));
+      scan(types, before, visitor.apply(highWater));
       return highWater;
     });
   }
 
-  private void scan(Collection<String> types, CustomerVisitor visitor) {
+  private void scan(Collection<String> types, Instant before, CustomerVisitor visitor) {
     jdbc.execute("set local work_mem = '64MB'");
     jdbc.query(
         connection -> {
           PreparedStatement statement =
               connection.prepareStatement(
-                  SELECT + "where type = any(?) order by customer_id, event_time");
+                  SELECT
+                      + "where type = any(?) and event_time < ? "
+                      + "order by customer_id, event_time");
           statement.setFetchSize(FETCH_ROWS);
           statement.setArray(1, array(statement, "text", types.toArray(String[]::new)));
+          statement.setObject(2, before.atOffset(ZoneOffset.UTC));
           return statement;
         },
         (ResultSet rows) -> {

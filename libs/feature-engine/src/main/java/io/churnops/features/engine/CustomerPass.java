@@ -75,7 +75,25 @@ final class CustomerPass {
     if (!open.isEmpty() && label.showsLoyalty(event)) {
       open.forEach(row -> row.loyal = true);
     }
-    notYetKnown.add(mode == KnownTime.AS_HAPPENED ? event.knownWhenItHappened() : event);
+    if (nextCutoff < cutoffs.size()) {
+      admit(mode == KnownTime.AS_HAPPENED ? event.knownWhenItHappened() : event);
+    }
+  }
+
+  /** All cutoffs up to the event have been cut, so the next one sees it if it is known by then. */
+  private void admit(CustomerEvent event) {
+    if (event.knownMicros() <= cutoffs.get(nextCutoff)) {
+      take(event);
+    } else {
+      notYetKnown.add(event);
+    }
+  }
+
+  private void take(CustomerEvent event) {
+    view.fold(state, event);
+    if (label.countsForEligibility(event)) {
+      eligibleTimes.add(event.timeMicros());
+    }
   }
 
   void finish() {
@@ -97,7 +115,7 @@ final class CustomerPass {
   private void cutUpTo(long micros) {
     while (nextCutoff < cutoffs.size() && cutoffs.get(nextCutoff) <= micros) {
       long cutoff = cutoffs.get(nextCutoff++);
-      admit(cutoff);
+      admitKnownBy(cutoff);
       if (isEligible(cutoff)) {
         close(cutoff);
         open.add(new OpenRow(cutoff, view.evaluate(state, cutoff)));
@@ -105,15 +123,12 @@ final class CustomerPass {
     }
   }
 
-  private void admit(long cutoff) {
+  private void admitKnownBy(long cutoff) {
     for (CustomerEvent next = notYetKnown.peek();
         next != null && next.knownMicros() <= cutoff;
         next = notYetKnown.peek()) {
       notYetKnown.remove();
-      view.fold(state, next);
-      if (label.countsForEligibility(next)) {
-        eligibleTimes.add(next.timeMicros());
-      }
+      take(next);
     }
   }
 

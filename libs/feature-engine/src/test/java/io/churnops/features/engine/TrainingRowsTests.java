@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.churnops.features.engine.RandomCases.Feature;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -209,6 +214,33 @@ class TrainingRowsTests {
     return TrainingRows.of(ORDERS, ONE_ORDER, "C-1", log, cutoffs, mode, BASE).stream()
         .map(row -> row.vector().number(0))
         .toList();
+  }
+
+  @Test
+  void keepsNoEventThatWasKnownInTime() {
+    for (List<Long> cutoffs : List.of(List.of(BASE + DAY), List.of(BASE, BASE + 90 * DAY))) {
+      AtomicReference<@Nullable WeakReference<CustomerEvent>> first = new AtomicReference<>();
+      Iterator<CustomerEvent> events =
+          LongStream.range(0, 10)
+              .mapToObj(i -> {
+                if (i == 9) {
+                  assertThat(isGone(Objects.requireNonNull(first.get()))).isTrue();
+                }
+                CustomerEvent event = order("o" + i, BASE + (i + 2) * DAY, BASE + (i + 2) * DAY);
+                first.compareAndSet(null, new WeakReference<>(event));
+                return event;
+              })
+              .iterator();
+      TrainingRows.forEach(
+          ORDERS, ONE_ORDER, "C-1", events, cutoffs, KnownTime.AS_KNOWN, BASE, _ -> {});
+    }
+  }
+
+  private static boolean isGone(WeakReference<?> reference) {
+    for (int i = 0; i < 10 && reference.get() != null; i++) {
+      System.gc();
+    }
+    return reference.get() == null;
   }
 
   @Test
