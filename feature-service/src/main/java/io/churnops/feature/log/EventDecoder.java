@@ -87,14 +87,21 @@ public final class EventDecoder {
   }
 
   private static long knownTime(ConsumerRecord<String, byte[]> record) throws BadEventException {
-    String known = header(record, CloudEventHeaders.KNOWN_TIME);
-    if (known != null) {
-      return time(CloudEventHeaders.KNOWN_TIME, known);
+    String header = header(record, CloudEventHeaders.KNOWN_TIME);
+    long written = record.timestamp() * 1_000;
+    if (header == null) {
+      if (written < 0) {
+        throw new BadEventException("missing_timestamp", "The record carries no timestamp");
+      }
+      return written;
     }
-    if (record.timestamp() < 0) {
-      throw new BadEventException("missing_timestamp", "The record carries no timestamp");
+    long known = time(CloudEventHeaders.KNOWN_TIME, header);
+    if (written >= 0 && known > written + MAX_AHEAD_MICROS) {
+      throw new BadEventException(
+          "known_time_in_the_future",
+          "The event became known more than 5 minutes after its record was written");
     }
-    return record.timestamp() * 1_000;
+    return known;
   }
 
   private static long time(String header, @Nullable String text) throws BadEventException {

@@ -38,10 +38,10 @@ class EventDecoderTests {
     assertThat(decode(record("{}", _ -> {})).event().knownMicros())
         .isEqualTo(EventTime.toMicros(APPENDED));
     assertThat(
-            decode(record("{}", set(CloudEventHeaders.KNOWN_TIME, "2026-11-22T00:00:00+01:00")))
+            decode(record("{}", set(CloudEventHeaders.KNOWN_TIME, "2026-11-21T11:00:01+01:00")))
                 .event()
                 .knownMicros())
-        .isEqualTo(EventTime.toMicros(Instant.parse("2026-11-21T23:00:00Z")));
+        .isEqualTo(EventTime.toMicros(Instant.parse("2026-11-21T10:00:01Z")));
   }
 
   @Test
@@ -50,6 +50,15 @@ class EventDecoderTests {
 
     assertThat(codeOf(record("{}", set(CloudEventHeaders.TIME, "2026-11-21T10:05:00.001001Z"))))
         .isEqualTo("time_in_the_future");
+  }
+
+  /** A state that knows of the future could not answer for the present. */
+  @Test
+  void refusesToHaveKnownBeforeTheRecordWasWritten() throws Exception {
+    decode(record("{}", set(CloudEventHeaders.KNOWN_TIME, "2026-11-21T10:05:00Z")));
+
+    assertThat(codeOf(record("{}", set(CloudEventHeaders.KNOWN_TIME, "2026-11-21T10:06:00Z"))))
+        .isEqualTo("known_time_in_the_future");
   }
 
   @ParameterizedTest
