@@ -8,6 +8,7 @@ import io.churnops.platform.test.TestServers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +160,27 @@ class ApiIT {
                 Instant.now().plusSeconds(3_600))),
         422,
         "as-of-in-the-future");
+    for (String early : List.of("-1000000000-01-01T00:00:00Z", "-4800-01-01T00:00:00Z")) {
+      assertProblem(
+          features(Map.of("view", "doors", "customers", List.of("a"), "asOf", early)),
+          422,
+          "as-of-too-early");
+    }
+    for (String name : List.of("a\\u0000b", "\\ud800")) {
+      for (String request :
+          List.of(
+              "{\"view\": \"doors\", \"customers\": [\"a\", \"%s\"]}",
+              "{\"view\": \"%s\", \"customers\": [\"a\"]}")) {
+        assertProblem(
+            store.post(
+                "/v1/features:get",
+                "application/json",
+                request.formatted(name),
+                TestServers.adminKey()),
+            422,
+            "invalid-request");
+      }
+    }
     assertThat(features(Map.of("view", "doors", "customer", "a")).statusCode()).isEqualTo(400);
     assertThat(
             features(Map.of("view", "doors", "customers", List.of("a"), "asOf", "now"))
@@ -260,15 +282,17 @@ class ApiIT {
     JsonNode register = api.path("paths").path("/v1/feature-views").path("post");
     assertThat(register.path("requestBody").path("content").propertyNames())
         .containsExactlyInAnyOrder("application/yaml", "application/json");
-    assertThat(register.path("responses").propertyNames()).contains("200", "201", "422");
-    assertThat(
-            api.path("paths")
-                .path("/v1/training-datasets")
-                .path("post")
-                .path("responses")
-                .propertyNames())
+    assertThat(statuses(api, "/v1/feature-views", "post")).contains("200", "201", "413", "422");
+    assertThat(statuses(api, "/v1/labels", "post")).contains("200", "201", "413", "422");
+    assertThat(statuses(api, "/v1/feature-views/{name}", "get")).contains("200", "404");
+    assertThat(statuses(api, "/v1/feature-views/fingerprints/{fingerprint}", "get"))
+        .contains("200", "404");
+    assertThat(statuses(api, "/v1/labels/{name}", "get")).contains("200", "404");
+    assertThat(statuses(api, "/v1/training-datasets", "post"))
         .contains("202", "404", "422")
         .doesNotContain("200");
+    assertThat(statuses(api, "/v1/training-datasets/{id}/rows", "get"))
+        .contains("200", "404", "409", "410");
     assertThat(
             api.path("paths")
                 .path("/v1/training-datasets/{id}/rows")
@@ -278,6 +302,10 @@ class ApiIT {
                 .path("content")
                 .propertyNames())
         .containsExactly("text/csv");
+  }
+
+  private static Collection<String> statuses(JsonNode api, String path, String method) {
+    return api.path("paths").path(path).path(method).path("responses").propertyNames();
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +191,11 @@ class TrainingDatasetsIT {
     cutoffs.add(Map.of());
     cutoffs.add(Map.of("at", List.of()));
     cutoffs.add(Map.of("at", List.of(now.plusSeconds(86_400))));
+    cutoffs.add(Map.of("at", Arrays.asList(now, null)));
+    cutoffs.add(Map.of("at", List.of("-1000000000-01-01T00:00:00Z")));
+    cutoffs.add(Map.of("at", List.of("0000-12-31T00:00:00Z", now)));
+    cutoffs.add(
+        Map.of("from", "-0001-01-01T00:00:00Z", "to", "-0001-01-02T00:00:00Z", "every", "1d"));
     cutoffs.add(Map.of("at", List.of(now), "every", "7d"));
     cutoffs.add(Map.of("from", now, "to", now.minusSeconds(1), "every", "7d"));
     cutoffs.add(Map.of("from", "2020-01-01T00:00:00Z", "to", now, "every", "1h"));
@@ -204,6 +210,12 @@ class TrainingDatasetsIT {
     Map<String, Object> good = Map.of("at", List.of(now));
     assertThat(request("nothing", LABEL, good).body()).contains("problems/unknown-view");
     assertThat(request(VIEW, "nothing", good).body()).contains("problems/unknown-label");
+    assertThat(
+            store
+                .post(
+                    "/v1/training-datasets", Map.of("view", VIEW, "label", "a\0b", "cutoffs", good))
+                .statusCode())
+        .isEqualTo(422);
     assertThat(store.get("/v1/training-datasets/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
     assertThat(store.get("/v1/training-datasets/no-id").statusCode()).isEqualTo(400);
   }

@@ -1,10 +1,12 @@
 package io.churnops.feature.datasets;
 
+import io.churnops.feature.log.EventTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -24,6 +26,9 @@ final class Cutoffs {
   static List<Instant> resolve(CutoffsRequest request, Optional<Duration> labelEvery, Instant now) {
     List<Instant> cutoffs =
         request.at() == null ? spaced(request, labelEvery) : listed(request, request.at());
+    if (cutoffs.getFirst().isBefore(EventTime.EARLIEST)) {
+      throw new InvalidCutoffsException("Cutoff " + cutoffs.getFirst() + " lies before the year 1");
+    }
     if (cutoffs.getLast().isAfter(now)) {
       throw new InvalidCutoffsException(
           "Cutoff " + cutoffs.getLast() + " lies in the future; now is " + now);
@@ -34,6 +39,9 @@ final class Cutoffs {
   private static List<Instant> listed(CutoffsRequest request, List<Instant> at) {
     if (request.from() != null || request.to() != null || request.every() != null) {
       throw new InvalidCutoffsException("Give either 'at' or 'from', 'to' and 'every', not both");
+    }
+    if (at.stream().anyMatch(Objects::isNull)) {
+      throw new InvalidCutoffsException("'at' must list moments, not null");
     }
     TreeSet<Instant> distinct = new TreeSet<>();
     at.forEach(cutoff -> distinct.add(cutoff.truncatedTo(ChronoUnit.MICROS)));

@@ -93,6 +93,10 @@ class TrainingDatasetController {
       responseCode = "409",
       description = "Not complete",
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(
+      responseCode = "410",
+      description = "Complete, but its file is gone: request it anew",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   ResponseEntity<Resource> rows(
       @PathVariable UUID id,
       @RequestHeader(name = HttpHeaders.ACCEPT_ENCODING, required = false)

@@ -54,6 +54,10 @@ class FeatureViewController {
       responseCode = "422",
       description = "Not a usable definition",
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(
+      responseCode = "413",
+      description = "Larger than 256 KiB",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   ResponseEntity<ViewAnswer> register(HttpServletRequest body, Principal caller)
       throws IOException {
     Registered<CompiledView> registered =
@@ -75,6 +79,11 @@ class FeatureViewController {
   @GetMapping("/v1/feature-views/{name}")
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
   @Operation(summary = "The latest feature view of a name")
+  @ApiResponse(responseCode = "200", description = "The feature view")
+  @ApiResponse(
+      responseCode = "404",
+      description = "Unknown feature view",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   ViewAnswer byName(@PathVariable String name) {
     return ViewAnswer.of(views.byName(name), json);
   }
@@ -82,6 +91,11 @@ class FeatureViewController {
   @GetMapping("/v1/feature-views/fingerprints/{fingerprint}")
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
   @Operation(summary = "The feature view of a fingerprint")
+  @ApiResponse(responseCode = "200", description = "The feature view")
+  @ApiResponse(
+      responseCode = "404",
+      description = "Unknown feature view",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   ViewAnswer byFingerprint(@PathVariable String fingerprint) {
     return ViewAnswer.of(views.byFingerprint(fingerprint), json);
   }

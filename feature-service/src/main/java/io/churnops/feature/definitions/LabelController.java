@@ -53,6 +53,10 @@ class LabelController {
       responseCode = "422",
       description = "Not a usable definition",
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(
+      responseCode = "413",
+      description = "Larger than 256 KiB",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   ResponseEntity<LabelAnswer> register(HttpServletRequest body, Principal caller)
       throws IOException {
     Registered<LabelDefinition> registered =
@@ -67,6 +71,11 @@ class LabelController {
   @GetMapping("/v1/labels/{name}")
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
   @Operation(summary = "The latest label of a name")
+  @ApiResponse(responseCode = "200", description = "The label")
+  @ApiResponse(
+      responseCode = "404",
+      description = "Unknown label",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   LabelAnswer byName(@PathVariable String name) {
     return LabelAnswer.of(labels.find(name), json);
   }

@@ -8,8 +8,10 @@ import java.time.temporal.ChronoUnit;
 /** Instants as microseconds since the epoch, the unit of the feature engine. */
 public final class EventTime {
 
-  /** 0001-01-01, the first day of the common era; earlier is no time of an event. */
-  static final long FIRST = -62_135_596_800_000_000L;
+  /** The first moment of the common era; earlier is no time of an event. */
+  public static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+  static final long FIRST = toMicros(EARLIEST);
 
   /** 10000-01-01, exclusive. */
   static final long END = 253_402_300_800_000_000L;

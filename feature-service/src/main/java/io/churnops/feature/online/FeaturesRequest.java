@@ -3,6 +3,7 @@ package io.churnops.feature.online;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param asOf the moment of the answer; now if absent
  */
 record FeaturesRequest(
-    @NotBlank @Schema(description = "Name or fingerprint of a feature view") String view,
-    @NotEmpty @Size(max = 500) List<@NotBlank @Size(max = 1024) String> customers,
-    @Nullable @Schema(description = "The moment of the answer; now if absent") Instant asOf) {}
+    @NotBlank
+        @Pattern(regexp = FeaturesRequest.TEXT, message = FeaturesRequest.NOT_TEXT)
+        @Schema(description = "Name or fingerprint of a feature view")
+        String view,
+    @NotEmpty @Size(max = 500)
+        List<
+                @NotBlank @Size(max = 1024)
+                @Pattern(regexp = FeaturesRequest.TEXT, message = FeaturesRequest.NOT_TEXT) String>
+            customers,
+    @Nullable @Schema(description = "The moment of the answer; now if absent") Instant asOf) {
+
+  /** What no event has in its names, and Postgres refuses in any text. */
+  private static final String TEXT = "[^\\p{Cc}\\p{Cs}]*";
+
+  private static final String NOT_TEXT = "must be text without control characters";
+}

@@ -84,6 +84,13 @@ class GetFeatures {
           "asOf lies in the future",
           "Features can be asked for up to now: " + now);
     }
+    if (asOf != null && asOf.isBefore(EventTime.EARLIEST)) {
+      throw new ProblemException(
+          HttpStatus.UNPROCESSABLE_CONTENT,
+          "as-of-too-early",
+          "asOf lies before all events",
+          "Features can be asked for from the year 1 on");
+    }
     CompiledView view = views.find(viewName);
     long at = EventTime.toMicros(asOf == null ? now : asOf);
     Map<String, Customer> answers = answers(view, new LinkedHashSet<>(customers), at, asOf == null);
