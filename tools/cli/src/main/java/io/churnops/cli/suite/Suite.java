@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,13 @@ public final class Suite {
   private static final Logger log = LoggerFactory.getLogger(Suite.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+  private static final List<SuiteService> LONGEST_START_FIRST =
+      List.of(
+          SuiteService.TRAINING,
+          SuiteService.INGESTION,
+          SuiteService.FEATURE,
+          SuiteService.SERVING,
+          SuiteService.MONITORING);
 
   private final SuiteHome home;
   private final Layout layout;
@@ -45,6 +55,7 @@ public final class Suite {
   private final ServiceVariables variables;
   private final Map<SuiteService, RunningService> services =
       Collections.synchronizedMap(new EnumMap<>(SuiteService.class));
+  private final CountDownLatch databaseAnswers = new CountDownLatch(1);
   private volatile boolean stopping;
 
   private Suite(SuiteHome home, Layout layout, SuitePorts ports) {
@@ -86,38 +97,50 @@ public final class Suite {
 
   private void run() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
-    String part = "servers";
-    try {
-      startServers();
-      switch (layout) {
-        case ONE_JVM -> {
-          for (SuiteService service : SuiteService.values()) {
-            part = service.shortName();
-            start(service);
-            awaitReady(service);
-          }
-        }
-        case SEPARATE -> {
-          for (SuiteService service : SuiteService.values()) {
-            part = service.shortName();
-            start(service);
-          }
-          for (SuiteService service : SuiteService.values()) {
-            part = service.shortName();
-            awaitReady(service);
-          }
-        }
-      }
-    } catch (Exception | LinkageError e) {
-      fail(part, e);
-    }
+    startAll();
     watch();
   }
 
+  /**
+   * Starts the servers and, as soon as the database answers, the services. Contexts that share a
+   * JVM start two at a time, which fills two cores, the longest first; processes start all at once.
+   */
+  private void startAll() {
+    int atOnce =
+        switch (layout) {
+          case ONE_JVM -> 2;
+          case SEPARATE -> LONGEST_START_FIRST.size();
+        };
+    try (ExecutorService starts = Executors.newFixedThreadPool(1 + atOnce)) {
+      starts.execute(this::startServers);
+      for (SuiteService service : LONGEST_START_FIRST) {
+        starts.execute(() -> startUntilReady(service));
+      }
+    }
+  }
+
   private void startServers() {
-    platform.servers().forEach(server -> state.starting(partName(server)));
-    platform.start(server ->
-        state.up(partName(server), server.pid().orElseGet(() -> ProcessHandle.current().pid())));
+    try {
+      platform.servers().forEach(server -> state.starting(partName(server)));
+      platform.start(server -> {
+        state.up(partName(server), server.pid().orElseGet(() -> ProcessHandle.current().pid()));
+        if (server == platform.postgres()) {
+          databaseAnswers.countDown();
+        }
+      });
+    } catch (Exception | LinkageError e) {
+      fail("servers", e);
+    }
+  }
+
+  private void startUntilReady(SuiteService service) {
+    try {
+      databaseAnswers.await();
+      start(service);
+      awaitReady(service);
+    } catch (Exception | LinkageError e) {
+      fail(service.shortName(), e);
+    }
   }
 
   private void start(SuiteService service) throws Exception {

@@ -52,9 +52,7 @@ class LocalSuiteIT {
 
     kill(pidOf("redis"));
 
-    await().atMost(Duration.ofSeconds(10)).until(() -> condition() == Condition.IMPAIRED);
-    assertThat(part("redis").status()).isEqualTo(PartStatus.CRASHED);
-    assertThat(part("redis").exitCode()).isEqualTo(137);
+    awaitCrash("redis");
 
     Listener listener = new Listener();
     assertThat(suite.up(Layout.ONE_JVM, ports, listener)).isTrue();
@@ -71,8 +69,7 @@ class LocalSuiteIT {
   void leavesNoSeparateProcessBehindWhenTheSuiteIsKilled() throws Exception {
     suite.up(Layout.SEPARATE, ports, new Listener());
     kill(pidOf("feature"));
-    await().atMost(Duration.ofSeconds(10)).until(() -> condition() == Condition.IMPAIRED);
-    assertThat(part("feature").exitCode()).isEqualTo(137);
+    awaitCrash("feature");
     List<ProcessHandle> children =
         ProcessHandle.of(suitePid()).orElseThrow().descendants().toList();
     assertThat(children).hasSizeGreaterThan(10);
@@ -84,6 +81,15 @@ class LocalSuiteIT {
     }
     assertThat(condition()).isEqualTo(Condition.CRASHED);
     assertThat(ports.taken()).isEmpty();
+  }
+
+  /** That a part is gone is seen at once, its exit code when the suite next looks. */
+  private void awaitCrash(String name) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(part(name).exitCode()).isEqualTo(137));
+    assertThat(part(name).status()).isEqualTo(PartStatus.CRASHED);
+    assertThat(condition()).isEqualTo(Condition.IMPAIRED);
   }
 
   private Condition condition() {
