@@ -65,7 +65,7 @@ public final class LocalKafka implements LocalServer {
     Exit.setExitProcedure((code, message) -> die("exit", code, message));
     Exit.setHaltProcedure((code, message) -> die("halt", code, message));
     try {
-      Files.createDirectories(data);
+      PrivateFiles.createDirectory(data);
       format();
       KafkaRaftServer starting =
           new KafkaRaftServer(KafkaConfig.fromProps(properties()), Time.SYSTEM);

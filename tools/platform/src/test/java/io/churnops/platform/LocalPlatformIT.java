@@ -13,7 +13,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -72,6 +74,8 @@ class LocalPlatformIT {
               () -> DriverManager.getConnection(platform.postgres().url(), "features", "guess"))
           .hasMessageContaining("password authentication failed");
       assertThat(redisWithoutPassword(platform.redis().port(), "PING")).startsWith("-NOAUTH");
+      assertThat(Files.getPosixFilePermissions(temp.resolve("data/kafka")))
+          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
   }
 

@@ -2,6 +2,7 @@ package io.churnops.cli.suite;
 
 import io.churnops.platform.Credentials;
 import io.churnops.platform.PlatformException;
+import io.churnops.platform.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,12 +46,20 @@ public record SuiteHome(Path folder) {
     return run().resolve("suite.json");
   }
 
-  /** Makes the folders that a suite needs. */
+  /** What a service keeps in files. */
+  public Path data(SuiteService service) {
+    return data().resolve(service.shortName());
+  }
+
+  /** Makes the folders that a suite needs; those with customers' data are for their owner only. */
   public void create() {
     try {
       Files.createDirectories(data());
       Files.createDirectories(logs());
       Files.createDirectories(run());
+      for (SuiteService service : SuiteService.values()) {
+        PrivateFiles.createDirectory(data(service));
+      }
     } catch (IOException e) {
       throw new PlatformException("Cannot make the folder %s: %s".formatted(folder, e), e);
     }

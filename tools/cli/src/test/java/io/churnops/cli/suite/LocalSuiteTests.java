@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,14 @@ class LocalSuiteTests {
     assertThatThrownBy(() -> suite.up(Layout.ONE_JVM, PORTS, new SilentListener()))
         .isInstanceOf(SuiteException.class)
         .hasMessageContainingAll("The suite's process ended", "io.churnops.cli.suite.Suite");
+  }
+
+  @Test
+  void closesTheFilesOfItsServicesToOthers() {
+    assertThat(SuiteService.values())
+        .allSatisfy(service ->
+            assertThat(Files.getPosixFilePermissions(home.data(service)))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------")));
   }
 
   @Test
