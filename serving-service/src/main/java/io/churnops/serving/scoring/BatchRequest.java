@@ -5,6 +5,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** A question for up to 500 customers: their ids, or a full request for each. */
 record BatchRequest(
     @Size(min = 1, max = BatchRequest.LARGEST)
-        @Nullable List<@NotBlank @Size(max = PredictionRequest.LONGEST_ID) String> customers,
+        @Nullable
+            List<
+                @NotBlank @Size(max = PredictionRequest.LONGEST_ID)
+                @Pattern(regexp = PredictionRequest.TEXT, message = PredictionRequest.NO_NUL)
+                String>
+            customers,
     @Size(min = 1, max = BatchRequest.LARGEST)
         @Nullable List<@NotNull @Valid PredictionRequest> requests,
     @Schema(description = "What to add to the answers for `customers`")

@@ -54,8 +54,10 @@ final class GivenFeatures {
       return null;
     }
     if (input.type() == InputType.NUMBER) {
-      if (given.isNumber() && Double.isFinite(given.doubleValue())) {
-        return given.doubleValue();
+      // Of a number that no double can hold, doubleValue() throws.
+      double number = given.isNumber() ? given.asDouble(Double.NaN) : Double.NaN;
+      if (Double.isFinite(number)) {
+        return number;
       }
       errors.add(input.name() + " must be a finite number or null");
       return null;

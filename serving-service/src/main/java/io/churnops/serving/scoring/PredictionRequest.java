@@ -3,6 +3,7 @@ package io.churnops.serving.scoring;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,10 @@ import tools.jackson.databind.JsonNode;
 
 /** A question for one customer's churn probability. */
 record PredictionRequest(
-    @NotBlank @Size(max = PredictionRequest.LONGEST_ID) @Schema(example = "C-1001")
+    @NotBlank
+        @Size(max = PredictionRequest.LONGEST_ID)
+        @Pattern(regexp = PredictionRequest.TEXT, message = PredictionRequest.NO_NUL)
+        @Schema(example = "C-1001")
         String customerId,
     @Schema(
             description =
@@ -24,6 +28,11 @@ record PredictionRequest(
     @Schema(description = "What to add to the answer") @Nullable Set<Include> include) {
 
   static final int LONGEST_ID = 1_024;
+
+  /** What monitoring-service can keep of a prediction. */
+  static final String TEXT = "[^\\x00]*";
+
+  static final String NO_NUL = "must not hold the character NUL";
 
   static PredictionRequest of(String customerId, @Nullable Set<Include> include) {
     return new PredictionRequest(customerId, null, include);

@@ -113,6 +113,7 @@ class ScoringIT extends ServingSuite {
             "{\"orders_30d\": \"1\"}",
             "{\"orders_30d\": true}",
             "{\"orders_30d\": 1e999}",
+            "{\"orders_30d\": %s}".formatted("9".repeat(400)),
             "{\"country\": 7}",
             "{\"country\": \"%s\"}".formatted("x".repeat(1_001)))) {
       Answer answer =
@@ -128,6 +129,9 @@ class ScoringIT extends ServingSuite {
     assertThat(post("/v1/predictions", "{}").status()).isEqualTo(422);
     assertThat(post("/v1/predictions", "{\"customerId\": \"%s\"}".formatted("x".repeat(1_025))))
         .extracting(Answer::status)
+        .isEqualTo(422);
+    assertThat(post("/v1/predictions", "{\"customerId\": \"\\u0000\"}").status()).isEqualTo(422);
+    assertThat(post("/v1/predictions:batch", "{\"customers\": [\"\\u0000\"]}").status())
         .isEqualTo(422);
     for (String body :
         List.of(
