@@ -19,6 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -124,6 +128,27 @@ class AliasesIT extends RunningService {
     assertThat(problem(put(path, body.formatted(0)), 409)).isEqualTo("alias-moved-meanwhile");
     assertThat(put(path, body.formatted(1)).status()).isEqualTo(200);
     assertThat(problem(put(path, body.formatted(1)), 409)).isEqualTo("alias-moved-meanwhile");
+  }
+
+  @Test
+  void letsOneOfManyMovesAtOnceHaveItsWay() throws Exception {
+    train("raced", dataset, "never");
+    String body = "{\"version\": 1, \"reason\": \"%d\", \"expectedVersion\": 0}";
+    List<Callable<Integer>> moves = new ArrayList<>();
+    for (int racer = 0; racer < 8; racer++) {
+      String move = body.formatted(racer);
+      moves.add(() -> put("/v1/models/raced/aliases/champion", move).status());
+    }
+
+    List<Integer> answers = new ArrayList<>();
+    try (ExecutorService racers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Integer> answer : racers.invokeAll(moves)) {
+        answers.add(answer.get());
+      }
+    }
+
+    assertThat(answers).containsOnly(200, 409).containsOnlyOnce(200);
+    assertThat(get("/v1/models/raced/aliases/champion/history").json().get("moves")).hasSize(1);
   }
 
   @Test
