@@ -146,6 +146,16 @@ class ScoringIT extends ServingSuite {
   }
 
   @Test
+  void readsNoBodyWithoutEnd() {
+    String body = "{\"customerId\": \"x\", \"features\": {%s}}";
+
+    assertThat(post("/v1/predictions", body.formatted(" ".repeat(1 << 20))).status())
+        .isEqualTo(200);
+    assertThat(post("/v1/predictions", body.formatted(" ".repeat(17 << 20))).status())
+        .isEqualTo(400);
+  }
+
+  @Test
   void answersABatchInItsOrderLikeSingleRequests() {
     List<String> customers = new ArrayList<>();
     for (int days = 1; days < 100; days += 9) {
