@@ -60,7 +60,7 @@ public sealed interface Drift {
       throw new IllegalArgumentException(
           "drift '" + text + "': needs a day, as in kind@2026-09-01");
     }
-    int equals = text.indexOf('=');
+    int equals = text.substring(0, at).indexOf('=');
     String kind = text.substring(0, equals < 0 ? at : equals);
     try {
       Optional<Double> strength =

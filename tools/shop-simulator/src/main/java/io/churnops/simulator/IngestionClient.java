@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +40,7 @@ public final class IngestionClient implements AutoCloseable {
   private final Settings settings;
   private final InstantSource clock;
   private final HttpClient http;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   public IngestionClient(Settings settings, InstantSource clock) {
     this.settings = settings;
@@ -54,10 +57,11 @@ public final class IngestionClient implements AutoCloseable {
    *
    * @param service base address of ingestion-service
    * @param key bearer key with the scopes events:write and events:backfill
-   * @param batchSize events in a request, 1 to 2,500
+   * @param batchSize events in a request, 1 to 2,500; at most those of a second at the rate
    * @param inFlight requests under way at once, at least 1
    * @param eventsPerSecond upper bound of the rate; infinity is no bound
-   * @param patience how long one batch is tried again before the sending fails
+   * @param patience how long one batch is tried again before the sending fails, whatever
+   *     Retry-After asks for
    */
   public record Settings(
       URI service,
@@ -149,17 +153,16 @@ public final class IngestionClient implements AutoCloseable {
    * @throws SendingFailed if a batch could not be delivered; batches before it have arrived
    */
   public Report send(Iterator<SimulatedEvent> events, LongConsumer progress) {
-    Instant start = clock.instant();
+    Instant due = clock.instant();
     Report report = Report.NOTHING;
-    long handedOver = 0;
     long judged = 0;
     Queue<Batch> underWay = new ArrayDeque<>();
     try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
       while (events.hasNext() || !underWay.isEmpty()) {
         if (events.hasNext() && underWay.size() < settings.inFlight()) {
-          pause(untilDue(start, handedOver));
+          pause(Duration.between(clock.instant(), due));
           List<SimulatedEvent> next = take(events);
-          handedOver += next.size();
+          due = afterwards(due, next.size());
           underWay.add(new Batch(next.size(), senders.submit(() -> deliver(next))));
         } else {
           Batch oldest = underWay.remove();
@@ -173,17 +176,19 @@ public final class IngestionClient implements AutoCloseable {
   }
 
   private List<SimulatedEvent> take(Iterator<SimulatedEvent> events) {
-    List<SimulatedEvent> batch = new ArrayList<>(settings.batchSize());
-    while (batch.size() < settings.batchSize() && events.hasNext()) {
+    int size = (int) Math.clamp(settings.eventsPerSecond(), 1, settings.batchSize());
+    List<SimulatedEvent> batch = new ArrayList<>(size);
+    while (batch.size() < size && events.hasNext()) {
       batch.add(events.next());
     }
     return batch;
   }
 
-  /** How long the next batch must wait so that the rate is kept on average. */
-  private Duration untilDue(Instant start, long handedOver) {
-    long due = (long) (handedOver / settings.eventsPerSecond() * 1_000);
-    return Duration.between(clock.instant(), start.plusMillis(due));
+  /** When the batch after this one may go; time lost to a slow service is not made up for. */
+  private Instant afterwards(Instant due, int events) {
+    Instant now = clock.instant();
+    return (due.isBefore(now) ? now : due)
+        .plusNanos((long) (events / settings.eventsPerSecond() * 1e9));
   }
 
   private Report deliver(List<SimulatedEvent> batch) {
@@ -198,13 +203,14 @@ public final class IngestionClient implements AutoCloseable {
         }
         case Attempt.Refused refused -> throw new SendingFailed(refused.why());
         case Attempt.Later later -> {
-          if (!clock.instant().isBefore(end)) {
+          Duration left = Duration.between(clock.instant(), end);
+          if (!left.isPositive()) {
             throw new SendingFailed(
                 "gave up on a batch after " + settings.patience() + ": " + later.why());
           }
-          pause(later.after().isZero() ? pause : later.after());
+          pause(shorter(left, later.after().isZero() ? pause : later.after()));
           pause = pause.multipliedBy(2);
-          pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+          pause = shorter(LONGEST_PAUSE, pause);
         }
       }
     }
@@ -262,14 +268,19 @@ public final class IngestionClient implements AutoCloseable {
         .orElse(Duration.ZERO);
   }
 
-  private static void pause(Duration duration) {
-    if (duration.isPositive()) {
-      try {
-        Thread.sleep(duration);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        throw new SendingFailed("interrupted", interrupted);
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** Waits, unless the client is closed or the thread interrupted. */
+  private void pause(Duration duration) {
+    try {
+      if (duration.isPositive() && closed.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new SendingFailed("closed");
       }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new SendingFailed("interrupted", interrupted);
     }
   }
 
@@ -292,6 +303,7 @@ public final class IngestionClient implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     http.close();
   }
 }

@@ -102,6 +102,9 @@ public final class SimulateShop implements Callable<Integer> {
     if (ndjson == null && ingest == null && truth == null) {
       throw new IllegalArgumentException("nothing to do: give --ndjson, --ingest or --truth");
     }
+    if (every < 1) {
+      throw new IllegalArgumentException("every: at least 1 day, not " + every);
+    }
     Shop shop = new Shop(plan());
     if (ndjson != null) {
       writeEvents(shop, ndjson);

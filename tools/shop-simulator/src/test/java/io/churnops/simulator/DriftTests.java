@@ -100,6 +100,13 @@ class DriftTests {
     }
   }
 
+  @Test
+  void quotesADriftWithItsStrengthInTheWrongPlace() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Drift.parse("price-rise@2026-06-01=0.3"))
+        .withMessageContaining("price-rise@2026-06-01=0.3");
+  }
+
   private static List<SimulatedEvent> events(ShopPlan plan) {
     List<SimulatedEvent> events = new ArrayList<>();
     new Shop(plan).events().forEachRemaining(events::add);

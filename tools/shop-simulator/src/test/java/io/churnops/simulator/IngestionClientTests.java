@@ -2,6 +2,7 @@ package io.churnops.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -18,12 +19,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +47,8 @@ class IngestionClientTests {
   private final Queue<JsonNode> batches = new ConcurrentLinkedQueue<>();
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicInteger mostUnderWay = new AtomicInteger();
+  private final CountDownLatch refused = new CountDownLatch(1);
+  private volatile String retryAfter = "0";
   private HttpServer server;
 
   @BeforeEach
@@ -83,7 +92,7 @@ class IngestionClientTests {
 
   @Test
   void givesUpWhenThePatienceIsOver() {
-    failures.addAll(java.util.Collections.nCopies(1_000, 503));
+    failures.addAll(Collections.nCopies(1_000, 503));
 
     assertThatExceptionOfType(SendingFailed.class)
         .isThrownBy(() -> send(settings(2_500, 1), new ArrayList<>()))
@@ -111,12 +120,44 @@ class IngestionClientTests {
   }
 
   @Test
-  void keepsToTheRate() {
-    Instant start = InstantSource.system().instant();
-    send(settings(200, 2).atMost(count() * 4.0), new ArrayList<>());
+  void givesUpInTimeWhateverRetryAfterAsksFor() {
+    retryAfter = "600";
+    failures.addAll(Collections.nCopies(10, 503));
+    Settings impatient = settings(2_500, 1, Duration.ofMillis(300));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () ->
+            assertThatExceptionOfType(SendingFailed.class)
+                .isThrownBy(() -> send(impatient, new ArrayList<>()))
+                .withMessageContaining("gave up"));
+  }
 
+  @Test
+  void stopsWaitingWhenItIsClosed() throws Exception {
+    retryAfter = "600";
+    failures.addAll(Collections.nCopies(10, 503));
+    Settings patient = settings(2_500, 1, Duration.ofMinutes(10));
+    IngestionClient client = new IngestionClient(patient, InstantSource.system());
+    try (ExecutorService sender = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Report> sending = sender.submit(() -> client.send(SHOP.events(), judged -> {}));
+      assertThat(refused.await(10, TimeUnit.SECONDS)).isTrue();
+      client.close();
+      assertThat(sending)
+          .failsWithin(Duration.ofSeconds(10))
+          .withThrowableOfType(ExecutionException.class)
+          .withMessageContaining("closed");
+    }
+  }
+
+  @Test
+  void keepsToTheRateFromTheFirstSecondOn() {
+    Instant start = InstantSource.system().instant();
+    double rate = count() / 2.5;
+    send(settings(2_500, 3).atMost(rate), new ArrayList<>());
+    assertThat(batches)
+        .allSatisfy(batch -> assertThat(batch.size()).isLessThanOrEqualTo((int) rate));
     assertThat(Duration.between(start, InstantSource.system().instant()))
-        .isGreaterThan(Duration.ofMillis(150));
+        .isGreaterThan(Duration.ofMillis(1_900));
   }
 
   private Report send(Settings settings, List<Long> progress) {
@@ -126,9 +167,12 @@ class IngestionClientTests {
   }
 
   private Settings settings(int batchSize, int inFlight) {
+    return settings(batchSize, inFlight, Duration.ofSeconds(2));
+  }
+
+  private Settings settings(int batchSize, int inFlight, Duration patience) {
     URI address = URI.create("http://localhost:" + server.getAddress().getPort());
-    return new Settings(
-        address, "secret", batchSize, inFlight, Double.POSITIVE_INFINITY, Duration.ofSeconds(2));
+    return new Settings(address, "secret", batchSize, inFlight, Double.POSITIVE_INFINITY, patience);
   }
 
   private static long count() {
@@ -161,7 +205,8 @@ class IngestionClientTests {
           .put("code", "schema-violation")
           .put("detail", "amountMinor is missing");
     } else {
-      exchange.getResponseHeaders().add("Retry-After", "0");
+      exchange.getResponseHeaders().add("Retry-After", retryAfter);
+      refused.countDown();
     }
     byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
     underWay.decrementAndGet();

@@ -66,6 +66,8 @@ class SimulateShopTests {
     assertThat(errors.toString()).contains("--ndjson, --ingest or --truth");
     assertThat(run("--ndjson", "-", "--drift", "flood@2026-01-01")).isNotZero();
     assertThat(errors.toString()).contains("unknown drift 'flood'");
+    assertThat(run("--truth", folder.resolve("never").toString(), "--every", "0")).isNotZero();
+    assertThat(errors.toString()).contains("every: at least 1 day");
     assertThat(run("--ingest", "http://localhost:1")).isNotZero();
     assertThat(errors.toString()).contains("--key-file");
   }
