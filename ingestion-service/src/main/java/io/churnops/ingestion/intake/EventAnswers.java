@@ -2,6 +2,8 @@ package io.churnops.ingestion.intake;
 
 import io.churnops.ingestion.event.EventReader;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -20,7 +22,16 @@ import org.springframework.http.ProblemDetail;
     summary = "Takes events in",
     description =
         "202 means: every event said to be ACCEPTED is on Kafka, on all in-sync replicas. The body"
-            + " may be gzip (Content-Encoding). Sending the same events again is safe.",
+            + " may be gzip (Content-Encoding). Sending the same events again is safe; with an"
+            + " Idempotency-Key, which a stream cannot have, it gets the answer it got first.",
+    parameters =
+        @Parameter(
+            name = EventController.IDEMPOTENCY_KEY,
+            in = ParameterIn.HEADER,
+            description =
+                "For one event or a batch: for a day, the same key with the same body gives the"
+                    + " same answer.",
+            schema = @Schema(type = "string", minLength = 1, maxLength = 200)),
     requestBody =
         @RequestBody(
             required = true,
@@ -54,6 +65,13 @@ import org.springframework.http.ProblemDetail;
             mediaType = "application/problem+json",
             schema = @Schema(implementation = ProblemDetail.class)))
 @ApiResponse(
+    responseCode = "409",
+    description = "A request with this Idempotency-Key is being worked on; see Retry-After.",
+    content =
+        @Content(
+            mediaType = "application/problem+json",
+            schema = @Schema(implementation = ProblemDetail.class)))
+@ApiResponse(
     responseCode = "413",
     description = "Too many events, or too many bytes.",
     content =
@@ -69,7 +87,9 @@ import org.springframework.http.ProblemDetail;
             schema = @Schema(implementation = ProblemDetail.class)))
 @ApiResponse(
     responseCode = "422",
-    description = "No event was accepted; accepted, duplicates, rejected and items tell why.",
+    description =
+        "No event was accepted; accepted, duplicates, rejected and items tell why. Without them:"
+            + " the Idempotency-Key came before with another body, or with a stream.",
     content =
         @Content(
             mediaType = "application/problem+json",
@@ -83,7 +103,9 @@ import org.springframework.http.ProblemDetail;
             schema = @Schema(implementation = ProblemDetail.class)))
 @ApiResponse(
     responseCode = "503",
-    description = "Kafka did not confirm in time; nothing is claimed; see Retry-After.",
+    description =
+        "Kafka did not confirm in time, or the answers to keys cannot be asked; nothing is claimed;"
+            + " see Retry-After.",
     content =
         @Content(
             mediaType = "application/problem+json",

@@ -233,7 +233,9 @@ class EventIntakeIT {
     assertThat(post.at("/requestBody/content").propertyNames())
         .containsExactlyInAnyOrder(ONE, BATCH, STREAM);
     assertThat(post.get("responses").propertyNames())
-        .contains("202", "400", "413", "415", "422", "429", "503");
+        .contains("202", "400", "409", "413", "415", "422", "429", "503");
+    assertThat(post.get("parameters").valueStream().map(p -> p.get("name").stringValue()))
+        .containsExactly("Idempotency-Key");
     assertThat(document.get("paths").propertyNames())
         .containsExactlyInAnyOrder("/v1/events", "/v1/imports", "/v1/imports/{importId}");
   }
