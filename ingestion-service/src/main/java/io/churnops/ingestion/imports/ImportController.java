@@ -2,16 +2,20 @@ package io.churnops.ingestion.imports;
 
 import io.churnops.ingestion.mapping.ImportMapping;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -22,6 +26,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
@@ -101,9 +106,16 @@ class ImportController {
 
   @GetMapping
   @PreAuthorize("hasAuthority('SCOPE_events:backfill')")
-  @Operation(summary = "The newest hundred imports, newest first")
-  ImportList list() {
-    return new ImportList(jobs.newest());
+  @Operation(summary = "The imports, newest first")
+  @ApiResponse(responseCode = "200", description = "A page of reports.")
+  ImportPage list(
+      @RequestParam(required = false) @Parameter(description = "The nextCursor of the page before")
+          @Nullable UUID cursor,
+      @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
+    List<ImportReport> imports = jobs.page(cursor, limit + 1);
+    boolean more = imports.size() > limit;
+    List<ImportReport> page = more ? imports.subList(0, limit) : imports;
+    return new ImportPage(page, more ? page.getLast().importId() : null);
   }
 
   /** The mapping, sent as a file or as a field. */

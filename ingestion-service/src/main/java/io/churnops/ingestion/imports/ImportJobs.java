@@ -2,6 +2,7 @@ package io.churnops.ingestion.imports;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -14,8 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The imports and how far they have come, in Postgres. */
 final class ImportJobs {
-
-  private static final int NEWEST = 100;
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -102,9 +101,15 @@ final class ImportJobs {
         .optional();
   }
 
-  List<ImportReport> newest() {
-    return jdbc.sql("select * from import_job order by submitted_at desc, import_id desc limit :n")
-        .param("n", NEWEST)
+  /** Newest first, as ids sort by their creation; those before the given one if there is one. */
+  List<ImportReport> page(@Nullable UUID before, int limit) {
+    return jdbc.sql(
+            """
+            select * from import_job where cast(:before as uuid) is null or import_id < :before
+            order by import_id desc limit :limit
+            """)
+        .param("before", before, Types.OTHER)
+        .param("limit", limit)
         .query(this::reportOf)
         .list();
   }
