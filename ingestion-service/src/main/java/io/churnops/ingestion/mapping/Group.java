@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,11 +64,12 @@ final class Group {
   int add(Contribution row, JsonMapper json) {
     severalTimes |= rows > 0 && !row.time().equals(time);
     rows++;
+    int grown = 0;
     if (row.time().isBefore(time)) {
+      grown = textBytes(row.values()) - textBytes(earliest);
       time = row.time();
       earliest = row.values();
     }
-    int grown = 0;
     for (var field : plan.data().entrySet()) {
       JsonNode value = row.values().get(field.getKey());
       if (value != null) {
@@ -75,6 +77,15 @@ final class Group {
       }
     }
     return grown;
+  }
+
+  /** What the texts of the earliest row hold; its numbers count as part of the group. */
+  private static int textBytes(Map<String, JsonNode> values) {
+    return values.values().stream()
+        .flatMap(value -> value.isObject() ? value.valueStream() : Stream.of(value))
+        .filter(JsonNode::isString)
+        .mapToInt(text -> Character.BYTES * text.stringValue().length())
+        .sum();
   }
 
   private int fold(String name, Value plan, JsonNode value, JsonMapper json) {
@@ -106,7 +117,12 @@ final class Group {
 
   private void addTo(String sum, @Nullable JsonNode value) {
     if (value != null) {
-      sums.merge(sum, value.longValue(), Math::addExact);
+      try {
+        sums.merge(sum, value.longValue(), Math::addExact);
+      } catch (ArithmeticException overflow) {
+        throw new ImportFailedException(
+            "events." + plan.name() + ": the sum " + sum + " is beyond 64 bits.");
+      }
     }
   }
 

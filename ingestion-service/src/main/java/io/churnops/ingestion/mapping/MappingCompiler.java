@@ -1,5 +1,7 @@
 package io.churnops.ingestion.mapping;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.churnops.contract.EventTypes;
 import io.churnops.ingestion.mapping.MappingDocument.ColumnType;
 import io.churnops.ingestion.mapping.MappingDocument.ConditionSpec;
@@ -54,6 +56,7 @@ final class MappingCompiler {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .changeDefaultNullHandling(_ -> JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .build();
     try {
       MappingDocument document = mapper.readValue(yaml, MappingDocument.class);
@@ -74,14 +77,16 @@ final class MappingCompiler {
     }
     document
         .columns()
-        .forEach((name, spec) ->
-            columns.put(name, Column.of(columns.size(), name, required("columns." + name, spec))));
+        .forEach((name, spec) -> {
+          requirePrintable(name);
+          columns.put(name, Column.of(columns.size(), name, spec));
+        });
     Map<String, EventPlan> events = new LinkedHashMap<>();
     document
         .events()
         .forEach((name, spec) -> {
           requireName("events", name);
-          events.put(name, event(name, required("events." + name, spec)));
+          events.put(name, event(name, spec));
         });
     List<Rule> rules = document.rows().stream().map(rule -> rule(rule, events)).toList();
     List<Note> notes = listed(document.notes()).map(this::note).toList();
@@ -158,10 +163,7 @@ final class MappingCompiler {
     Condition all = Condition.ALWAYS;
     if (when != null) {
       for (var entry : when.entrySet()) {
-        all =
-            all.and(
-                Condition.of(
-                    column(entry.getKey()), required("when." + entry.getKey(), entry.getValue())));
+        all = all.and(Condition.of(column(entry.getKey()), entry.getValue()));
       }
     }
     return all;
@@ -212,11 +214,11 @@ final class MappingCompiler {
     return list == null ? Stream.of() : list.stream();
   }
 
-  private static <T> T required(String place, @Nullable T value) {
-    if (value == null) {
-      throw new InvalidMappingException(place + " says nothing.");
+  /** The names of columns stand in reports, which Postgres keeps. */
+  private static void requirePrintable(String column) {
+    if (column.chars().anyMatch(Character::isISOControl)) {
+      throw new InvalidMappingException("columns: a name must not have control characters.");
     }
-    return value;
   }
 
   private static void requireName(String place, String name) {

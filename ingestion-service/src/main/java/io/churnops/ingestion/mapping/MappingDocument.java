@@ -1,6 +1,13 @@
 package io.churnops.ingestion.mapping;
 
+import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -12,20 +19,20 @@ import tools.jackson.databind.JsonNode;
  * docs/how-to/import-csv.md; whether they fit together is decided by {@link MappingCompiler}.
  */
 record MappingDocument(
-    @JsonProperty(value = "import", required = true) String name,
-    @JsonProperty(required = true) String source,
+    @JsonProperty(value = "import", required = true) @JsonSetter(nulls = Nulls.FAIL) String name,
+    @Required String source,
     @Nullable CsvFormat csv,
-    @JsonProperty(required = true) Map<String, ColumnSpec> columns,
+    @Required Map<String, ColumnSpec> columns,
     @Nullable List<NoteSpec> notes,
-    @JsonProperty(required = true) List<RuleSpec> rows,
-    @JsonProperty(required = true) Map<String, EventSpec> events) {
+    @Required List<RuleSpec> rows,
+    @Required Map<String, EventSpec> events) {
 
   /** How the file is written; a comma and UTF-8 unless said. */
   record CsvFormat(@Nullable String delimiter, @Nullable String charset) {}
 
   /** What a column holds. */
   record ColumnSpec(
-      @JsonProperty(required = true) ColumnType as,
+      @Required ColumnType as,
       @Nullable String removeSuffix,
       @Nullable String format,
       @Nullable String zone) {}
@@ -39,7 +46,7 @@ record MappingDocument(
 
   /** Something to count that decides nothing. */
   record NoteSpec(
-      @JsonProperty(required = true) String count,
+      @Required String count,
       @Nullable Map<String, ConditionSpec> when,
       @Nullable Boolean repeatedRow,
       @Nullable String several,
@@ -47,7 +54,7 @@ record MappingDocument(
 
   /** A treatment of rows: the first whose conditions hold decides. */
   record RuleSpec(
-      @JsonProperty(required = true) String count,
+      @Required String count,
       @Nullable Map<String, ConditionSpec> when,
       @Nullable List<String> emit) {}
 
@@ -64,12 +71,12 @@ record MappingDocument(
 
   /** How rows become events of one type. */
   record EventSpec(
-      @JsonProperty(required = true) String type,
-      @JsonProperty(required = true) String customer,
-      @JsonProperty(required = true) String time,
+      @Required String type,
+      @Required String customer,
+      @Required String time,
       @Nullable List<String> id,
       @Nullable List<String> groupBy,
-      @JsonProperty(required = true) Map<String, ValueSpec> data) {}
+      @Required Map<String, ValueSpec> data) {}
 
   /** Where a value comes from: exactly one of the sources. */
   record ValueSpec(
@@ -83,11 +90,16 @@ record MappingDocument(
       @Nullable Boolean absolute) {}
 
   /** An amount of money in minor units: a price, times a quantity if one is given. */
-  record MoneySpec(
-      @JsonProperty(required = true) String price,
-      @Nullable String quantity,
-      @JsonProperty(required = true) String currency) {}
+  record MoneySpec(@Required String price, @Nullable String quantity, @Required String currency) {}
 
   /** What becomes of the lines that do not fit a list. */
-  record RestSpec(@JsonProperty(required = true) String count, @Nullable Map<String, String> sum) {}
+  record RestSpec(@Required String count, @Nullable Map<String, String> sum) {}
+
+  /** Must be there and say something. */
+  @JacksonAnnotationsInside
+  @JsonProperty(required = true)
+  @JsonSetter(nulls = Nulls.FAIL)
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER})
+  private @interface Required {}
 }

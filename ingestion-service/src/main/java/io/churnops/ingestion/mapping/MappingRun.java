@@ -94,7 +94,7 @@ public final class MappingRun {
       Group group = groups.get(row.id());
       if (group == null) {
         group = new Group(row.plan(), row.id(), row.customer());
-        budget.claim(GROUP_BYTES);
+        budget.claim(GROUP_BYTES + Character.BYTES * (row.id().length() + row.customer().length()));
         groups.put(row.id(), group);
       }
       budget.claim(group.add(row, json));

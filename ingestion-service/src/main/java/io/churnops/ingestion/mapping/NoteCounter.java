@@ -109,10 +109,14 @@ final class NoteCounter {
       }
       @Nullable Object known = first.putIfAbsent(key, value);
       if (known == null) {
-        budget.claim(ENTRY_BYTES);
+        budget.claim(ENTRY_BYTES + textBytes(key) + textBytes(value));
       } else if (!known.equals(value)) {
         several.add(key);
       }
+    }
+
+    private static int textBytes(Object value) {
+      return value instanceof String text ? Character.BYTES * text.length() : 0;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
@@ -22,6 +23,7 @@ final class Unreadable {
         switch (unreadable) {
           case UnrecognizedPropertyException unknown ->
               "is not known here; known are " + unknown.getKnownPropertyIds();
+          case InvalidNullException _ -> "says nothing";
           case InvalidFormatException wrong -> "does not take " + wrong.getValue();
           case MismatchedInputException _ when missing.matches() -> "lacks " + missing.group(1);
           case MismatchedInputException _ -> "is not of the kind that belongs here";

@@ -84,6 +84,18 @@ class ImportMappingTests {
           {column: id}               | {column: id, rest: {count: x}} | exactly one of
           import: small              | {                           | line
           rows:                      | rows: {}                    | rows is not of the kind
+          {count: sold, when: {pieces: {greater_than: 0}}, emit: [order]} | null | rows.0 says nothing
+          {count: free, when: {price: {equal_to: 0}}} | null          | notes.0 says nothing
+          emit: [order]              | emit: [null]                   | rows.0.emit.0 says nothing
+          {equal_to: 0}              | {one_of: [null]}               | one_of.0 says nothing
+          group_by: [id, customer]   | group_by: [customer, null]     | group_by.1 says nothing
+          {greater_than: 0}          | null                           | pieces says nothing
+          import: small              | import: null                   | import says nothing
+          type: order.placed         | type: null                     | type says nothing
+          as: decimal                | as: null                       | as says nothing
+          {column: id}               | null                           | orderId says nothing
+          price: price, quantity     | price: null, quantity          | price says nothing
+          id: {as: text}             | "a\\0b": {as: text}         | control characters
           """)
   void saysWhatDoesNotFit(String right, String wrong, String message) {
     assertThat(SMALL).contains(right);
@@ -104,6 +116,17 @@ class ImportMappingTests {
     assertThatThrownBy(() -> ImportMapping.parse(twice))
         .isInstanceOf(InvalidMappingException.class)
         .hasMessageContaining("source");
+  }
+
+  @Test
+  void refusesPartsThatSayNothing() {
+    for (String part : new String[] {"columns", "rows", "events"}) {
+      String mapping = SMALL.replaceFirst("(?m)^" + part + ":\n( .*\n)+", part + ":\n");
+      assertThat(mapping).isNotEqualTo(SMALL);
+      assertThatThrownBy(() -> ImportMapping.parse(mapping))
+          .isInstanceOf(InvalidMappingException.class)
+          .hasMessageContaining(part + " says nothing");
+    }
   }
 
   @Test

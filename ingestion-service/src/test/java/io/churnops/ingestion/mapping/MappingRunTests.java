@@ -186,6 +186,39 @@ class MappingRunTests {
         .hasMessageContaining("grouping-memory");
   }
 
+  @Test
+  void countsWhatTextsHoldAgainstItsMemory() {
+    String mapping =
+        ImportMappingTests.SMALL
+            .replace("notes:", "notes:\n  - {count: mixed, several: id, per: customer}")
+            .replace("orderId: {column: id}", "orderId: {column: id}\n      note: {column: id}");
+    MappingRun run = new MappingRun(ImportMapping.parse(mapping), HEADER, 1 << 20, json, _ -> {});
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 20; i++) {
+                String text = i + "x".repeat(100_000);
+                run.row(i, row(text, text, "2026-01-10 10:00", "1", "1"));
+              }
+            })
+        .isInstanceOf(ImportFailedException.class)
+        .hasMessageContaining("grouping-memory");
+  }
+
+  @Test
+  void failsWhenASumIsBeyondItsRange() {
+    MappingRun run =
+        new MappingRun(
+            ImportMapping.parse(ImportMappingTests.SMALL), HEADER, 1 << 20, json, _ -> {});
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 12; i++) {
+                run.row(i, row("1", "A", "2026-01-10 10:00", "9".repeat(16), "1"));
+              }
+            })
+        .isInstanceOf(ImportFailedException.class)
+        .hasMessageContaining("amountMinor");
+  }
+
   private String rejection(List<String> row) {
     return run(ImportMappingTests.SMALL, row).rejected().stream()
         .map(MappingCounts.RowRejection::code)
