@@ -1,5 +1,6 @@
 package io.churnops.ingestion.imports;
 
+import io.churnops.ingestion.mapping.ImportFailedException;
 import io.churnops.ingestion.mapping.ImportMapping;
 import io.churnops.ingestion.mapping.MappingCounts;
 import io.churnops.ingestion.mapping.MappingRun;
@@ -50,6 +51,11 @@ final class ImportRun {
   void perform(ImportJob job) throws IOException {
     Instant begin = clock.instant();
     patience.until(() -> jobs.started(job.importId(), begin));
+    if (!spool.holds(job.importId())) {
+      throw new ImportFailedException(
+          "The uploaded file is gone from the spool (churnops.ingestion.imports.spool); import it"
+              + " again.");
+    }
     ImportMapping mapping = ImportMapping.parse(job.mapping());
     CsvFile file = new CsvFile(spool.path(job.importId()), mapping, limits.maxInflated().toBytes());
     List<MappingRun> started = new ArrayList<>(1);

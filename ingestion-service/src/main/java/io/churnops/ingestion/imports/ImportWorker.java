@@ -2,6 +2,7 @@ package io.churnops.ingestion.imports;
 
 import io.churnops.ingestion.mapping.ImportFailedException;
 import io.churnops.ingestion.mapping.InvalidMappingException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Does the imports, one after another. After a restart, those left unfinished are begun anew from
@@ -50,8 +52,7 @@ final class ImportWorker implements SmartLifecycle {
 
   /** Finds what an earlier life of this service left. */
   private void resume() {
-    List<ImportJob> unfinished =
-        jobs.unfinished().stream().filter(job -> spool.holds(job.importId())).toList();
+    List<ImportJob> unfinished = jobs.unfinished();
     Set<UUID> needed = unfinished.stream().map(ImportJob::importId).collect(Collectors.toSet());
     spool.discardAllBut(needed);
     waiting.clear();
@@ -61,7 +62,14 @@ final class ImportWorker implements SmartLifecycle {
   private void work(Patience patience) {
     try {
       while (true) {
-        perform(waiting.take(), patience);
+        ImportJob job = waiting.take();
+        try {
+          perform(job, patience);
+        } catch (UncheckedIOException | DataAccessException unexpected) {
+          // The next one shall not wait for a person to look at this one.
+          patience.checkStopping();
+          log.error("Import could not be put away: import={}", job.importId(), unexpected);
+        }
       }
     } catch (InterruptedException | Patience.StoppingException stopped) {
       log.debug("Imports stop");

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /** Waits out what passes: Kafka or Postgres away. Ends only with success or with the service. */
 final class Patience {
@@ -37,6 +38,8 @@ final class Patience {
     while (true) {
       try {
         return attempt.get();
+      } catch (DataIntegrityViolationException lasting) {
+        throw lasting;
       } catch (NotConfirmedException | DataAccessException passing) {
         log.warn("Import waits {} ms: {}", pause.toMillis(), passing.getClass().getSimpleName());
         pause(pause);

@@ -44,6 +44,9 @@ final class Spool {
         file.force(true);
       }
       Files.move(part, path(importId), StandardCopyOption.ATOMIC_MOVE);
+      try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+        names.force(true);
+      }
       return bytes;
     } finally {
       Files.deleteIfExists(part);

@@ -9,6 +9,7 @@ import io.churnops.ingestion.IngestionClient;
 import io.churnops.ingestion.IngestionClient.Answer;
 import io.churnops.ingestion.IngestionIntegrationTest;
 import io.churnops.ingestion.TopicReader;
+import io.churnops.kit.Ids;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
@@ -38,6 +40,7 @@ class ImportsIT {
   @Autowired ImportJobs jobs;
   @Autowired Spool spool;
   @Autowired ImportWorker worker;
+  @Autowired Ids ids;
 
   private IngestionClient client;
 
@@ -74,13 +77,13 @@ class ImportsIT {
         .allSatisfy(record ->
             assertThat(TopicReader.header(record, CloudEventHeaders.KNOWN_TIME))
                 .isEqualTo(TopicReader.header(record, CloudEventHeaders.TIME)));
-    assertThat(client.get("/v1/imports").json().get("imports").get(0).get("importId"))
+    assertThat(client.get("/v1/imports").json().get("items").get(0).get("importId"))
         .isEqualTo(queued.json().get("importId"));
   }
 
   @Test
   void beginsUnfinishedImportsAnewAfterARestart() throws Exception {
-    UUID importId = UUID.randomUUID();
+    UUID importId = UUID.fromString(ids.next());
     byte[] file = file().getBytes(StandardCharsets.UTF_8);
     spool.keep(importId, new ByteArrayInputStream(file));
     jobs.queue(new ImportJob(importId, "left-over", mapping(), "test", Instant.now(), file.length));
@@ -93,6 +96,50 @@ class ImportsIT {
     assertThat(report.get("status").stringValue()).isEqualTo("COMPLETE");
     assertThat(TopicReader.recordsOf(Topics.CUSTOMER_EVENTS, customer)).hasSize(4);
     await().until(() -> !spool.holds(importId));
+  }
+
+  @Test
+  void failsAnImportWhoseFileIsGone() throws Exception {
+    UUID importId = UUID.fromString(ids.next());
+    jobs.queue(new ImportJob(importId, "lost", mapping(), "test", Instant.now(), 1));
+
+    worker.stop();
+    worker.start();
+
+    JsonNode report = finished("/v1/imports/" + importId);
+    assertThat(report.get("status").stringValue()).isEqualTo("FAILED");
+    assertThat(report.get("error").stringValue()).contains("import it again");
+    assertThat(jobs.unfinished()).noneMatch(job -> job.importId().equals(importId));
+  }
+
+  @Test
+  void listsImportsPageByPage() throws Exception {
+    List<String> newestFirst = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      newestFirst.addFirst(submit(mapping(), gzip(file())).json().get("importId").stringValue());
+    }
+
+    JsonNode first = client.get("/v1/imports?limit=2").json();
+    JsonNode second =
+        client.get("/v1/imports?limit=2&cursor=" + first.get("nextCursor").stringValue()).json();
+
+    List<String> listed = new ArrayList<>();
+    first.get("items").forEach(item -> listed.add(item.get("importId").stringValue()));
+    listed.add(second.get("items").get(0).get("importId").stringValue());
+    assertThat(listed).isEqualTo(newestFirst);
+    JsonNode beyond = client.get("/v1/imports?cursor=" + new UUID(0, 0)).json();
+    assertThat(beyond.get("items")).isEmpty();
+    assertThat(beyond.get("nextCursor").isNull()).isTrue();
+    assertThat(client.get("/v1/imports?limit=201").status()).isEqualTo(422);
+    assertThat(client.get("/v1/imports?cursor=nonsense").status()).isEqualTo(400);
+    newestFirst.forEach(id -> finished("/v1/imports/" + id));
+  }
+
+  @Test
+  void refusesAFormWithoutABoundary() throws Exception {
+    Answer answer = client.post("/v1/imports", "multipart/form-data", BodyPublishers.ofString("x"));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.problem()).isEqualTo("unreadable-body");
   }
 
   @Test
