@@ -147,6 +147,23 @@ class FaultsIT {
   }
 
   @Test
+  void findsAfterAStartWhatRedisLostBefore() {
+    var equality = new Equality(store, VIEW);
+    List<CustomerEvent> events = shop.events(400);
+    store.sendEvents(events.subList(0, 200));
+    store.awaitFolded();
+    Map<String, byte[]> synced = store.dumpRedis();
+    store.sendEvents(events.subList(200, 400));
+    store.awaitFolded();
+
+    store.whileNothingIsTaken(() -> store.restoreRedis(synced));
+
+    Awaitility.await()
+        .atMost(Store.PATIENCE)
+        .untilAsserted(() -> equality.assertOnline(shop, events, null));
+  }
+
+  @Test
   void replacesADamagedState() {
     var equality = new Equality(store, VIEW);
     List<CustomerEvent> events = shop.events(200);

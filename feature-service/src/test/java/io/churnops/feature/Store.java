@@ -250,6 +250,13 @@ public class Store {
     listeners.start();
   }
 
+  /** Does something while the service takes no events. */
+  public void whileNothingIsTaken(Runnable change) {
+    listeners.stop();
+    change.run();
+    listeners.start();
+  }
+
   /** Deletes the topic of events while the service is stopped and makes a new one of its name. */
   public void recreateTopic() throws Exception {
     listeners.stop();

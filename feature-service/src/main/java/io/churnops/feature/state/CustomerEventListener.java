@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +29,7 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.listener.AbstractConsumerSeekAware;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Consumes customer events. What is bad goes to the dead-letter topic, alone and with its reason;
@@ -201,7 +202,8 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
     try {
       for (int partition : Set.copyOf(folded.keySet())) {
         Long before = folded.get(partition);
-        positionOf(partition)
+        positions
+            .read(sources.known(partition).orElseGet(() -> sources.open(partition)))
             .ifPresent(survived -> {
               if (before != null
                   && survived < before
@@ -210,14 +212,9 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
               }
             });
       }
-    } catch (DataAccessException e) {
-      log.debug("Redis cannot be asked for its positions: {}", e.toString());
+    } catch (DataAccessException | TransactionException | KafkaException e) {
+      log.debug("It cannot be asked how far Redis is: {}", e.toString());
     }
-  }
-
-  private OptionalLong positionOf(int partition) {
-    Optional<LogSource> source = sources.known(partition);
-    return source.isPresent() ? positions.read(source.get()) : OptionalLong.empty();
   }
 
   @Override
