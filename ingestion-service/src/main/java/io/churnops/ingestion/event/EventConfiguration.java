@@ -13,7 +13,12 @@ class EventConfiguration {
   }
 
   @Bean
-  EventJudge eventJudge(JsonMapper json) {
-    return new EventJudge(new EventSchemas(), json);
+  EventSchemas eventSchemas() {
+    return new EventSchemas();
+  }
+
+  @Bean
+  EventJudge eventJudge(EventSchemas schemas, JsonMapper json) {
+    return new EventJudge(schemas, json);
   }
 }

@@ -14,32 +14,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The JSON Schemas of the built-in types, read and compiled once. */
+/** The JSON Schemas of the built-in types, compiled once, and of the shop's own as they stand. */
 public final class EventSchemas {
 
   private static final int MESSAGES = 3;
 
-  private final Map<String, Schema> byType = new HashMap<>();
+  private final Map<String, Schema> builtIn = new HashMap<>();
+  private volatile Map<String, Schema> own = Map.of();
 
-  /** Compiles every schema; fails when one is missing or broken. */
+  /** Compiles every built-in schema; fails when one is missing or broken. */
   public EventSchemas() {
     SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     for (String type : EventTypes.all()) {
-      Schema schema = registry.getSchema(read(type));
+      Schema schema = registry.getSchema(textOf(type));
       schema.initializeValidators();
-      byType.put(type, schema);
+      builtIn.put(type, schema);
     }
   }
 
-  boolean knows(String type) {
-    return byType.containsKey(type);
+  /** Whether events of the type are taken. */
+  public boolean knows(String type) {
+    return schema(type) != null;
+  }
+
+  /** From now on these are the shop's own types; a built-in one goes before one of its name. */
+  public void useOwn(Map<String, Schema> schemas) {
+    own = Map.copyOf(schemas);
+  }
+
+  private @Nullable Schema schema(String type) {
+    Schema schema = builtIn.get(type);
+    return schema == null ? own.get(type) : schema;
   }
 
   /** The first few violations as pointers and rules, never values; empty when there are none. */
   Optional<String> violations(String type, JsonNode data) {
-    Schema schema = byType.get(type);
+    Schema schema = schema(type);
     if (schema == null) {
       throw new IllegalArgumentException("No schema for " + type);
     }
@@ -59,7 +72,8 @@ public final class EventSchemas {
     return "/data" + error.getInstanceLocation() + ": " + error.getMessage();
   }
 
-  private static String read(String type) {
+  /** The schema of a built-in type as text. */
+  public static String textOf(String type) {
     String resource = EventTypes.schemaResource(type);
     try (InputStream in = EventTypes.class.getResourceAsStream(resource)) {
       if (in == null) {

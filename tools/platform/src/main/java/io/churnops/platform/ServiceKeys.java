@@ -17,6 +17,8 @@ public final class ServiceKeys {
       List.of(
           "events:write",
           "events:backfill",
+          "events:read",
+          "events:manage",
           "features:read",
           "features:write",
           "training:run",

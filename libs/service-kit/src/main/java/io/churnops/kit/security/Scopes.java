@@ -13,6 +13,8 @@ public final class Scopes {
       Set.of(
           "events:write",
           "events:backfill",
+          "events:read",
+          "events:manage",
           "features:read",
           "features:write",
           "training:run",

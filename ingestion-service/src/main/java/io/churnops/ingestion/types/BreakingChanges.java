@@ -1,0 +1,291 @@
+package io.churnops.ingestion.types;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * What a new schema breaks: data that were valid and would not be, and fields that would go. A
+ * change that cannot be shown to be harmless counts as breaking. A new optional field is taken for
+ * harmless, though data may by chance have had another field of that name.
+ */
+final class BreakingChanges {
+
+  private static final JsonNode ANYTHING = JsonNodeFactory.instance.booleanNode(true);
+  private static final Set<String> ALL_TYPES =
+      Set.of("object", "array", "string", "number", "boolean", "null");
+
+  /** Compared one by one below; every other assertion must stay as it is. */
+  private static final Set<String> UNDERSTOOD =
+      Set.of(
+          "type",
+          "enum",
+          "const",
+          "required",
+          "properties",
+          "additionalProperties",
+          "items",
+          "minimum",
+          "maximum",
+          "exclusiveMinimum",
+          "exclusiveMaximum",
+          "minLength",
+          "maxLength",
+          "minItems",
+          "maxItems",
+          "minProperties",
+          "maxProperties",
+          "uniqueItems",
+          "multipleOf",
+          Keywords.DEFS);
+
+  private final List<Break> breaks = new ArrayList<>();
+
+  private BreakingChanges() {}
+
+  /** The breaks, in the order of the new schema; empty when the change is harmless. */
+  static List<Break> between(JsonNode before, JsonNode after) {
+    BreakingChanges changes = new BreakingChanges();
+    changes.compare("/data", before, after);
+    changes.compareDefinitions(before, after);
+    return List.copyOf(changes.breaks);
+  }
+
+  private void compare(String where, JsonNode before, JsonNode after) {
+    if (before.equals(after) || acceptsNothing(before) || acceptsAnything(after)) {
+      return;
+    }
+    if (after.isBoolean()) {
+      add(where, "nothing would be accepted any more");
+      return;
+    }
+    types(where, before, after);
+    values(where, before, after);
+    bounds(where, before, after);
+    objects(where, before, after);
+    if (after.has("items")) {
+      compare(
+          where + "/*",
+          before.path("items").isMissingNode() ? ANYTHING : before.path("items"),
+          after.path("items"));
+    }
+    others(where, before, after);
+  }
+
+  private void types(String where, JsonNode before, JsonNode after) {
+    Set<String> lost = new TreeSet<>(typesOf(before));
+    Set<String> kept = typesOf(after);
+    lost.removeIf(type -> kept.contains(type) || type.equals("integer") && kept.contains("number"));
+    if (!lost.isEmpty()) {
+      add(where, "type %s would no longer be accepted".formatted(String.join(", ", lost)));
+    }
+  }
+
+  private static Set<String> typesOf(JsonNode schema) {
+    JsonNode type = schema.path("type");
+    if (type.isString()) {
+      return Set.of(type.asString());
+    }
+    return type.isArray()
+        ? type.valueStream().map(JsonNode::asString).collect(Collectors.toSet())
+        : ALL_TYPES;
+  }
+
+  private void values(String where, JsonNode before, JsonNode after) {
+    if (!after.has("enum") && !after.has("const")) {
+      return;
+    }
+    if (!before.has("enum") && !before.has("const")) {
+      add(where, "only certain values would be accepted");
+      return;
+    }
+    Set<JsonNode> kept = allowed(after);
+    List<String> lost =
+        allowed(before).stream()
+            .filter(value -> !kept.contains(value))
+            .map(JsonNode::toString)
+            .sorted()
+            .toList();
+    if (!lost.isEmpty()) {
+      add(where, "values that would no longer be accepted: " + String.join(", ", lost));
+    }
+  }
+
+  private static Set<JsonNode> allowed(JsonNode schema) {
+    return (schema.has("const")
+            ? Stream.of(schema.path("const"))
+            : schema.path("enum").valueStream())
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private void bounds(String where, JsonNode before, JsonNode after) {
+    for (String least :
+        List.of("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")) {
+      bound(where, least, before, after, 1);
+    }
+    for (String most :
+        List.of("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")) {
+      bound(where, most, before, after, -1);
+    }
+    if (after.path("uniqueItems").asBoolean(false)
+        && !before.path("uniqueItems").asBoolean(false)) {
+      add(where, "items would have to be unique");
+    }
+    JsonNode step = after.path("multipleOf");
+    if (step.isNumber()
+        && !(before.path("multipleOf").isNumber()
+            && before.path("multipleOf").decimalValue().remainder(step.decimalValue()).signum()
+                == 0)) {
+      add(where, "would have to be a multiple of " + step);
+    }
+  }
+
+  /** A lower bound (sign 1) must not rise, an upper one (sign -1) not fall. */
+  private void bound(String where, String keyword, JsonNode before, JsonNode after, int sign) {
+    JsonNode now = after.path(keyword);
+    if (!now.isNumber()) {
+      return;
+    }
+    JsonNode was = before.path(keyword);
+    if (!was.isNumber()) {
+      if (!isImplied(keyword, now, before, sign)) {
+        add(where, "%s would be %s".formatted(keyword, now));
+      }
+    } else if (sign * now.decimalValue().compareTo(was.decimalValue()) > 0) {
+      add(where, "%s was %s and would be %s".formatted(keyword, was, now));
+    }
+  }
+
+  /** Whether the inclusive or exclusive twin of a bound said as much before. */
+  private static boolean isImplied(String keyword, JsonNode now, JsonNode before, int sign) {
+    return switch (keyword) {
+      case "minLength", "minItems", "minProperties" -> now.decimalValue().signum() == 0;
+      case "minimum", "maximum" -> {
+        JsonNode was =
+            before.path(keyword.equals("minimum") ? "exclusiveMinimum" : "exclusiveMaximum");
+        yield was.isNumber() && sign * now.decimalValue().compareTo(was.decimalValue()) <= 0;
+      }
+      case "exclusiveMinimum", "exclusiveMaximum" -> {
+        JsonNode was = before.path(keyword.equals("exclusiveMinimum") ? "minimum" : "maximum");
+        yield was.isNumber() && sign * now.decimalValue().compareTo(was.decimalValue()) < 0;
+      }
+      default -> false;
+    };
+  }
+
+  private void objects(String where, JsonNode before, JsonNode after) {
+    JsonNode fields = after.path("properties");
+    before
+        .path("properties")
+        .properties()
+        .forEach(field -> {
+          String place = where + "/" + field.getKey();
+          if (fields.has(field.getKey())) {
+            compare(place, field.getValue(), fields.path(field.getKey()));
+          } else {
+            add(place, "the field would be removed");
+          }
+        });
+    Set<String> required = names(before.path("required"));
+    names(after.path("required")).stream()
+        .filter(name -> !required.contains(name))
+        .forEach(name -> add(where + "/" + name, "the field would be required"));
+    newFields(where, before, fields);
+    if (after.has("additionalProperties")) {
+      compare(where + "/*", further(before), after.path("additionalProperties"));
+    }
+  }
+
+  /** A field that was a further one, of which something was asked, must not be asked for more. */
+  private void newFields(String where, JsonNode before, JsonNode fields) {
+    JsonNode further = further(before);
+    if (acceptsAnything(further)) {
+      return;
+    }
+    fields
+        .properties()
+        .forEach(field -> {
+          if (!before.path("properties").has(field.getKey())) {
+            compare(where + "/" + field.getKey(), further, field.getValue());
+          }
+        });
+  }
+
+  private static JsonNode further(JsonNode schema) {
+    JsonNode further = schema.path("additionalProperties");
+    return further.isMissingNode() ? ANYTHING : further;
+  }
+
+  private static Set<String> names(JsonNode list) {
+    return list.valueStream()
+        .map(JsonNode::asString)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private void others(String where, JsonNode before, JsonNode after) {
+    for (var member : after.properties()) {
+      String keyword = member.getKey();
+      if (!UNDERSTOOD.contains(keyword)
+          && !Keywords.isAnnotation(keyword)
+          && !member.getValue().equals(before.path(keyword))) {
+        add(where, keyword + " would change");
+      }
+    }
+    // Without these, others would apply to more.
+    for (String keyword : List.of("prefixItems", "patternProperties", "minContains")) {
+      if (before.has(keyword) && !after.has(keyword)) {
+        add(where, keyword + " would go");
+      }
+    }
+    for (String keyword : List.of("unevaluatedProperties", "unevaluatedItems")) {
+      if (after.has(keyword) && after.path(keyword).equals(before.path(keyword))) {
+        add(where, "something would change beside " + keyword);
+      }
+    }
+  }
+
+  private void compareDefinitions(JsonNode before, JsonNode after) {
+    JsonNode was = before.path(Keywords.DEFS);
+    JsonNode now = after.path(Keywords.DEFS);
+    if (was.equals(now)) {
+      return;
+    }
+    if (hasContrary(before) || hasContrary(after)) {
+      add("/data", "$defs would change beside not, if, oneOf, contains or unevaluated…");
+      return;
+    }
+    was.properties()
+        .forEach(definition -> {
+          if (now.has(definition.getKey())) {
+            compare(
+                "#/$defs/" + definition.getKey(),
+                definition.getValue(),
+                now.path(definition.getKey()));
+          }
+        });
+  }
+
+  private static boolean hasContrary(JsonNode schema) {
+    return Keywords.CONTRARY.stream().anyMatch(schema::has)
+        || Keywords.within(schema).anyMatch(BreakingChanges::hasContrary);
+  }
+
+  private static boolean acceptsAnything(JsonNode schema) {
+    return schema.isBoolean() && schema.booleanValue()
+        || schema.isObject() && schema.propertyNames().stream().allMatch(Keywords::isAnnotation);
+  }
+
+  private static boolean acceptsNothing(JsonNode schema) {
+    return schema.isBoolean() && !schema.booleanValue();
+  }
+
+  private void add(String where, String what) {
+    breaks.add(new Break(where, what));
+  }
+}
