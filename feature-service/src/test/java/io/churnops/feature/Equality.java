@@ -6,6 +6,7 @@ import io.churnops.features.engine.ColumnType;
 import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.CustomerEvent;
 import io.churnops.features.engine.FeatureVector;
+import io.churnops.features.engine.FeatureViewDefinition;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,11 +29,15 @@ final class Equality {
 
   /** Registers the shop's view under a name. */
   Equality(Store store, String viewName) {
+    this(store, viewName, Shop.VIEW.formatted(viewName));
+  }
+
+  /** Registers a view of a name. */
+  Equality(Store store, String viewName, String yaml) {
     this.store = store;
     this.viewName = viewName;
-    this.view = Shop.view(viewName);
-    HttpResponse<String> answer =
-        store.postYaml("/v1/feature-views", Shop.VIEW.formatted(viewName));
+    this.view = CompiledView.compile(FeatureViewDefinition.parse(yaml));
+    HttpResponse<String> answer = store.postYaml("/v1/feature-views", yaml);
     assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201);
     assertThat(store.json(answer).path("fingerprint").stringValue())
         .isEqualTo(view.definition().fingerprint());
@@ -61,12 +66,7 @@ final class Equality {
 
   /** The rows of a training set of all of a shop's customers, each equal to the truth. */
   JsonNode assertRows(Shop shop, List<CustomerEvent> events, List<Instant> cutoffs) {
-    String label = viewName + "_label";
-    assertThat(store.postYaml("/v1/labels", Shop.LABEL.formatted(label)).statusCode())
-        .isIn(200, 201);
-    JsonNode dataset =
-        build(Map.of("view", viewName, "label", label, "cutoffs", Map.of("at", cutoffs)));
-    assertThat(dataset.path("status").stringValue()).as("%s", dataset).isEqualTo("COMPLETE");
+    JsonNode dataset = dataset(cutoffs);
     Map<Instant, Map<String, FeatureVector>> rows = rows(dataset, Set.copyOf(shop.customers()));
     assertThat(rows).hasSameSizeAs(cutoffs);
     rows.forEach((cutoff, vectors) -> {
@@ -75,6 +75,21 @@ final class Equality {
       vectors.forEach(
           (customer, vector) -> assertThat(vector).as(customer).isEqualTo(truth.get(customer)));
     });
+    return dataset;
+  }
+
+  /** The rows of a training set of all of a shop's customers, by cutoff and customer. */
+  Map<Instant, Map<String, FeatureVector>> rowsOf(Shop shop, List<Instant> cutoffs) {
+    return rows(dataset(cutoffs), Set.copyOf(shop.customers()));
+  }
+
+  private JsonNode dataset(List<Instant> cutoffs) {
+    String label = viewName + "_label";
+    assertThat(store.postYaml("/v1/labels", Shop.LABEL.formatted(label)).statusCode())
+        .isIn(200, 201);
+    JsonNode dataset =
+        build(Map.of("view", viewName, "label", label, "cutoffs", Map.of("at", cutoffs)));
+    assertThat(dataset.path("status").stringValue()).as("%s", dataset).isEqualTo("COMPLETE");
     return dataset;
   }
 

@@ -2,7 +2,7 @@ package io.churnops.feature;
 
 import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.CustomerEvent;
-import io.churnops.features.engine.FeatureState;
+import io.churnops.features.engine.CustomerFold;
 import io.churnops.features.engine.FeatureVector;
 import io.churnops.features.engine.FeatureViewDefinition;
 import java.time.Instant;
@@ -138,14 +138,14 @@ public final class Shop {
   public static Map<String, FeatureVector> truth(
       CompiledView view, List<CustomerEvent> events, Instant at) {
     long atMicros = micros(at);
-    Map<String, FeatureState> states = new HashMap<>();
+    Map<String, CustomerFold> folds = new HashMap<>();
     for (CustomerEvent event : events) {
-      if (event.knownMicros() <= atMicros) {
-        view.fold(states.computeIfAbsent(event.customerId(), _ -> view.emptyState()), event);
+      if (view.inForceMicros(event) <= atMicros) {
+        folds.computeIfAbsent(event.customerId(), _ -> view.newFold()).add(event);
       }
     }
     Map<String, FeatureVector> vectors = new HashMap<>();
-    states.forEach((customer, state) -> vectors.put(customer, view.evaluate(state, atMicros)));
+    folds.forEach((customer, fold) -> vectors.put(customer, view.evaluate(fold.state(), atMicros)));
     return vectors;
   }
 

@@ -3,12 +3,12 @@ package io.churnops.feature.state;
 import io.churnops.feature.log.EventLog;
 import io.churnops.feature.log.LoggedEvent;
 import io.churnops.features.engine.CompiledView;
+import io.churnops.features.engine.CustomerFold;
 import io.churnops.features.engine.FeatureState;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /** Folds customers from the log, which is the truth about them. */
@@ -26,9 +26,9 @@ public class LogFold {
    * view, in the order of the views.
    */
   Map<String, List<FeatureState>> fold(Collection<String> customers, List<CompiledView> views) {
-    Map<String, List<FeatureState>> states = new HashMap<>();
-    log.read(customers, into(states, views));
-    return states;
+    Folds folds = new Folds(views);
+    log.read(customers, folds::add);
+    return folds.finish();
   }
 
   /**
@@ -39,23 +39,50 @@ public class LogFold {
    */
   public Map<String, FeatureState> foldKnownBy(
       Collection<String> customers, CompiledView view, long knownBy) {
-    Map<String, List<FeatureState>> states = new HashMap<>();
-    log.readKnownBy(customers, knownBy, into(states, List.of(view)));
+    Folds folds = new Folds(List.of(view));
+    log.readKnownBy(
+        customers,
+        knownBy,
+        logged -> {
+          if (view.inForceMicros(logged.event()) <= knownBy) {
+            folds.add(logged);
+          }
+        });
     Map<String, FeatureState> one = new HashMap<>();
-    states.forEach((customer, ofViews) -> one.put(customer, ofViews.getFirst()));
+    folds.finish().forEach((customer, ofViews) -> one.put(customer, ofViews.getFirst()));
     return one;
   }
 
-  private static Consumer<LoggedEvent> into(
-      Map<String, List<FeatureState>> states, List<CompiledView> views) {
-    return logged -> {
-      List<FeatureState> ofCustomer =
-          states.computeIfAbsent(
-              logged.event().customerId(),
-              _ -> views.stream().map(CompiledView::emptyState).toList());
-      for (int i = 0; i < views.size(); i++) {
-        views.get(i).fold(ofCustomer.get(i), logged.event(), logged.partition(), logged.offset());
+  /** Folds events that come sorted by customer; holds what one customer's fold needs. */
+  private static final class Folds {
+
+    private final List<CompiledView> views;
+    private final Map<String, List<FeatureState>> states = new HashMap<>();
+    private String customer = "";
+    private List<CustomerFold> current = List.of();
+
+    Folds(List<CompiledView> views) {
+      this.views = views;
+    }
+
+    void add(LoggedEvent logged) {
+      if (!logged.event().customerId().equals(customer)) {
+        keep();
+        customer = logged.event().customerId();
+        current = views.stream().map(CompiledView::newFold).toList();
       }
-    };
+      current.forEach(fold -> fold.add(logged.event(), logged.partition(), logged.offset()));
+    }
+
+    private void keep() {
+      if (!customer.isEmpty()) {
+        states.put(customer, current.stream().map(CustomerFold::state).toList());
+      }
+    }
+
+    Map<String, List<FeatureState>> finish() {
+      keep();
+      return states;
+    }
   }
 }

@@ -23,9 +23,10 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * The online states as folds of the log. A state that is absent or damaged is folded from the log;
- * one that is there is folded on. Every write is a compare-and-set, so several writers, flushed or
- * restarted stores and repeated batches all end in the same state.
+ * The online states as folds of the log. A state that is absent or damaged is folded from the log,
+ * as is one whose events are taken back; any other that is there is folded on. Every write is a
+ * compare-and-set, so several writers, flushed or restarted stores and repeated batches all end in
+ * the same state.
  */
 @Component
 public class OnlineStates {
@@ -149,13 +150,14 @@ public class OnlineStates {
       Map<String, List<Slot>> slots,
       Map<String, List<ReceivedEvent>> events,
       List<CompiledView> views) {
-    Map<String, List<FeatureState>> fromLog = foldIncomplete(slots, views);
+    Map<String, List<FeatureState>> fromLog = foldFromLog(slots, events, views);
     List<Write> writes = new ArrayList<>();
     slots.forEach((customer, ofViews) -> {
+      List<ReceivedEvent> ofCustomer = events.getOrDefault(customer, List.of());
       for (int i = 0; i < ofViews.size(); i++) {
         Slot slot = ofViews.get(i);
-        if (slot.state() != null) {
-          slot.foldOn(events.getOrDefault(customer, List.of())).ifPresent(writes::add);
+        if (!slot.needsLog(ofCustomer)) {
+          slot.foldOn(ofCustomer).ifPresent(writes::add);
         } else if (fromLog.containsKey(customer)) {
           writes.add(slot.put(fromLog.get(customer).get(i), firstRevision()));
         }
@@ -164,15 +166,18 @@ public class OnlineStates {
     return writes;
   }
 
-  private Map<String, List<FeatureState>> foldIncomplete(
-      Map<String, List<Slot>> slots, List<CompiledView> views) {
-    Set<String> incomplete = new LinkedHashSet<>();
+  private Map<String, List<FeatureState>> foldFromLog(
+      Map<String, List<Slot>> slots,
+      Map<String, List<ReceivedEvent>> events,
+      List<CompiledView> views) {
+    Set<String> customers = new LinkedHashSet<>();
     slots.forEach((customer, ofViews) -> {
-      if (ofViews.stream().anyMatch(slot -> slot.state() == null)) {
-        incomplete.add(customer);
+      List<ReceivedEvent> ofCustomer = events.getOrDefault(customer, List.of());
+      if (ofViews.stream().anyMatch(slot -> slot.needsLog(ofCustomer))) {
+        customers.add(customer);
       }
     });
-    return incomplete.isEmpty() ? Map.of() : logFold.fold(incomplete, views);
+    return customers.isEmpty() ? Map.of() : logFold.fold(customers, views);
   }
 
   private Map<String, List<Slot>> slots(Collection<String> customers, List<CompiledView> views) {

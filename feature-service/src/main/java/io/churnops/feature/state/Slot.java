@@ -33,6 +33,19 @@ record Slot(
     return blob != null && state == null;
   }
 
+  /**
+   * Whether the state must come from the log: there is none, or an event takes back what the state
+   * may have counted.
+   */
+  boolean needsLog(List<ReceivedEvent> events) {
+    FeatureState folded = state;
+    return folded == null
+        || events.stream()
+            .anyMatch(received ->
+                view.mustFoldAnew(
+                    folded, received.event(), received.partition(), received.offset()));
+  }
+
   /** The write that folds on by what the state does not hold yet; none if it holds everything. */
   Optional<Write> foldOn(List<ReceivedEvent> events) {
     if (blob == null || state == null) {

@@ -17,20 +17,20 @@ enum Aggregate {
   /** The number of events. */
   COUNT(Form.PRESENCE, SlotKind.TALLY) {
     @Override
-    Object finish(@Nullable Partial[] partials, long atMicros) {
+    Object finish(@Nullable Partial[] partials, int rank, long atMicros) {
       return partials[0] instanceof Tally tally ? (double) tally.count() : 0.0;
     }
   },
   SUM(Form.NUMBERS, SlotKind.TOTAL) {
     @Override
-    Object finish(@Nullable Partial[] partials, long atMicros) {
+    Object finish(@Nullable Partial[] partials, int rank, long atMicros) {
       return partials[0] instanceof Total total ? total.toDouble() / FixedPoint.ONE : 0.0;
     }
   },
   /** The mean of the values, not of the events. */
   AVG(Form.NUMBERS, SlotKind.TOTAL, SlotKind.TALLY) {
     @Override
-    @Nullable Object finish(@Nullable Partial[] partials, long atMicros) {
+    @Nullable Object finish(@Nullable Partial[] partials, int rank, long atMicros) {
       return partials[0] instanceof Total total && partials[1] instanceof Tally tally
           ? total.toDouble() / ((double) FixedPoint.ONE * tally.count())
           : null;
@@ -38,20 +38,20 @@ enum Aggregate {
   },
   MIN(Form.NUMBERS, SlotKind.MIN) {
     @Override
-    @Nullable Object finish(@Nullable Partial[] partials, long atMicros) {
+    @Nullable Object finish(@Nullable Partial[] partials, int rank, long atMicros) {
       return partials[0] instanceof Extreme least ? FixedPoint.toDouble(least.millionths()) : null;
     }
   },
   MAX(Form.NUMBERS, SlotKind.MAX) {
     @Override
-    @Nullable Object finish(@Nullable Partial[] partials, long atMicros) {
+    @Nullable Object finish(@Nullable Partial[] partials, int rank, long atMicros) {
       return partials[0] instanceof Extreme most ? FixedPoint.toDouble(most.millionths()) : null;
     }
   },
   /** The mean squared distance from the mean, over the values there are (divided by n). */
   VARIANCE(Form.NUMBERS, SlotKind.TOTAL, SlotKind.TALLY, SlotKind.SQUARES) {
     @Override
-    @Nullable Object finish(@Nullable Partial[] partials, long atMicros) {
+    @Nullable Object finish(@Nullable Partial[] partials, int rank, long atMicros) {
       return partials[0] instanceof Total total
               && partials[1] instanceof Tally tally
               && partials[2] instanceof Squares squares
@@ -61,35 +61,42 @@ enum Aggregate {
   },
   FIRST(Form.NUMBERS, SlotKind.FIRST) {
     @Override
-    @Nullable Object finish(@Nullable Partial[] partials, long atMicros) {
+    @Nullable Object finish(@Nullable Partial[] partials, int rank, long atMicros) {
       return picked(partials[0]);
     }
   },
   LAST(Form.NUMBERS, SlotKind.LAST) {
     @Override
-    @Nullable Object finish(@Nullable Partial[] partials, long atMicros) {
+    @Nullable Object finish(@Nullable Partial[] partials, int rank, long atMicros) {
       return picked(partials[0]);
     }
   },
   /** Days, with their fraction, from the first event to the moment of asking. */
   DAYS_SINCE_FIRST(Form.PRESENCE, SlotKind.FIRST_TIME) {
     @Override
-    @Nullable Object finish(@Nullable Partial[] partials, long atMicros) {
+    @Nullable Object finish(@Nullable Partial[] partials, int rank, long atMicros) {
       return daysSince(partials[0], atMicros);
     }
   },
   /** Days, with their fraction, from the last event to the moment of asking. */
   DAYS_SINCE_LAST(Form.PRESENCE, SlotKind.LAST_TIME) {
     @Override
-    @Nullable Object finish(@Nullable Partial[] partials, long atMicros) {
+    @Nullable Object finish(@Nullable Partial[] partials, int rank, long atMicros) {
       return daysSince(partials[0], atMicros);
     }
   },
   /** How many different values; exact below {@link Distinct#MOST}, an estimate from there on. */
   DISTINCT(Form.HASHES, SlotKind.DISTINCT) {
     @Override
-    Object finish(@Nullable Partial[] partials, long atMicros) {
+    Object finish(@Nullable Partial[] partials, int rank, long atMicros) {
       return partials[0] instanceof Distinct distinct ? distinct.estimate() : 0.0;
+    }
+  },
+  /** The most frequent categories, one column for each rank. */
+  TOP(Form.COUNTED, SlotKind.TOP) {
+    @Override
+    @Nullable Object finish(@Nullable Partial[] partials, int rank, long atMicros) {
+      return partials[0] instanceof Top top ? top.category(rank) : null;
     }
   };
 
@@ -124,8 +131,13 @@ enum Aggregate {
     return this == FIRST || this == LAST;
   }
 
+  /** Whether it has a number of columns and a bound of categories. */
+  boolean ranks() {
+    return this == TOP;
+  }
+
   Form form(ColumnType type) {
-    return type == ColumnType.CATEGORY ? Form.TEXT : form;
+    return picks() && type == ColumnType.CATEGORY ? Form.TEXT : form;
   }
 
   /** The partials it is finished from. */
@@ -136,9 +148,10 @@ enum Aggregate {
   /**
    * The value from the partials over the window, null where no event contributed.
    *
+   * @param rank which of the values, where values are ranked, from 0
    * @return a finite {@link Double}, a {@link String} or null for NULL
    */
-  abstract @Nullable Object finish(@Nullable Partial[] partials, long atMicros);
+  abstract @Nullable Object finish(@Nullable Partial[] partials, int rank, long atMicros);
 
   private static Object variance(BigInteger count, BigInteger sum, BigInteger squares) {
     BigInteger unit = BigInteger.valueOf(FixedPoint.ONE);

@@ -3,9 +3,13 @@ package io.churnops.features.engine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A column computed from the state: an aggregate over a window. */
+/**
+ * A column computed from the state: an aggregate over a window.
+ *
+ * @param rank which of the values that the aggregate ranks, from 0
+ */
 record BaseColumn(
-    Aggregate aggregate, List<Source> sources, int signal, Window window, boolean exact) {
+    Aggregate aggregate, int rank, List<Source> sources, int signal, Window window, boolean exact) {
 
   /** In which scope a partial is found, and where. */
   record Source(Slot slot, Keep keep, int position) {}
@@ -36,11 +40,11 @@ record BaseColumn(
     for (int i = 0; i < partials.length; i++) {
       partials[i] = combine(state, sources.get(i), start, atMicros);
     }
-    return aggregate.finish(partials, atMicros);
+    return aggregate.finish(partials, rank, atMicros);
   }
 
   private @Nullable Partial combine(FeatureState state, Source source, long start, long end) {
-    Gathering gathering = new Gathering(source.slot().kind());
+    Gathering gathering = new Gathering(source.slot());
     switch (source.keep()) {
       case LIFETIME -> gathering.merge(state.lifetime()[source.position()]);
       case DAYS -> gather(state.days(), source.position(), start, gathering);
@@ -70,16 +74,16 @@ record BaseColumn(
   /** Combines partials into one that belongs to nobody else. */
   private static final class Gathering {
 
-    private final SlotKind kind;
+    private final Slot slot;
     private @Nullable Partial gathered;
 
-    Gathering(SlotKind kind) {
-      this.kind = kind;
+    Gathering(Slot slot) {
+      this.slot = slot;
     }
 
     private Partial target() {
       if (gathered == null) {
-        gathered = kind.fresh();
+        gathered = slot.fresh();
       }
       return gathered;
     }

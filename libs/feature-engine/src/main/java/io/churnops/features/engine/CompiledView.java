@@ -48,10 +48,45 @@ public final class CompiledView {
     return new FeatureState(plan);
   }
 
-  /** Folds one event in. The order of events does not matter; folding one twice does. */
+  /** A fold of one customer's events, retractions included. */
+  public CustomerFold newFold() {
+    return new CustomerFold(this, plan);
+  }
+
+  /**
+   * Folds one event in. The order of events does not matter; folding one twice does.
+   *
+   * @throws IllegalArgumentException if the event takes others back: a state alone does not know
+   *     what these were, so a {@link CustomerFold} of all the customer's events is needed
+   */
   public void fold(FeatureState state, CustomerEvent event) {
     requireOwn(state);
-    state.take(event, plan.read(event));
+    if (takesBack(event)) {
+      throw new IllegalArgumentException(
+          "event " + event.id() + " of type " + event.type() + " takes others back");
+    }
+    state.take(event, plan.read(event, state.retracted()));
+  }
+
+  /** Whether an event takes others back, so that the customer must be folded anew. */
+  public boolean takesBack(CustomerEvent event) {
+    return plan.retracts() && !plan.takings(event).isEmpty();
+  }
+
+  /**
+   * Whether a state must be folded anew because of an event at an offset: it takes others back, and
+   * is not in the state yet.
+   */
+  public boolean mustFoldAnew(FeatureState state, CustomerEvent event, int partition, long offset) {
+    return !state.hasApplied(partition, offset) && takesBack(event);
+  }
+
+  /**
+   * From when on an event can be seen: when it is known, and for one that takes others back, when
+   * it has happened.
+   */
+  public long inForceMicros(CustomerEvent event) {
+    return plan.inForceMicros(event);
   }
 
   /** Folds one event in, unless the state already holds this or a later offset of the partition. */

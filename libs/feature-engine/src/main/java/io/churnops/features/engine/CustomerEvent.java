@@ -38,6 +38,11 @@ public record CustomerEvent(
     Micros.requireCalendar(knownMicros, "knownMicros");
   }
 
+  /** The same event with other data. */
+  CustomerEvent with(JsonNode otherData) {
+    return new CustomerEvent(source, id, type, customerId, timeMicros, knownMicros, otherData);
+  }
+
   /** The same event as if it had become known the moment it happened. */
   CustomerEvent knownWhenItHappened() {
     return knownMicros == timeMicros

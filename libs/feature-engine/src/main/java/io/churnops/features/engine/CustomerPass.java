@@ -20,7 +20,7 @@ final class CustomerPass {
   private final long maturity;
   private final Consumer<TrainingRow> rows;
 
-  private final FeatureState state;
+  private final CustomerFold fold;
   private final Queue<CustomerEvent> notYetKnown =
       new PriorityQueue<>(Comparator.comparingLong(CustomerEvent::knownMicros));
   private final Queue<Long> eligibleTimes = new PriorityQueue<>();
@@ -55,7 +55,7 @@ final class CustomerPass {
     this.mode = mode;
     this.maturity = maturity;
     this.rows = rows;
-    this.state = view.emptyState();
+    this.fold = view.newFold();
     requireAscending(this.cutoffs);
   }
 
@@ -90,7 +90,7 @@ final class CustomerPass {
   }
 
   private void take(CustomerEvent event) {
-    view.fold(state, event);
+    fold.add(event);
     if (label.countsForEligibility(event)) {
       eligibleTimes.add(event.timeMicros());
     }
@@ -118,7 +118,7 @@ final class CustomerPass {
       admitKnownBy(cutoff);
       if (isEligible(cutoff)) {
         close(cutoff);
-        open.add(new OpenRow(cutoff, view.evaluate(state, cutoff)));
+        open.add(new OpenRow(cutoff, view.evaluate(fold.state(), cutoff)));
       }
     }
   }

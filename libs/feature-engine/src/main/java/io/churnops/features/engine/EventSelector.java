@@ -23,14 +23,18 @@ record EventSelector(List<String> types, @Nullable Condition where) {
 
   /** Writes one type as a text, several as a list, and the condition beside them. */
   void writeTo(ObjectNode json, String key) {
+    writeTypes(types, json, key);
+    if (where != null) {
+      json.put("where", where.toString());
+    }
+  }
+
+  static void writeTypes(List<String> types, ObjectNode json, String key) {
     if (types.size() == 1) {
       json.put(key, types.getFirst());
     } else {
       ArrayNode list = json.putArray(key);
       types.forEach(list::add);
-    }
-    if (where != null) {
-      json.put("where", where.toString());
     }
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A feature as defined: one column per window or, without windows, one over the lifetime.
  *
  * @param of where the values are; null when events are counted or timed
+ * @param ranking of an aggregate that ranks values, otherwise none
  */
 record FeatureSpec(
     String name,
@@ -16,7 +17,8 @@ record FeatureSpec(
     @Nullable ValuePath of,
     List<Window> windows,
     ColumnType type,
-    boolean exact) {
+    boolean exact,
+    Ranking ranking) {
 
   FeatureSpec {
     windows = List.copyOf(windows);
@@ -31,14 +33,15 @@ record FeatureSpec(
     return windows.isEmpty() ? List.of(Window.LIFETIME) : windows;
   }
 
-  /** The columns, in the order of the windows. */
+  /** The columns, in the order of the windows and, within one, of the ranks. */
   List<FeatureColumn> columns() {
-    if (windows.isEmpty()) {
-      return List.of(new FeatureColumn(name, type));
-    }
     List<FeatureColumn> columns = new ArrayList<>();
-    for (Window window : windows) {
-      columns.add(new FeatureColumn(name + "_" + window.text(), type));
+    for (Window window : spans()) {
+      String overWindow = windows.isEmpty() ? name : name + "_" + window.text();
+      for (int rank = 1; rank <= ranking.k(); rank++) {
+        String ranked = ranking.k() == 1 ? overWindow : overWindow + "_" + rank;
+        columns.add(new FeatureColumn(ranked, type));
+      }
     }
     return columns;
   }

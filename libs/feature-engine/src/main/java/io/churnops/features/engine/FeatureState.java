@@ -25,6 +25,7 @@ public final class FeatureState {
   private final Tiles hours;
   private final Entries exact;
   private final List<Entry> pending = new ArrayList<>();
+  private final Retracted retracted = new Retracted();
   private long watermark = Long.MIN_VALUE;
   private long events;
 
@@ -41,7 +42,10 @@ public final class FeatureState {
     return Collections.unmodifiableMap(appliedOffsets);
   }
 
-  /** The latest known time of the folded events, in microseconds; MIN_VALUE before the first. */
+  /**
+   * The latest known time of the folded events, in microseconds; MIN_VALUE before the first. A
+   * retraction is known when it has happened, too.
+   */
   public long watermarkMicros() {
     return watermark;
   }
@@ -75,6 +79,10 @@ public final class FeatureState {
     return Collections.unmodifiableList(pending);
   }
 
+  Retracted retracted() {
+    return retracted;
+  }
+
   /** Whether this or a later offset of the partition was folded. */
   boolean hasApplied(int partition, long offset) {
     Long applied = appliedOffsets.get(partition);
@@ -91,6 +99,13 @@ public final class FeatureState {
     watermark = restoredWatermark;
   }
 
+  /** Takes over all but what the events contribute. */
+  void restoreHistory(FeatureState other) {
+    restore(other.events, other.watermark);
+    appliedOffsets.putAll(other.appliedOffsets);
+    retracted.addAll(other.retracted);
+  }
+
   /** Lets an event wait for the watermark. */
   void hold(Entry entry) {
     pending.add(entry);
@@ -98,15 +113,22 @@ public final class FeatureState {
 
   /** Takes in an event, of which the view reads the contribution, if anything. */
   void take(CustomerEvent event, Optional<Contribution> contribution) {
+    observe(event.knownMicros());
+    contribution.ifPresent(part -> place(new Entry(Stamp.of(event), part)));
+    prune();
+  }
+
+  /** Counts an event that is in force from a moment on. */
+  void observe(long inForceMicros) {
     events++;
-    if (event.knownMicros() > watermark) {
-      watermark = event.knownMicros();
+    if (inForceMicros > watermark) {
+      watermark = inForceMicros;
       release();
     }
-    if (contribution.isPresent()) {
-      Stamp stamp = new Stamp(event.timeMicros(), event.source(), event.id());
-      place(new Entry(stamp, contribution.get()));
-    }
+  }
+
+  /** Forgets what no window reaches any more from the watermark on. */
+  void prune() {
     days.prune(watermark);
     hours.prune(watermark);
     exact.prune(watermark);
@@ -120,7 +142,8 @@ public final class FeatureState {
     }
   }
 
-  private void place(Entry entry) {
+  /** Puts what an event contributes where it belongs. */
+  void place(Entry entry) {
     if (entry.timeMicros() >= watermark) {
       hold(entry);
       return;

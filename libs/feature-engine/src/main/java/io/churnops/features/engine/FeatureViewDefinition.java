@@ -18,6 +18,7 @@ public final class FeatureViewDefinition {
   private final String name;
   private final List<FeatureSpec> features;
   private final List<DerivedSpec> derived;
+  private final List<Retraction> retractions;
   private final String canonicalJson;
   private final String documentedJson;
   private final String fingerprint;
@@ -26,10 +27,12 @@ public final class FeatureViewDefinition {
       String name,
       List<FeatureSpec> features,
       List<DerivedSpec> derived,
+      List<Retraction> retractions,
       Documentation documentation) {
     this.name = name;
     this.features = List.copyOf(features);
     this.derived = List.copyOf(derived);
+    this.retractions = List.copyOf(retractions);
     ObjectNode json = json();
     this.canonicalJson = json.toString();
     this.fingerprint = DefinitionReader.fingerprint(canonicalJson);
@@ -65,10 +68,11 @@ public final class FeatureViewDefinition {
     return documentedJson;
   }
 
-  /** The event types that some feature reads. */
+  /** The event types that some feature reads, and those that take events back. */
   public Set<String> eventTypes() {
     Set<String> types = new TreeSet<>();
     features.forEach(feature -> types.addAll(feature.selector().types()));
+    retractions.forEach(retraction -> types.addAll(retraction.by().types()));
     return types;
   }
 
@@ -78,6 +82,10 @@ public final class FeatureViewDefinition {
 
   List<DerivedSpec> derived() {
     return derived;
+  }
+
+  List<Retraction> retractions() {
+    return retractions;
   }
 
   /** The columns of a vector: those of the features, then the derived ones. */
@@ -98,6 +106,10 @@ public final class FeatureViewDefinition {
       ArrayNode derivedList = json.putArray("derived");
       derived.forEach(column -> put(column, derivedList.addObject()));
     }
+    if (!retractions.isEmpty()) {
+      ArrayNode retractionList = json.putArray("retract");
+      retractions.forEach(retraction -> retraction.writeTo(retractionList.addObject()));
+    }
     return json;
   }
 
@@ -111,6 +123,10 @@ public final class FeatureViewDefinition {
     if (!feature.windows().isEmpty()) {
       ArrayNode windows = json.putArray("windows");
       feature.windows().forEach(window -> windows.add(window.text()));
+    }
+    if (!feature.ranking().isNone()) {
+      json.put("k", feature.ranking().k());
+      json.put("cardinality", feature.ranking().cardinality());
     }
     if (feature.type() == ColumnType.CATEGORY) {
       json.put("type", "category");

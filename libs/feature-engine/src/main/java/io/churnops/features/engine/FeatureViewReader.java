@@ -14,9 +14,21 @@ import org.jspecify.annotations.Nullable;
 final class FeatureViewReader {
 
   private static final Set<String> VIEW_KEYS =
-      with(Documentation.KEYS, "view", "entity", "features", "derived");
+      with(Documentation.KEYS, "view", "entity", "features", "derived", "retract");
   private static final Set<String> FEATURE_KEYS =
-      Set.of("name", "event", "where", "aggregate", "of", "windows", "type", "exact");
+      Set.of(
+          "name",
+          "event",
+          "where",
+          "aggregate",
+          "of",
+          "windows",
+          "type",
+          "exact",
+          "k",
+          "cardinality");
+  private static final Set<String> RETRACTION_KEYS =
+      Set.of("event", "by", "where", "on", "id", "amount");
   private static final Set<String> DERIVED_KEYS = Set.of("name", "expression", "otherwise");
   private static final int MOST_COLUMNS = 1000;
 
@@ -47,13 +59,58 @@ final class FeatureViewReader {
     for (Section section : view.sections("derived")) {
       derived(section).ifPresent(derived::add);
     }
+    List<Retraction> retractions = new ArrayList<>();
+    for (Section section : view.oneOrMoreSections("retract")) {
+      retraction(section).ifPresent(retractions::add);
+    }
+    requireNoChain(retractions, view);
     if (columns.size() > MOST_COLUMNS) {
       view.problem(
           "features", "they make more than " + MOST_COLUMNS + " columns", "Split the view");
     }
     reader.requireSound();
     return new FeatureViewDefinition(
-        Objects.requireNonNull(name), features, derived, documentation);
+        Objects.requireNonNull(name), features, derived, retractions, documentation);
+  }
+
+  private static Optional<Retraction> retraction(Section section) {
+    section.allowOnly(RETRACTION_KEYS);
+    Optional<EventSelector> by = section.selector("by");
+    List<String> types =
+        section.has("event") ? section.eventTypes("event") : List.of(Retraction.DEFAULT_EVENT);
+    if (section.has("on") && section.has("id")) {
+      section.problem("id", "events are joined by a value or by the id", "Leave out on or id");
+    }
+    ValuePath id = section.has("id") ? onlyPath(section, "id", "") : null;
+    ValuePath on = section.has("id") ? null : onlyPath(section, "on", Retraction.DEFAULT_ON);
+    ValuePath amount = onlyPath(section, "amount", Retraction.DEFAULT_AMOUNT);
+    if (by.isEmpty() || amount == null || on == null && id == null) {
+      return Optional.empty();
+    }
+    return Optional.of(new Retraction(types, by.get(), on, id, amount));
+  }
+
+  private static @Nullable ValuePath onlyPath(Section section, String key, String otherwise) {
+    String text = section.has(key) ? section.text(key, otherwise) : otherwise;
+    if (text == null) {
+      return null;
+    }
+    ValuePath path = ValuePath.parse(text).filter(found -> !found.isPlural()).orElse(null);
+    if (path == null) {
+      section.problem(key, "\"" + text + "\" is no path to one value", "Write one like orderId");
+    }
+    return path;
+  }
+
+  private static void requireNoChain(List<Retraction> retractions, Section view) {
+    for (Retraction retraction : retractions) {
+      for (String type : retraction.by().types()) {
+        if (retractions.stream().anyMatch(other -> other.types().contains(type))) {
+          view.problem(
+              "retract", type + " takes back and is taken back", "Let nothing take it back");
+        }
+      }
+    }
   }
 
   private Optional<FeatureSpec> feature(Section section) {
@@ -77,7 +134,8 @@ final class FeatureViewReader {
             path(section, aggregate),
             windows,
             type(section, aggregate),
-            exact);
+            exact,
+            ranking(section, aggregate));
     feature.columns().forEach(column -> add(column, section));
     return Optional.of(feature);
   }
@@ -149,12 +207,30 @@ final class FeatureViewReader {
     return windows;
   }
 
+  private static Ranking ranking(Section section, Aggregate aggregate) {
+    if (aggregate.ranks()) {
+      return new Ranking(
+          section.wholeNumber("k", 1, Ranking.MOST_COLUMNS),
+          section.wholeNumber(
+              "cardinality", Ranking.DEFAULT_CARDINALITY, Ranking.MOST_CARDINALITY));
+    }
+    for (String key : List.of("k", "cardinality")) {
+      if (section.has(key)) {
+        section.problem(key, aggregate.word() + " ranks nothing", "Leave it out or use top");
+      }
+    }
+    return Ranking.NONE;
+  }
+
   private static ColumnType type(Section section, Aggregate aggregate) {
-    String word = section.optionalText("type").orElse("number");
+    String word = section.optionalText("type").orElse(aggregate.ranks() ? "category" : "number");
+    if (word.equals("number") && aggregate.ranks()) {
+      section.problem("type", aggregate.word() + " makes categories", "Leave it out");
+    }
     if (word.equals("category")) {
-      if (!aggregate.picks()) {
+      if (!aggregate.picks() && !aggregate.ranks()) {
         section.problem(
-            "type", aggregate.word() + " makes numbers", "Use first or last for categories");
+            "type", aggregate.word() + " makes numbers", "Use first, last or top for categories");
       }
       return ColumnType.CATEGORY;
     }

@@ -14,7 +14,7 @@ final class FixedPoint {
 
   static final long ONE = 1_000_000;
 
-  private static final int DECIMALS = 6;
+  static final int DECIMALS = 6;
   private static final int MOST_INTEGER_DIGITS = 13;
 
   private FixedPoint() {}

@@ -4,7 +4,7 @@ package io.churnops.features.engine;
  * What a slot knows of a set of events. Adding and merging are commutative and associative to the
  * bit, so neither the order nor the grouping of events can be seen in it. Mutable; one owner.
  */
-sealed interface Partial permits Tally, Total, Squares, Extreme, Moment, Pick, Distinct {
+sealed interface Partial permits Tally, Total, Squares, Extreme, Moment, Pick, Distinct, Top {
 
   /** Takes in one event. The payload has the form of the slot's signal. */
   void add(Payload payload, Stamp stamp);

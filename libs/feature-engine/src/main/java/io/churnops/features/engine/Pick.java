@@ -28,7 +28,7 @@ final class Pick implements Partial {
       case null -> null;
       case Payload.Numbers numbers -> FixedPoint.toDouble(numbers.millionths()[0]);
       case Payload.Text text -> text.category();
-      case Payload.Presence _, Payload.Hashes _ -> throw notPicked();
+      case Payload.Presence _, Payload.Hashes _, Payload.Counted _ -> throw notPicked();
     };
   }
 

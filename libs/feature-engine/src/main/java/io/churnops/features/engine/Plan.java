@@ -8,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,6 +23,9 @@ final class Plan {
   /** The signals that read one selector's events. */
   private record Reading(EventSelector selector, List<Integer> signals) {}
 
+  /** What an event takes back: everything or an amount of what has a key. */
+  record Taking(long key, long amount) {}
+
   private final String fingerprint;
   private final List<Signal> signals;
   private final Map<String, List<Reading>> readingsByType = new HashMap<>();
@@ -28,6 +34,7 @@ final class Plan {
   private final Scope hours;
   private final Scope exact;
   private final List<BaseColumn> columns;
+  private final List<Retraction> retractions;
 
   Plan(FeatureViewDefinition definition) {
     List<FeatureSpec> features = definition.features();
@@ -39,8 +46,10 @@ final class Plan {
     exact = scope(Keep.EXACT, features);
     columns =
         features.stream()
-            .flatMap(feature -> feature.spans().stream().map(window -> column(feature, window)))
+            .flatMap(
+                feature -> feature.spans().stream().flatMap(window -> columns(feature, window)))
             .toList();
+    retractions = definition.retractions();
     readings().forEach(this::index);
   }
 
@@ -50,7 +59,7 @@ final class Plan {
       for (Window window : feature.spans()) {
         for (SlotKind kind : feature.aggregate().slots()) {
           if (BaseColumn.keep(kind, window, feature.exact()) == keep) {
-            scope.add(new Slot(feature.signal(), kind), window);
+            scope.add(slot(feature, kind), window);
           }
         }
       }
@@ -58,15 +67,24 @@ final class Plan {
     return scope.build(signals);
   }
 
-  private BaseColumn column(FeatureSpec feature, Window window) {
+  private static Slot slot(FeatureSpec feature, SlotKind kind) {
+    return new Slot(feature.signal(), kind, feature.ranking().cardinality());
+  }
+
+  private Stream<BaseColumn> columns(FeatureSpec feature, Window window) {
+    return IntStream.range(0, feature.ranking().k())
+        .mapToObj(rank -> column(feature, window, rank));
+  }
+
+  private BaseColumn column(FeatureSpec feature, Window window, int rank) {
     List<Source> sources = new ArrayList<>();
     for (SlotKind kind : feature.aggregate().slots()) {
-      Slot slot = new Slot(feature.signal(), kind);
+      Slot slot = slot(feature, kind);
       Keep keep = BaseColumn.keep(kind, window, feature.exact());
       sources.add(new Source(slot, keep, scope(keep).slots().indexOf(slot)));
     }
     int signal = signals.indexOf(feature.signal());
-    return new BaseColumn(feature.aggregate(), sources, signal, window, feature.exact());
+    return new BaseColumn(feature.aggregate(), rank, sources, signal, window, feature.exact());
   }
 
   private Scope scope(Keep keep) {
@@ -105,6 +123,11 @@ final class Plan {
     return signals;
   }
 
+  /** Whether some signal counts categories. */
+  boolean hasCounted() {
+    return signals.stream().anyMatch(signal -> signal.form() == Signal.Form.COUNTED);
+  }
+
   Scope lifetime() {
     return lifetime;
   }
@@ -124,6 +147,70 @@ final class Plan {
 
   List<BaseColumn> columns() {
     return columns;
+  }
+
+  /** Whether some events take others back. */
+  boolean retracts() {
+    return !retractions.isEmpty();
+  }
+
+  /** What an event takes back; nothing if it is no retraction or does not say of what. */
+  List<Taking> takings(CustomerEvent event) {
+    List<Taking> takings = new ArrayList<>();
+    for (int i = 0; i < retractions.size(); i++) {
+      Retraction retraction = retractions.get(i);
+      OptionalLong key = retraction.takenKey(event);
+      if (key.isPresent()) {
+        takings.add(new Taking(keyOf(i, key.getAsLong()), retraction.takenAmount(event)));
+      }
+    }
+    return takings;
+  }
+
+  /** The keys by which an event can be taken back. */
+  List<Long> keys(CustomerEvent event) {
+    List<Long> keys = new ArrayList<>();
+    for (int i = 0; i < retractions.size(); i++) {
+      OptionalLong key = retractions.get(i).key(event);
+      if (key.isPresent()) {
+        keys.add(keyOf(i, key.getAsLong()));
+      }
+    }
+    return keys;
+  }
+
+  /** Keys of different retractions have nothing to do with each other. */
+  private static long keyOf(int retraction, long key) {
+    return key + retraction * 0x9e3779b97f4a7c15L;
+  }
+
+  /**
+   * From when on an event counts: when it is known and, for one that takes others back, when it has
+   * happened, since taking back cannot wait by itself.
+   */
+  long inForceMicros(CustomerEvent event) {
+    return takings(event).isEmpty()
+        ? event.knownMicros()
+        : Math.max(event.knownMicros(), event.timeMicros() + 1);
+  }
+
+  /** What is left of an event: all, some or nothing of it. */
+  Optional<CustomerEvent> left(CustomerEvent event, Retracted retracted) {
+    Optional<CustomerEvent> left = Optional.of(event);
+    for (int i = 0; i < retractions.size() && left.isPresent(); i++) {
+      Retraction retraction = retractions.get(i);
+      OptionalLong key = retraction.key(event);
+      if (key.isPresent() && retracted.has(keyOf(i, key.getAsLong()))) {
+        long taken = retracted.of(keyOf(i, key.getAsLong()));
+        left = retraction.left(left.get(), taken);
+      }
+    }
+    return left;
+  }
+
+  /** What the view reads of what is left of an event. */
+  Optional<Contribution> read(CustomerEvent event, Retracted retracted) {
+    return left(event, retracted).flatMap(this::read);
   }
 
   /** What the view reads of an event. */

@@ -70,7 +70,7 @@ record Scope(List<Slot> slots, int[][] positions, long retentionMicros) {
       for (int position : positions[contribution.signals()[i]]) {
         Partial partial = partials[position];
         if (partial == null) {
-          partial = slots.get(position).kind().fresh();
+          partial = slots.get(position).fresh();
           partials[position] = partial;
         }
         partial.add(payload, stamp);

@@ -114,6 +114,19 @@ final class Section {
     return number + 0.0;
   }
 
+  /** A whole number from 1 to a most; the given one when there is none. */
+  int wholeNumber(String key, int otherwise, int most) {
+    JsonNode value = node.get(key);
+    if (value == null) {
+      return otherwise;
+    }
+    if (!value.isInt() || value.intValue() < 1 || value.intValue() > most) {
+      problem(key, "it is not a whole number from 1 to " + most, "Write " + key + ": " + otherwise);
+      return otherwise;
+    }
+    return value.intValue();
+  }
+
   int positiveInt(String key) {
     JsonNode value = node.get(key);
     if (value == null || !value.isInt() || value.intValue() < 1) {
@@ -154,6 +167,13 @@ final class Section {
     return sections;
   }
 
+  /** The mappings in a list, or the one that stands in its place; a missing list is empty. */
+  List<Section> oneOrMoreSections(String key) {
+    return node.path(key).isObject()
+        ? section(where(key), node.path(key)).stream().toList()
+        : sections(key);
+  }
+
   /** A mapping that must be there; empty, with a problem noted, when it is not. */
   Optional<Section> section(String key, String example) {
     if (!has(key)) {
@@ -177,14 +197,20 @@ final class Section {
       problem(key, "it is missing", "Name one or several event types, like order.placed");
       return Optional.empty();
     }
+    List<String> types = eventTypes(key);
+    Condition where = optionalText("where").flatMap(this::condition).orElse(null);
+    return types.isEmpty() ? Optional.empty() : Optional.of(new EventSelector(types, where));
+  }
+
+  /** One or several event types; empty, with a problem noted, when there are none. */
+  List<String> eventTypes(String key) {
     List<String> types = texts(key);
     for (String type : types) {
       if (!EVENT_TYPE.matcher(type).matches()) {
         problem(key, "\"" + type + "\" is no event type", "Write one like order.placed");
       }
     }
-    Condition where = optionalText("where").flatMap(this::condition).orElse(null);
-    return types.isEmpty() ? Optional.empty() : Optional.of(new EventSelector(types, where));
+    return types;
   }
 
   private Optional<Condition> condition(String text) {

@@ -1,6 +1,8 @@
 package io.churnops.features.engine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -16,7 +18,8 @@ record Signal(EventSelector selector, @Nullable ValuePath path, Form form) {
     PRESENCE,
     NUMBERS,
     TEXT,
-    HASHES
+    HASHES,
+    COUNTED
   }
 
   /** What the event says; empty if it says nothing. */
@@ -29,6 +32,7 @@ record Signal(EventSelector selector, @Nullable ValuePath path, Form form) {
       case NUMBERS -> numbers(path, data);
       case HASHES -> hashes(path, data);
       case TEXT -> text(path, data);
+      case COUNTED -> counted(path, data);
     };
   }
 
@@ -54,6 +58,16 @@ record Signal(EventSelector selector, @Nullable ValuePath path, Form form) {
         .flatMap(Categories::of)
         .map(Categories::cut)
         .map(Payload.Text::new);
+  }
+
+  private static Optional<Payload> counted(ValuePath path, JsonNode data) {
+    List<Category> found = new ArrayList<>();
+    path.forEach(
+        data,
+        node -> Categories.of(node).map(Categories::cut).map(Category::of).ifPresent(found::add));
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Payload.Counted(List.copyOf(found)));
   }
 
   private static final class Longs {

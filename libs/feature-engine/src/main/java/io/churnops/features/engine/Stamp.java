@@ -15,6 +15,10 @@ record Stamp(long timeMicros, String source, String id) implements Comparable<St
     id = Categories.wellFormed(id);
   }
 
+  static Stamp of(CustomerEvent event) {
+    return new Stamp(event.timeMicros(), event.source(), event.id());
+  }
+
   @Override
   public int compareTo(Stamp other) {
     return ORDER.compare(this, other);

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * 1   magic            8   revision, big-endian     16  fingerprint of the view
  * 1   codec version
- * events, watermark, applied offsets, table of hashes,
+ * events, watermark, applied offsets, what was taken back if the view retracts, table of hashes, table of categories if any are counted,
  * lifetime partials, day tiles, hour tiles, single events, waiting events
  * 4   CRC-32C of everything before
  * </pre>
@@ -43,21 +44,31 @@ final class StateCodec {
 
   byte[] encode(FeatureState state, long revision) {
     HashTable table = table(state);
-    StateWriter out = new StateWriter(table);
+    CategoryTable categories = categories(state);
+    StateWriter out = new StateWriter(table, categories);
     out.fixedByte(MAGIC);
     out.fixedByte(VERSION);
     out.fixedLong(revision);
     out.raw(fingerprint);
     writeHistory(out, state);
+    if (plan.retracts()) {
+      state.retracted().write(out);
+    }
     out.varint(table.ascending().length);
     for (long hash : table.ascending()) {
       out.fixedLong(hash);
     }
+    if (plan.hasCounted()) {
+      out.varint(categories.ascending().length);
+      for (Category category : categories.ascending()) {
+        out.text(category.text());
+      }
+    }
     writePartials(out, state.lifetime());
     writeTiles(out, state.days());
     writeTiles(out, state.hours());
-    writeEntries(out, state.exact().kept(), table);
-    writeEntries(out, state.pending(), table);
+    writeEntries(out, state.exact().kept(), table, categories);
+    writeEntries(out, state.pending(), table, categories);
     byte[] body = out.toArray();
     byte[] blob = Arrays.copyOf(body, body.length + CHECKSUM_BYTES);
     writeChecksum(blob);
@@ -103,12 +114,14 @@ final class StateCodec {
     }
   }
 
-  private static void writeEntries(StateWriter out, List<Entry> entries, HashTable table) {
+  private static void writeEntries(
+      StateWriter out, List<Entry> entries, HashTable table, CategoryTable categories) {
     record Written(Stamp stamp, byte[] contribution) {}
 
     List<Written> written = new ArrayList<>();
     for (Entry entry : entries) {
-      written.add(new Written(entry.stamp(), contribution(entry.contribution(), table)));
+      written.add(
+          new Written(entry.stamp(), contribution(entry.contribution(), table, categories)));
     }
     written.sort(
         Comparator.comparing(Written::stamp).thenComparing(Written::contribution, Arrays::compare));
@@ -119,8 +132,9 @@ final class StateCodec {
     }
   }
 
-  private static byte[] contribution(Contribution contribution, HashTable table) {
-    StateWriter out = new StateWriter(table);
+  private static byte[] contribution(
+      Contribution contribution, HashTable table, CategoryTable categories) {
+    StateWriter out = new StateWriter(table, categories);
     out.varint(contribution.size());
     for (int i = 0; i < contribution.size(); i++) {
       out.varint(contribution.signals()[i]);
@@ -134,32 +148,60 @@ final class StateCodec {
       return HashTable.EMPTY;
     }
     HashTable.Builder table = new HashTable.Builder();
-    collect(state.lifetime(), table);
+    forEach(
+        state,
+        partial -> {
+          if (partial instanceof Distinct distinct) {
+            table.add(distinct.kept());
+          }
+        },
+        payload -> {
+          if (payload instanceof Payload.Hashes hashes) {
+            table.add(hashes.hashes());
+          }
+        });
+    return table.build();
+  }
+
+  private CategoryTable categories(FeatureState state) {
+    if (!plan.hasCounted()) {
+      return CategoryTable.EMPTY;
+    }
+    CategoryTable.Builder table = new CategoryTable.Builder();
+    forEach(
+        state,
+        partial -> {
+          if (partial instanceof Top top) {
+            table.add(top.kept());
+          }
+        },
+        payload -> {
+          if (payload instanceof Payload.Counted counted) {
+            table.add(counted.categories());
+          }
+        });
+    return table.build();
+  }
+
+  private static void forEach(
+      FeatureState state, Consumer<Partial> partials, Consumer<Payload> payloads) {
+    forEach(state.lifetime(), partials);
     for (Tiles tiles : List.of(state.days(), state.hours())) {
       for (int i = 0; i < tiles.size(); i++) {
-        collect(tiles.partials(i), table);
+        forEach(tiles.partials(i), partials);
       }
     }
     for (List<Entry> entries : List.of(state.exact().kept(), state.pending())) {
       for (Entry entry : entries) {
-        collect(entry.contribution(), table);
+        Arrays.asList(entry.contribution().payloads()).forEach(payloads);
       }
     }
-    return table.build();
   }
 
-  private static void collect(@Nullable Partial[] partials, HashTable.Builder table) {
+  private static void forEach(@Nullable Partial[] partials, Consumer<Partial> action) {
     for (Partial partial : partials) {
-      if (partial instanceof Distinct distinct) {
-        table.add(distinct.kept());
-      }
-    }
-  }
-
-  private static void collect(Contribution contribution, HashTable.Builder table) {
-    for (Payload payload : contribution.payloads()) {
-      if (payload instanceof Payload.Hashes hashes) {
-        table.add(hashes.hashes());
+      if (partial != null) {
+        action.accept(partial);
       }
     }
   }
@@ -173,7 +215,10 @@ final class StateCodec {
     }
     FeatureState state = new FeatureState(plan);
     readHistory(in, state);
-    in.use(readTable(in));
+    if (plan.retracts()) {
+      state.retracted().read(in);
+    }
+    in.use(readTable(in), plan.hasCounted() ? readCategories(in) : CategoryTable.EMPTY);
     readPartials(in, plan.lifetime(), state.lifetime());
     readTiles(in, state.days(), state.watermarkMicros(), Micros.DAY);
     readTiles(in, state.hours(), state.watermarkMicros(), Micros.HOUR);
@@ -225,13 +270,22 @@ final class StateCodec {
     return new HashTable(hashes);
   }
 
+  private static CategoryTable readCategories(StateReader in) throws CorruptStateException {
+    Category[] categories = new Category[in.count(1)];
+    for (int i = 0; i < categories.length; i++) {
+      categories[i] = Category.of(in.text());
+      in.check(i == 0 || categories[i - 1].compareTo(categories[i]) < 0, "categories out of order");
+    }
+    return new CategoryTable(categories);
+  }
+
   private static void readPartials(StateReader in, Scope scope, @Nullable Partial[] partials)
       throws CorruptStateException {
     byte[] present = in.raw(bitmapBytes(scope.width()));
     for (int i = 0; i < scope.width(); i++) {
       if ((present[i / Byte.SIZE] >> i % Byte.SIZE & 1) == 1) {
         Slot slot = scope.slots().get(i);
-        Partial partial = slot.kind().fresh();
+        Partial partial = slot.fresh();
         partial.read(in, slot.signal().form());
         partials[i] = partial;
       }

@@ -3,7 +3,9 @@ package io.churnops.features.engine;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Reads what {@link StateWriter} writes. Never reads past the end and never allocates more than a
@@ -15,6 +17,7 @@ final class StateReader {
   private final int end;
   private int at;
   private HashTable table = HashTable.EMPTY;
+  private CategoryTable categories = CategoryTable.EMPTY;
 
   StateReader(byte[] bytes, int from, int end) {
     this.bytes = bytes;
@@ -28,8 +31,9 @@ final class StateReader {
     }
   }
 
-  void use(HashTable hashTable) {
+  void use(HashTable hashTable, CategoryTable categoryTable) {
     table = hashTable;
+    categories = categoryTable;
   }
 
   int remaining() {
@@ -135,13 +139,30 @@ final class StateReader {
     return hashes;
   }
 
+  /** The category of a number in the table. */
+  Category category(long number) throws CorruptStateException {
+    check(number >= 0 && number < categories.ascending().length, "no such category");
+    return categories.ascending()[(int) number];
+  }
+
   Payload payload(Signal.Form form) throws CorruptStateException {
     return switch (form) {
       case PRESENCE -> Payload.Presence.INSTANCE;
       case NUMBERS -> numbers();
       case TEXT -> new Payload.Text(text());
       case HASHES -> new Payload.Hashes(hashes());
+      case COUNTED -> counted();
     };
+  }
+
+  private Payload counted() throws CorruptStateException {
+    int count = count(1);
+    check(count > 0, "no categories");
+    List<Category> counted = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      counted.add(category(varint()));
+    }
+    return new Payload.Counted(List.copyOf(counted));
   }
 
   private Payload numbers() throws CorruptStateException {

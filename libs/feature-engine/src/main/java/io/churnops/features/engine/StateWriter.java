@@ -7,11 +7,13 @@ import java.util.Arrays;
 final class StateWriter {
 
   private final HashTable table;
+  private final CategoryTable categories;
   private byte[] bytes = new byte[256];
   private int size;
 
-  StateWriter(HashTable table) {
+  StateWriter(HashTable table, CategoryTable categories) {
     this.table = table;
+    this.categories = categories;
   }
 
   byte[] toArray() {
@@ -100,6 +102,11 @@ final class StateWriter {
     }
   }
 
+  /** The number of a category, which the table has. */
+  int numberOf(Category category) {
+    return categories.numberOf(category);
+  }
+
   void payload(Payload payload) {
     switch (payload) {
       case Payload.Presence _ -> {}
@@ -111,6 +118,10 @@ final class StateWriter {
       }
       case Payload.Text text -> text(text.category());
       case Payload.Hashes hashes -> hashes(hashes.hashes());
+      case Payload.Counted counted -> {
+        varint(counted.categories().size());
+        counted.categories().forEach(category -> varint(numberOf(category)));
+      }
     }
   }
 

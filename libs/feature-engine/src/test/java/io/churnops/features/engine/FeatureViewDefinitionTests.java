@@ -90,7 +90,10 @@ class FeatureViewDefinitionTests {
       textBlock =
           """
           {name: a, event: x.y, aggregate: median, of: b}           | features[0].aggregate | median
-          {name: a, event: x.y, aggregate: top, of: b}              | features[0].aggregate | "top"
+          {name: a, event: x.y, aggregate: top, of: b, k: 21}       | features[0].k         | from 1 to 20
+          {name: a, event: x.y, aggregate: top, of: b, cardinality: 0} | features[0].cardinality | from 1 to 1000
+          {name: a, event: x.y, aggregate: top, of: b, type: number} | features[0].type     | categories
+          {name: a, event: x.y, aggregate: count, k: 2}             | features[0].k         | ranks nothing
           {name: a, event: x.y, aggregate: count, windows: [7w]}    | features[0].windows   | "7w"
           {name: a, event: x.y, aggregate: count, windows: [0d]}    | features[0].windows   | "0d"
           {name: a, event: x.y, aggregate: count, windows: [4000d]} | features[0].windows   | 4000d
@@ -148,6 +151,63 @@ class FeatureViewDefinitionTests {
         });
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {on: orderId}                                     | retract.by     | missing
+          {by: order.cancelled, on: 'items[].id'}           | retract.on     | no path to one value
+          {by: order.cancelled, on: orderId, id: orderId}   | retract.id     | by a value or by the id
+          {by: order.cancelled, amount: 'a b'}              | retract.amount | no path to one value
+          {by: order.cancelled, event: '9'}                 | retract.event  | no event type
+          {by: order.placed}                                | retract        | is taken back
+          {by: order.cancelled, where: data.a +}            | retract.where  | Syntax error
+          {by: order.cancelled, of: orderId}                | retract.of     | no such key
+          """)
+  void refusesARetraction(String retraction, String where, String what) {
+    assertThat(problems(FRAME + ORDERS + "retract: " + retraction + "\n"))
+        .anySatisfy(problem -> {
+          assertThat(problem.where()).isEqualTo(where);
+          assertThat(problem.what()).contains(what);
+        });
+  }
+
+  @Test
+  void aRetractionMeansWhatItsDefaultsSay() {
+    String brief = FRAME + ORDERS + "retract: {by: order.cancelled}\n";
+    String inFull =
+        FRAME
+            + ORDERS
+            + "retract: [{event: order.placed, by: order.cancelled, on: orderId,"
+            + " amount: amountMinor}]\n";
+    FeatureViewDefinition view = FeatureViewDefinition.parse(brief);
+    assertThat(view.fingerprint()).isEqualTo(FeatureViewDefinition.parse(inFull).fingerprint());
+    assertThat(FeatureViewDefinition.parse(view.canonicalJson()).fingerprint())
+        .isEqualTo(view.fingerprint());
+    assertThat(view.fingerprint())
+        .isNotEqualTo(FeatureViewDefinition.parse(FRAME + ORDERS).fingerprint());
+    assertThat(view.eventTypes()).containsExactly("order.cancelled", "order.placed");
+  }
+
+  @Test
+  void aRankingMakesAColumnForEachRank() {
+    FeatureViewDefinition view =
+        FeatureViewDefinition.parse(
+            FRAME
+                + "  - {name: best, event: x.y, aggregate: top, of: a, k: 2, windows: [30d, lifetime]}\n"
+                + "  - {name: favourite, event: x.y, aggregate: top, of: a}\n");
+    assertThat(view.columns())
+        .containsExactly(
+            new FeatureColumn("best_30d_1", ColumnType.CATEGORY),
+            new FeatureColumn("best_30d_2", ColumnType.CATEGORY),
+            new FeatureColumn("best_lifetime_1", ColumnType.CATEGORY),
+            new FeatureColumn("best_lifetime_2", ColumnType.CATEGORY),
+            new FeatureColumn("favourite", ColumnType.CATEGORY));
+    assertThat(FeatureViewDefinition.parse(view.canonicalJson()).fingerprint())
+        .isEqualTo(view.fingerprint());
+  }
+
   @Test
   void listsEverythingWrongAtOnce() {
     List<Problem> problems =
@@ -197,6 +257,6 @@ class FeatureViewDefinitionTests {
         .withMessage(
             "The feature view cannot be used:\n"
                 + "  - extra: there is no such key. Known here: derived, description, entity,"
-                + " features, owner, tags, view.");
+                + " features, owner, retract, tags, view.");
   }
 }

@@ -2,11 +2,14 @@ package io.churnops.features.engine;
 
 import io.churnops.features.engine.RandomCases.Feature;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -30,13 +33,68 @@ final class NaiveOracle {
     for (Feature feature : features) {
       List<String> windows = feature.windows().isEmpty() ? List.of("lifetime") : feature.windows();
       for (String window : windows) {
-        values.add(value(feature, window, events, atMicros));
+        if (feature.k() > 0) {
+          values.addAll(ranked(feature, texts(feature, window, events, atMicros)));
+        } else {
+          values.add(value(feature, window, events, atMicros));
+        }
       }
     }
     return values;
   }
 
   private static @Nullable Object value(
+      Feature feature, String window, List<CustomerEvent> events, long atMicros) {
+    return aggregate(feature, selected(feature, window, events, atMicros), atMicros);
+  }
+
+  private static List<String> texts(
+      Feature feature, String window, List<CustomerEvent> events, long atMicros) {
+    List<String> texts = new ArrayList<>();
+    for (CustomerEvent event : selected(feature, window, events, atMicros)) {
+      for (JsonNode node : at(event.data(), feature.of())) {
+        String text = text(node);
+        if (text != null) {
+          texts.add(text);
+        }
+      }
+    }
+    return texts;
+  }
+
+  /** The most frequent of the texts, by hash, that there is room for. */
+  private static List<@Nullable Object> ranked(Feature feature, List<String> texts) {
+    List<String> room =
+        texts.stream()
+            .distinct()
+            .sorted(Comparator.comparing(NaiveOracle::hash))
+            .limit(feature.cardinality())
+            .sorted(
+                Comparator.comparing((String text) -> -Collections.frequency(texts, text))
+                    .thenComparing(Comparator.naturalOrder()))
+            .toList();
+    List<@Nullable Object> ranked = new ArrayList<>();
+    for (int rank = 0; rank < feature.k(); rank++) {
+      ranked.add(rank < room.size() ? room.get(rank) : null);
+    }
+    return ranked;
+  }
+
+  /** FNV-1a with MurmurHash3's finaliser, modulo 2^64 by hand. */
+  private static Long hash(String text) {
+    BigInteger hash = new BigInteger("cbf29ce484222325", 16);
+    for (byte half : text.getBytes(StandardCharsets.UTF_16LE)) {
+      hash = hash.xor(BigInteger.valueOf(half & 0xff)).multiply(new BigInteger("100000001b3", 16));
+      hash = hash.mod(BigInteger.TWO.pow(64));
+    }
+    for (String factor : List.of("ff51afd7ed558ccd", "c4ceb9fe1a85ec53")) {
+      hash = hash.xor(hash.shiftRight(33)).multiply(new BigInteger(factor, 16));
+      hash = hash.mod(BigInteger.TWO.pow(64));
+    }
+    return hash.xor(hash.shiftRight(33)).longValue();
+  }
+
+  private static List<CustomerEvent> selected(
       Feature feature, String window, List<CustomerEvent> events, long atMicros) {
     Instant start = start(window, feature.exact(), atMicros);
     List<CustomerEvent> selected = new ArrayList<>();
@@ -52,7 +110,7 @@ final class NaiveOracle {
         Comparator.comparing(CustomerEvent::timeMicros)
             .thenComparing(CustomerEvent::source)
             .thenComparing(CustomerEvent::id));
-    return aggregate(feature, selected, atMicros);
+    return selected;
   }
 
   private static @Nullable Object aggregate(
@@ -143,7 +201,7 @@ final class NaiveOracle {
     return found;
   }
 
-  private static @Nullable BigDecimal number(JsonNode node) {
+  static @Nullable BigDecimal number(JsonNode node) {
     if (node.isBoolean()) {
       return node.booleanValue() ? BigDecimal.ONE : BigDecimal.ZERO;
     }
@@ -161,6 +219,12 @@ final class NaiveOracle {
     if (node.isBoolean()) {
       return node.toString();
     }
-    return node.isNumber() ? new BigDecimal(node.toString()).stripTrailingZeros().toString() : null;
+    if (!node.isNumber()) {
+      return null;
+    }
+    BigDecimal number = new BigDecimal(node.toString()).stripTrailingZeros();
+    return number.abs().compareTo(new BigDecimal("1e18")) < 0
+        ? number.toPlainString()
+        : number.toString();
   }
 }

@@ -51,7 +51,9 @@ final class RandomCases {
       String of,
       List<String> windows,
       boolean category,
-      boolean exact) {
+      boolean exact,
+      int k,
+      int cardinality) {
 
     String yaml() {
       StringBuilder yaml = new StringBuilder("  - {name: " + name);
@@ -65,6 +67,9 @@ final class RandomCases {
       }
       if (!windows.isEmpty()) {
         yaml.append(", windows: [").append(String.join(", ", windows)).append(']');
+      }
+      if (k > 0) {
+        yaml.append(", k: ").append(k).append(", cardinality: ").append(cardinality);
       }
       if (category) {
         yaml.append(", type: category");
@@ -117,13 +122,15 @@ final class RandomCases {
             "last",
             "days_since_first",
             "days_since_last",
-            "distinct");
+            "distinct",
+            "top");
     String aggregate = pick(aggregates, random);
     List<String> windows =
         random.nextInt(4) == 0 ? List.of() : some(WINDOWS, 1 + random.nextInt(3), random);
     boolean bounded = windows.stream().anyMatch(window -> !window.equals("lifetime"));
     boolean picks = aggregate.equals("first") || aggregate.equals("last");
     boolean category = picks && random.nextBoolean();
+    boolean ranks = aggregate.equals("top");
     return new Feature(
         name,
         some(TYPES, 1 + random.nextInt(2), random),
@@ -132,13 +139,15 @@ final class RandomCases {
         path(aggregate, category, random),
         windows,
         category,
-        bounded && random.nextInt(3) == 0);
+        bounded && random.nextInt(3) == 0,
+        ranks ? 1 + random.nextInt(3) : 0,
+        ranks ? 1 + random.nextInt(40) : 0);
   }
 
   private static String path(String aggregate, boolean category, RandomGenerator random) {
     return switch (aggregate) {
       case "count", "days_since_first", "days_since_last" -> "";
-      case "distinct" -> pick(List.of("items[].category", "country", "value"), random);
+      case "distinct", "top" -> pick(List.of("items[].category", "country", "value"), random);
       case "first", "last" -> category ? "country" : "value";
       default -> pick(List.of("value", "items[].quantity", "nested.deep"), random);
     };
