@@ -17,27 +17,12 @@ final class JavaCommand {
 
   private JavaCommand() {}
 
-  /**
-   * What leaves the cores to a start: code has to run four times as often before it is optimised,
-   * which the first seconds of a real load reach.
-   */
-  private static final List<String> LATER_OPTIMISED =
-      List.of(
-          "-XX:Tier4InvocationThreshold=20000",
-          "-XX:Tier4MinInvocationThreshold=2400",
-          "-XX:Tier4CompileThreshold=60000",
-          "-XX:Tier4BackEdgeThreshold=120000");
-
   /** The process with the servers, and the services too unless they are separate. */
-  static List<String> ofSuite(Path jars, SuiteHome home, Layout layout, SuitePorts ports) {
+  static List<String> ofSuite(SuiteHome home, Layout layout, SuitePorts ports) {
     List<String> command = new ArrayList<>(List.of(java()));
     command.addAll(QUIET);
     switch (layout) {
-      case ONE_JVM -> {
-        command.addAll(List.of("-Xmx480m", "-XX:+UseSerialGC"));
-        command.addAll(LATER_OPTIMISED);
-        command.addAll(ClassArchive.options(jars));
-      }
+      case ONE_JVM -> command.addAll(List.of("-Xmx480m", "-XX:+UseSerialGC"));
       case SEPARATE ->
           command.addAll(List.of("-Xmx224m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     }

@@ -191,7 +191,6 @@ public final class LocalSuite {
     }
     home.credentials();
     Staging.stage(jars, home);
-    ClassArchive.dropOutdated(jars);
     StateFile.delete(home);
     Process process = spawn(layout, ports);
     Thread stopper = new Thread(() -> end(process.toHandle()), "stop-what-was-started");
@@ -218,7 +217,7 @@ public final class LocalSuite {
 
   private Process spawn(Layout layout, SuitePorts ports) {
     List<String> command = new ArrayList<>(Machine.ownSession());
-    command.addAll(JavaCommand.ofSuite(jars, home, layout, ports));
+    command.addAll(JavaCommand.ofSuite(home, layout, ports));
     try {
       return new ProcessBuilder(command)
           .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

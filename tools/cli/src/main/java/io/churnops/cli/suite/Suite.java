@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +54,6 @@ public final class Suite {
   private final ServiceVariables variables;
   private final Map<SuiteService, RunningService> services =
       Collections.synchronizedMap(new EnumMap<>(SuiteService.class));
-  private final CountDownLatch databaseAnswers = new CountDownLatch(1);
   private volatile boolean stopping;
 
   private Suite(SuiteHome home, Layout layout, SuitePorts ports) {
@@ -102,8 +100,9 @@ public final class Suite {
   }
 
   /**
-   * Starts the servers and, as soon as the database answers, the services. Contexts that share a
-   * JVM start two at a time, which fills two cores, the longest first; processes start all at once.
+   * Starts the servers and the services, which wait for a server until they need it. Contexts that
+   * share a JVM start two at a time, which fills two cores, the longest first; processes start all
+   * at once.
    */
   private void startAll() {
     int atOnce =
@@ -124,9 +123,6 @@ public final class Suite {
       platform.servers().forEach(server -> state.starting(partName(server)));
       platform.start(server -> {
         state.up(partName(server), server.pid().orElseGet(() -> ProcessHandle.current().pid()));
-        if (server == platform.postgres()) {
-          databaseAnswers.countDown();
-        }
       });
     } catch (Exception | LinkageError e) {
       fail("servers", e);
@@ -135,7 +131,6 @@ public final class Suite {
 
   private void startUntilReady(SuiteService service) {
     try {
-      databaseAnswers.await();
       start(service);
       awaitReady(service);
     } catch (Exception | LinkageError e) {
