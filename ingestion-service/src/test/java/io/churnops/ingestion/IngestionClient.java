@@ -84,6 +84,12 @@ public final class IngestionClient {
     return send(request);
   }
 
+  public Answer put(String path, String contentType, String body)
+      throws IOException, InterruptedException {
+    return send(
+        request(path).header("Content-Type", contentType).PUT(BodyPublishers.ofString(body)));
+  }
+
   public Answer get(String path) throws IOException, InterruptedException {
     return send(request(path).GET());
   }

@@ -3,7 +3,10 @@ package io.churnops.ingestion.event;
 import io.churnops.contract.CloudEventHeaders;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -14,8 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Judges events by the contract: CloudEvents 1.0, a known type, a customer, a believable time and
- * data that satisfy the type's schema. Pure: the same event at the same instant gets the same
- * judgement.
+ * data that satisfy the type's schema; then by the quality rules of the type, if there are any.
  */
 public final class EventJudge {
 
@@ -36,10 +38,18 @@ public final class EventJudge {
   private static final String KNOWN_TIME = CloudEventHeaders.KNOWN_TIME.substring("ce_".length());
 
   private final EventSchemas schemas;
+  private final QualityCheck quality;
   private final JsonMapper json;
 
+  /** Judges by the contract alone. */
   public EventJudge(EventSchemas schemas, JsonMapper json) {
+    this(schemas, QualityCheck.NONE, json);
+  }
+
+  /** Judges by the contract, then by quality rules. */
+  public EventJudge(EventSchemas schemas, QualityCheck quality, JsonMapper json) {
     this.schemas = schemas;
+    this.quality = quality;
     this.json = json;
   }
 
@@ -50,13 +60,23 @@ public final class EventJudge {
    * @param mayBackfill whether the caller may say that an event has long been known
    */
   public Judgement judge(RawEvent raw, Instant now, boolean mayBackfill) {
+    return judge(raw, now, mayBackfill, quality);
+  }
+
+  /** Judges one event by the contract alone: a person has decided that its quality will do. */
+  public Judgement judgeByContract(RawEvent raw, Instant now, boolean mayBackfill) {
+    return judge(raw, now, mayBackfill, QualityCheck.NONE);
+  }
+
+  private Judgement judge(RawEvent raw, Instant now, boolean mayBackfill, QualityCheck quality) {
     try {
       FlawException known = raw.flaw();
       if (known != null) {
         throw known;
       }
       if (raw.json() instanceof ObjectNode event) {
-        return new Judgement.Valid(judge(event, now, mayBackfill));
+        CustomerEvent valid = judge(event, now, mayBackfill);
+        return new Judgement.Valid(valid, warnings(quality, valid.type(), event.path("data")));
       }
       throw new FlawException(Flaw.NOT_AN_OBJECT, "An event is a JSON object.");
     } catch (FlawException flaw) {
@@ -65,9 +85,24 @@ public final class EventJudge {
           readable(raw, "subject"),
           flaw.flaw(),
           flaw.detail(),
+          flaw.rule(),
+          flaw.quarantines(),
           raw.original(),
           raw.size() > RawEvent.MAX_BYTES);
     }
+  }
+
+  /** The rules broken that only warn; the hardest of the others decides. */
+  private static List<RuleBreach> warnings(QualityCheck quality, String type, JsonNode data) {
+    List<RuleBreach> breaches = quality.breaches(type, data);
+    if (breaches.isEmpty()) {
+      return breaches;
+    }
+    RuleBreach hardest = Collections.max(breaches, Comparator.comparing(RuleBreach::action));
+    if (hardest.action() != RuleAction.WARN) {
+      throw new FlawException(hardest);
+    }
+    return breaches;
   }
 
   private CustomerEvent judge(ObjectNode event, Instant now, boolean mayBackfill) {

@@ -39,7 +39,14 @@ public enum Flaw {
   /** No {@code data}. */
   MISSING_DATA,
   /** The data do not satisfy the JSON Schema of the type. */
-  SCHEMA_VIOLATION;
+  SCHEMA_VIOLATION,
+  /** The data break a quality rule of the type. */
+  QUALITY_RULE;
+
+  /** Whether the event is held back for a person to decide: its sender may well be right. */
+  boolean quarantines() {
+    return this == TIME_IN_FUTURE;
+  }
 
   /** The code as it goes over the wire, for example {@code time_in_future}. */
   public String code() {

@@ -15,7 +15,16 @@ public final class EventRecords {
   private static final String EXTENSION_PREFIX = "ce_";
 
   /** On dead letters that are only the beginning of an event that was too large. */
-  static final String CUT = "churnops-dlt-cut";
+  public static final String CUT = "churnops-dlt-cut";
+
+  /** On dead letters: when this service refused the event, RFC 3339. */
+  public static final String REFUSED_AT = "churnops-dlt-refused-at";
+
+  /** On dead letters of events that were not refused but await a person's decision. */
+  public static final String QUARANTINED = "churnops-dlt-quarantined";
+
+  /** On dead letters of events that broke a quality rule: its name. */
+  public static final String RULE = "churnops-dlt-rule";
 
   private EventRecords() {}
 
@@ -45,7 +54,13 @@ public final class EventRecords {
     header(record, CloudEventHeaders.CONTENT_TYPE, "application/cloudevents+json");
     header(record, CloudEventHeaders.DEAD_LETTER_CODE, invalid.flaw().code());
     header(record, CloudEventHeaders.DEAD_LETTER_DETAIL, invalid.detail());
-    header(record, "churnops-dlt-refused-at", refusedAt.truncatedTo(ChronoUnit.MICROS).toString());
+    header(record, REFUSED_AT, refusedAt.truncatedTo(ChronoUnit.MICROS).toString());
+    if (invalid.quarantined()) {
+      header(record, QUARANTINED, "true");
+    }
+    if (invalid.rule() != null) {
+      header(record, RULE, invalid.rule());
+    }
     if (invalid.cut()) {
       header(record, CUT, "true");
     }

@@ -61,7 +61,7 @@ final class EventPublisher {
 
   private void count(Judgement judgement, ItemVerdict.Status status) {
     switch (judgement) {
-      case Judgement.Valid(CustomerEvent event) when status == ItemVerdict.Status.ACCEPTED ->
+      case Judgement.Valid(CustomerEvent event, _) when status == ItemVerdict.Status.ACCEPTED ->
           published.merge(event.type(), 1L, Long::sum);
       case Judgement.Valid _ -> duplicates++;
       case Judgement.Invalid invalid -> refused.merge(invalid.flaw().code(), 1L, Long::sum);

@@ -88,7 +88,7 @@ import org.springframework.http.ProblemDetail;
 @ApiResponse(
     responseCode = "422",
     description =
-        "No event was accepted; accepted, duplicates, rejected and items tell why. Without them:"
+        "No event was accepted; the counts and items tell why. Without them:"
             + " the Idempotency-Key came before with another body, or with a stream.",
     content =
         @Content(

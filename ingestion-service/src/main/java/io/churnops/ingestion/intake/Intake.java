@@ -61,15 +61,15 @@ public final class Intake {
     for (int i = 0; i < judged.size(); i++) {
       int index = firstIndex + i;
       switch (judged.get(i)) {
-        case Judgement.Valid(CustomerEvent event) when isNew(event, fresh) -> {
-          records.add(EventRecords.of(event));
-          verdicts.add(ItemVerdict.accepted(index, event.id()));
+        case Judgement.Valid valid when isNew(valid.event(), fresh) -> {
+          records.add(EventRecords.of(valid.event()));
+          verdicts.add(ItemVerdict.accepted(index, valid));
         }
-        case Judgement.Valid(CustomerEvent event) ->
+        case Judgement.Valid(CustomerEvent event, _) ->
             verdicts.add(ItemVerdict.duplicate(index, event.id()));
         case Judgement.Invalid invalid -> {
           records.add(EventRecords.of(invalid, now));
-          verdicts.add(ItemVerdict.rejected(index, invalid));
+          verdicts.add(ItemVerdict.invalid(index, invalid));
         }
       }
     }

@@ -2,7 +2,9 @@ package io.churnops.ingestion.intake;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.churnops.ingestion.event.Judgement;
+import io.churnops.ingestion.event.RuleBreach;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What became of one event of a request. */
@@ -17,28 +19,47 @@ public record ItemVerdict(
     @Schema(
             description = "The reason for a person, without customer data.",
             example = "/data/amountMinor: must have a minimum value of 0")
-        @Nullable String detail) {
+        @Nullable String detail,
+    @Schema(description = "The quality rule it breaks, with code quality_rule.")
+        @Nullable String rule,
+    @Schema(description = "Quality rules that it breaks and that only warn.")
+        @Nullable List<RuleBreach> warnings) {
 
-  /** The three verdicts. */
+  /** The four verdicts. */
   public enum Status {
     /** Kept by Kafka on all in-sync replicas. */
     ACCEPTED,
     /** The same source and id was accepted before; nothing was written. */
     DUPLICATE,
+    /** Held back for a person to decide; see the quarantine. */
+    QUARANTINED,
     /** Refused; kept on the dead-letter topic with the reason. */
     REJECTED
   }
 
-  static ItemVerdict accepted(int index, String id) {
-    return new ItemVerdict(index, id, Status.ACCEPTED, null, null);
+  static ItemVerdict accepted(int index, Judgement.Valid valid) {
+    return new ItemVerdict(
+        index,
+        valid.event().id(),
+        Status.ACCEPTED,
+        null,
+        null,
+        null,
+        valid.warnings().isEmpty() ? null : valid.warnings());
   }
 
   static ItemVerdict duplicate(int index, String id) {
-    return new ItemVerdict(index, id, Status.DUPLICATE, null, null);
+    return new ItemVerdict(index, id, Status.DUPLICATE, null, null, null, null);
   }
 
-  static ItemVerdict rejected(int index, Judgement.Invalid invalid) {
+  static ItemVerdict invalid(int index, Judgement.Invalid invalid) {
     return new ItemVerdict(
-        index, invalid.id(), Status.REJECTED, invalid.flaw().code(), invalid.detail());
+        index,
+        invalid.id(),
+        invalid.quarantined() ? Status.QUARANTINED : Status.REJECTED,
+        invalid.flaw().code(),
+        invalid.detail(),
+        invalid.rule(),
+        null);
   }
 }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 
-/** Every event of a request was rejected; the answer still tells why, one by one. */
+/** Every event of a request was rejected or held back; the answer still tells why, one by one. */
 final class NothingAcceptedException extends ProblemException {
 
   NothingAcceptedException(Receipt receipt) {
@@ -15,7 +15,7 @@ final class NothingAcceptedException extends ProblemException {
         "Nothing accepted",
         receipt.items().isEmpty()
             ? "The request holds no event."
-            : "None of the events satisfies the contract; see items.",
+            : "None of the events was accepted; see items.",
         members(receipt),
         null);
   }
@@ -24,6 +24,7 @@ final class NothingAcceptedException extends ProblemException {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("accepted", receipt.accepted());
     members.put("duplicates", receipt.duplicates());
+    members.put("quarantined", receipt.quarantined());
     members.put("rejected", receipt.rejected());
     members.put("items", receipt.items());
     return members;

@@ -12,5 +12,6 @@ record NothingAcceptedProblem(
     URI instance,
     int accepted,
     int duplicates,
+    int quarantined,
     int rejected,
     List<ItemVerdict> items) {}

@@ -35,8 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 @IngestionIntegrationTest
 class AnsweredRequestsIT {
 
-  private static final Receipt FIRST = Receipt.of(List.of(ItemVerdict.accepted(0, "first")));
-  private static final Receipt SECOND = Receipt.of(List.of(ItemVerdict.accepted(0, "second")));
+  private static final Receipt FIRST = Receipt.of(List.of(ItemVerdict.duplicate(0, "first")));
+  private static final Receipt SECOND = Receipt.of(List.of(ItemVerdict.duplicate(0, "second")));
 
   private final String customer = "C-" + UUID.randomUUID();
   private final String key = UUID.randomUUID().toString();

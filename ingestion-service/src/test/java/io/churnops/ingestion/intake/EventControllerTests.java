@@ -49,7 +49,7 @@ class EventControllerTests {
         .bodyJson()
         .isStrictlyEqualTo(
             """
-            {"accepted": 1, "duplicates": 0, "rejected": 0,
+            {"accepted": 1, "duplicates": 0, "quarantined": 0, "rejected": 0,
              "items": [{"index": 0, "id": "first", "status": "ACCEPTED"}]}
             """);
   }

@@ -90,7 +90,9 @@ class EventIntakeIT {
     assertThat(answer.statuses().get(7)).isEqualTo("DUPLICATE");
     assertThat(answer.json().get("accepted").intValue()).isEqualTo(2);
     assertThat(answer.json().get("duplicates").intValue()).isEqualTo(1);
-    assertThat(answer.json().get("rejected").intValue()).isEqualTo(6);
+    assertThat(answer.statuses().get(4)).isEqualTo("QUARANTINED");
+    assertThat(answer.json().get("quarantined").intValue()).isEqualTo(1);
+    assertThat(answer.json().get("rejected").intValue()).isEqualTo(5);
     assertThat(events()).hasSize(2);
     assertThat(
             TopicReader.recordsOf(Topics.CUSTOMER_EVENTS_DEAD_LETTER, customer).stream()

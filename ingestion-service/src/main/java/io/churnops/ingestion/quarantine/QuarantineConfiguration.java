@@ -1,0 +1,52 @@
+package io.churnops.ingestion.quarantine;
+
+import io.churnops.ingestion.event.EventJudge;
+import io.churnops.ingestion.event.EventReader;
+import io.churnops.ingestion.intake.Intake;
+import io.churnops.kit.Ids;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+@Configuration(proxyBeanMethods = false)
+class QuarantineConfiguration {
+
+  @Bean
+  QuarantineStore quarantineStore(JdbcClient jdbc) {
+    return new QuarantineStore(jdbc);
+  }
+
+  @Bean
+  QuarantineListener quarantineListener(
+      QuarantineStore store,
+      QuarantineProperties limits,
+      Ids ids,
+      InstantSource clock,
+      MeterRegistry metrics) {
+    return new QuarantineListener(store, limits, ids, clock, metrics);
+  }
+
+  @Bean
+  QuarantineUpkeep quarantineUpkeep(
+      QuarantineStore store,
+      QuarantineProperties limits,
+      InstantSource clock,
+      MeterRegistry metrics) {
+    return new QuarantineUpkeep(store, limits, clock, metrics);
+  }
+
+  @Bean
+  SettleEvents settleEvents(
+      QuarantineStore store,
+      JdbcClient jdbc,
+      TransactionOperations transactions,
+      EventReader reader,
+      EventJudge judge,
+      Intake intake,
+      InstantSource clock) {
+    return new SettleEvents(store, jdbc, transactions, reader, judge, intake, clock);
+  }
+}
