@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param eventId unique; the same message may arrive more than once
  * @param previousVersion what the alias meant before, absent when it is new
+ * @param datasetId what the version was trained on, as is the view of the fingerprint
  */
 @JsonPropertyOrder({"eventId", "type"})
 public record AliasMoved(
@@ -20,7 +21,9 @@ public record AliasMoved(
     @Nullable Integer previousVersion,
     Instant movedAt,
     String movedBy,
-    String reason) {
+    String reason,
+    String datasetId,
+    String viewFingerprint) {
 
   /** The kind of message; there is one so far. */
   @JsonProperty

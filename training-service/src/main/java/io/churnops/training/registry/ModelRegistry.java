@@ -130,6 +130,7 @@ public class ModelRegistry {
             "version", moved.version(),
             "previousVersion", previousVersion,
             "reason", moved.reason()));
+    ModelVersionRow meant = row(moved.modelName(), moved.version());
     outbox.append(
         new AliasMoved(
             ids.next(),
@@ -139,7 +140,9 @@ public class ModelRegistry {
             previous,
             moved.movedAt(),
             moved.movedBy(),
-            moved.reason()));
+            moved.reason(),
+            meant.datasetId(),
+            meant.viewFingerprint()));
   }
 
   @Transactional(readOnly = true)

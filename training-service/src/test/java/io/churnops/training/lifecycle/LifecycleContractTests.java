@@ -25,7 +25,9 @@ class LifecycleContractTests {
           2,
           Instant.parse("2026-11-21T10:15:30.123456Z"),
           "admin",
-          "AUC 0.8123 against 0.8011 on the same hold-out");
+          "AUC 0.8123 against 0.8011 on the same hold-out",
+          "0199f3a1-7d3c-7c11-9a4e-2f1f3b5d9e03",
+          "67a8931d63e945d6347ccf3e976b55bf");
 
   @Test
   void writesTheExampleOfTheContract() throws IOException {
