@@ -1,5 +1,6 @@
 package io.churnops.features.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -94,6 +95,21 @@ public final class FeatureViewDefinition {
             features.stream().flatMap(feature -> feature.columns().stream()),
             derived.stream().map(DerivedSpec::column))
         .toList();
+  }
+
+  /** Where each column comes from, in the order of the columns. */
+  public List<FeatureOrigin> origins() {
+    List<FeatureOrigin> origins = new ArrayList<>();
+    for (FeatureSpec feature : features) {
+      int column = 0;
+      for (FeatureColumn one : feature.columns()) {
+        origins.add(FeatureOrigin.of(feature, one, column++, retractions));
+      }
+    }
+    for (DerivedSpec column : derived) {
+      origins.add(FeatureOrigin.of(column, origins));
+    }
+    return List.copyOf(origins);
   }
 
   private ObjectNode json() {
