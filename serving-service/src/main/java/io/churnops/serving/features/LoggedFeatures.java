@@ -113,7 +113,8 @@ class LoggedFeatures {
     if (customer.status().equals("UNKNOWN_ENTITY")) {
       return new UnknownCustomer();
     }
-    if (!customer.status().equals("PRESENT") || values == null) {
+    boolean isStale = customer.status().equals("STALE");
+    if (!(isStale || customer.status().equals("PRESENT")) || values == null) {
       return new Unavailable();
     }
     List<@Nullable Object> inputs = new ArrayList<>(positions.length);
@@ -124,6 +125,9 @@ class LoggedFeatures {
     List<String> degraded = new ArrayList<>(List.of(reason));
     if (customer.degraded() != null) {
       degraded.addAll(customer.degraded());
+    }
+    if (isStale) {
+      degraded.add("features-stale");
     }
     return new Known(inputs, answer.evaluatedAt(), degraded);
   }
