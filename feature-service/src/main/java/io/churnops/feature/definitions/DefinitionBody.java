@@ -13,6 +13,10 @@ final class DefinitionBody {
 
   static final String YAML = "application/yaml";
 
+  /** What no definition has in its names, and Postgres refuses in any text. */
+  static final String TEXT = "[^\\p{Cc}\\p{Cs}]*";
+
+  static final String NOT_TEXT = "must be text without control characters";
   private static final int MAX_BYTES = 256 * 1024;
 
   private DefinitionBody() {}

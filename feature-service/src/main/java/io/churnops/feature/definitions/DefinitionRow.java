@@ -1,4 +1,29 @@
 package io.churnops.feature.definitions;
 
-/** A stored definition, of a view or a label. */
-record DefinitionRow(String fingerprint, String name, String definition) {}
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored definition, of a view or a label.
+ *
+ * @param definition what it means
+ * @param latest whether it was the last of its name to be registered
+ */
+record DefinitionRow(
+    String fingerprint,
+    String name,
+    String definition,
+    Notes notes,
+    Standing standing,
+    boolean latest,
+    Instant createdAt,
+    String createdBy) {
+
+  /** What it says to people. */
+  record Notes(@Nullable String description, @Nullable String owner, List<String> tags) {
+    Notes {
+      tags = List.copyOf(tags);
+    }
+  }
+}

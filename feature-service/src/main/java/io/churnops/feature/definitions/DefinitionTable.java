@@ -1,69 +1,153 @@
 package io.churnops.feature.definitions;
 
+import io.churnops.feature.definitions.DefinitionRow.Notes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.jdbc.core.RowMapper;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** One of the two tables of definitions; they have the same columns. */
+/** One of the two tables of definitions; most of their columns are the same. */
 final class DefinitionTable {
-
-  private static final RowMapper<DefinitionRow> ROW =
-      (row, _) -> new DefinitionRow(row.getString(1), row.getString(2), row.getString(3));
 
   private final JdbcClient jdbc;
   private final String table;
+  private final String standing;
 
-  DefinitionTable(JdbcClient jdbc, String table) {
+  private DefinitionTable(JdbcClient jdbc, String table, String standing) {
     this.jdbc = jdbc;
     this.table = table;
+    this.standing = standing;
   }
+
+  static DefinitionTable ofViews(JdbcClient jdbc) {
+    return new DefinitionTable(
+        jdbc,
+        "feature_view",
+        """
+        case when retired_at is not null then 'RETIRED' when baselined_at is not null then 'READY'
+          when brought_back then 'RETURNING' else 'BACKFILLING' end\
+        """);
+  }
+
+  /** Labels are evaluated where they are needed: there is nothing to wait for. */
+  static DefinitionTable ofLabels(JdbcClient jdbc) {
+    return new DefinitionTable(jdbc, "label_definition", "'READY'");
+  }
+
+  /** A definition that is about to be stored. */
+  record Draft(String fingerprint, String name, String definition, Notes notes) {}
 
   /**
    * Stores a definition, or makes a stored one the latest of its name again.
    *
    * @return whether it was not stored before
    */
-  boolean put(DefinitionRow row, Instant now, String by) {
+  boolean put(Draft draft, Instant now, String by) {
     return jdbc.sql(
             """
-            insert into %s as known (fingerprint, name, definition, created_at, created_by)
-            values (?, ?, ?::json, ?, ?)
-            on conflict (fingerprint) do update set ordinal = nextval('definition_ordinal')
+            insert into %s as known
+              (fingerprint, name, definition, description, owner, tags, created_at, created_by)
+            values (:fingerprint, :name, :definition::json, :description, :owner, :tags, :now, :by)
+            on conflict (fingerprint) do update set ordinal = nextval('definition_ordinal'),
+              description = excluded.description, owner = excluded.owner, tags = excluded.tags
             returning (xmax = 0)\
             """
                 .formatted(table))
-        .params(row.fingerprint(), row.name(), row.definition(), now.atOffset(ZoneOffset.UTC), by)
+        .param("fingerprint", draft.fingerprint())
+        .param("name", draft.name())
+        .param("definition", draft.definition())
+        .param("description", draft.notes().description())
+        .param("owner", draft.notes().owner())
+        .param("tags", draft.notes().tags().toArray(String[]::new))
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .param("by", by)
         .query(Boolean.class)
         .single();
   }
 
-  /** The latest definition of every name, by name. */
-  List<DefinitionRow> latest() {
+  /** What a list is narrowed to. */
+  record Filter(@Nullable String tag, @Nullable String owner, boolean withRetired) {}
+
+  /**
+   * The latest definition of each name, by name.
+   *
+   * @param from names below are left out, and this one as well unless it is included
+   */
+  List<DefinitionRow> latest(Filter filter, String from, boolean included, int limit) {
     return select(
-            "where ordinal in (select max(ordinal) from %s group by name) order by name"
-                .formatted(table))
-        .query(ROW)
+            """
+            where name >= :from collate "C" and (:included or name <> :from) and latest
+              and (:tag::text is null or :tag = any(tags))
+              and (:owner::text is null or owner = :owner)
+              and (:retired or standing <> 'RETIRED')
+            order by name collate "C" limit :limit\
+            """)
+        .param("from", from)
+        .param("included", included)
+        .param("tag", filter.tag())
+        .param("owner", filter.owner())
+        .param("retired", filter.withRetired())
+        .param("limit", limit)
+        .query(DefinitionTable::row)
         .list();
   }
 
-  List<String> fingerprints() {
-    return jdbc.sql("select fingerprint from " + table + " order by fingerprint")
-        .query((row, _) -> row.getString(1))
+  List<DefinitionRow> all() {
+    return select("order by ordinal").query(DefinitionTable::row).list();
+  }
+
+  /** Every definition that a name ever had, the latest first. */
+  List<DefinitionRow> versions(String name) {
+    return select("where name = ? order by ordinal desc")
+        .param(name)
+        .query(DefinitionTable::row)
         .list();
   }
 
   Optional<DefinitionRow> byName(String name) {
-    return select("where name = ? order by ordinal desc limit 1").param(name).query(ROW).optional();
+    return select("where name = ? and latest").param(name).query(DefinitionTable::row).optional();
   }
 
   Optional<DefinitionRow> byFingerprint(String fingerprint) {
-    return select("where fingerprint = ?").param(fingerprint).query(ROW).optional();
+    return select("where fingerprint = ?")
+        .param(fingerprint)
+        .query(DefinitionTable::row)
+        .optional();
   }
 
   private JdbcClient.StatementSpec select(String rest) {
-    return jdbc.sql("select fingerprint, name, definition from " + table + " " + rest);
+    return jdbc.sql(
+        """
+        select * from (
+          select fingerprint, name, definition, description, owner, tags, %s as standing,
+            not exists (
+              select 1 from %s newer where newer.name = one.name and newer.ordinal > one.ordinal
+            ) as latest,
+            created_at, created_by, ordinal
+          from %s one
+        ) definition
+        %s\
+        """
+            .formatted(standing, table, table, rest));
+  }
+
+  private static DefinitionRow row(ResultSet row, int number) throws SQLException {
+    return new DefinitionRow(
+        row.getString("fingerprint"),
+        row.getString("name"),
+        row.getString("definition"),
+        new Notes(
+            row.getString("description"),
+            row.getString("owner"),
+            List.of((String[]) row.getArray("tags").getArray())),
+        Standing.valueOf(row.getString("standing")),
+        row.getBoolean("latest"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        row.getString("created_by"));
   }
 }

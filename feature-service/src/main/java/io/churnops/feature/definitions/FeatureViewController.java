@@ -1,23 +1,30 @@
 package io.churnops.feature.definitions;
 
-import io.churnops.features.engine.CompiledView;
+import io.churnops.feature.definitions.DefinitionTable.Filter;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.net.URI;
 import java.security.Principal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,11 +32,21 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag(name = "Feature views")
 class FeatureViewController {
 
+  private static final String QUERY =
+      "Words that all occur in the name, the description, the owner, the tags, the event types"
+          + " or the features";
+  private static final String CURSOR = "The nextCursor of the page before";
+
   private final FeatureViews views;
+  private final SearchDefinitions search;
+  private final ViewUses uses;
   private final JsonMapper json;
 
-  FeatureViewController(FeatureViews views, JsonMapper json) {
+  FeatureViewController(
+      FeatureViews views, SearchDefinitions search, ViewUses uses, JsonMapper json) {
     this.views = views;
+    this.search = search;
+    this.uses = uses;
     this.json = json;
   }
 
@@ -60,7 +77,7 @@ class FeatureViewController {
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   ResponseEntity<ViewAnswer> register(HttpServletRequest body, Principal caller)
       throws IOException {
-    Registered<CompiledView> registered =
+    Registered<RegisteredView> registered =
         views.register(DefinitionBody.read(body), caller.getName());
     ViewAnswer answer = ViewAnswer.of(registered.definition(), json);
     URI location = URI.create("/v1/feature-views/fingerprints/" + answer.fingerprint());
@@ -71,9 +88,119 @@ class FeatureViewController {
 
   @GetMapping("/v1/feature-views")
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
-  @Operation(summary = "The latest feature view of every name")
-  List<ViewAnswer> list() {
-    return views.list().stream().map(view -> ViewAnswer.of(view, json)).toList();
+  @Operation(summary = "The latest feature view of every name, by name")
+  Page list(
+      @RequestParam(defaultValue = "")
+          @Parameter(description = QUERY)
+          @Size(max = 200)
+          @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
+          String query,
+      @RequestParam(required = false)
+          @Parameter(description = "Only views with this tag")
+          @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
+          @Nullable String tag,
+      @RequestParam(required = false)
+          @Parameter(description = "Only views of this owner")
+          @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
+          @Nullable String owner,
+      @RequestParam(defaultValue = "false")
+          @Parameter(description = "Whether to list retired views as well")
+          boolean retired,
+      @RequestParam(defaultValue = "")
+          @Parameter(description = CURSOR)
+          @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
+          String cursor,
+      @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
+    List<ViewAnswer> found =
+        search.views(Words.of(query), new Filter(tag, owner, retired), cursor, limit + 1).stream()
+            .map(view -> ViewAnswer.of(view, json))
+            .toList();
+    boolean more = found.size() > limit;
+    List<ViewAnswer> page = more ? found.subList(0, limit) : found;
+    return new Page(page, more ? page.getLast().name() : null);
+  }
+
+  @GetMapping("/v1/features")
+  @PreAuthorize("hasAuthority('SCOPE_features:read')")
+  @Operation(summary = "The single features of the latest views, by view")
+  FeaturePage features(
+      @RequestParam(defaultValue = "")
+          @Parameter(description = QUERY)
+          @Size(max = 200)
+          @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
+          String query,
+      @RequestParam(required = false)
+          @Parameter(description = "Only features of views with this tag")
+          @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
+          @Nullable String tag,
+      @RequestParam(required = false)
+          @Parameter(description = "Only features of views of this owner")
+          @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
+          @Nullable String owner,
+      @RequestParam(defaultValue = "")
+          @Parameter(description = CURSOR)
+          @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
+          String cursor,
+      @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
+    List<FeatureAnswer> found =
+        search.features(
+            Words.of(query), new Filter(tag, owner, false), FeatureCursor.of(cursor), limit + 1);
+    boolean more = found.size() > limit;
+    List<FeatureAnswer> page = more ? found.subList(0, limit) : found;
+    return new FeaturePage(page, more ? FeatureCursor.after(page.getLast()) : null);
+  }
+
+  @GetMapping("/v1/feature-views/{name}/versions")
+  @PreAuthorize("hasAuthority('SCOPE_features:read')")
+  @Operation(summary = "Every feature view that a name ever stood for, the latest first")
+  @ApiResponse(responseCode = "200", description = "The versions")
+  @ApiResponse(
+      responseCode = "404",
+      description = "Unknown feature view",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  Versions versions(
+      @PathVariable @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
+          String name) {
+    return new Versions(
+        views.versions(name).stream().map(view -> ViewAnswer.of(view, json)).toList());
+  }
+
+  @GetMapping("/v1/feature-views/{name}/uses")
+  @PreAuthorize("hasAuthority('SCOPE_features:read')")
+  @Operation(summary = "The model versions that pin a feature view, by its name or fingerprint")
+  @ApiResponse(responseCode = "200", description = "The model versions")
+  @ApiResponse(
+      responseCode = "404",
+      description = "Unknown feature view",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  Uses uses(
+      @PathVariable @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
+          String name) {
+    RegisteredView view = views.registered(name);
+    return new Uses(view.row().name(), view.row().fingerprint(), uses.of(view.row().fingerprint()));
+  }
+
+  @PostMapping("/v1/feature-views/{name}:retire")
+  @PreAuthorize("hasAuthority('SCOPE_features:write')")
+  @Operation(
+      summary = "Retires a feature view, by its name or fingerprint",
+      description =
+          "Nothing is folded for it any more and its states are removed. It stays readable;"
+              + " registering it again brings it back.")
+  @ApiResponse(responseCode = "200", description = "Retired, now or before")
+  @ApiResponse(
+      responseCode = "404",
+      description = "Unknown feature view",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(
+      responseCode = "409",
+      description = "A model in service reads it",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  ViewAnswer retire(
+      @PathVariable @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
+          String name,
+      Principal caller) {
+    return ViewAnswer.of(views.retire(name, caller.getName()), json);
   }
 
   @GetMapping("/v1/feature-views/{name}")
@@ -84,8 +211,10 @@ class FeatureViewController {
       responseCode = "404",
       description = "Unknown feature view",
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  ViewAnswer byName(@PathVariable String name) {
-    return ViewAnswer.of(views.byName(name), json);
+  ViewAnswer byName(
+      @PathVariable @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
+          String name) {
+    return ViewAnswer.of(views.registered(name), json);
   }
 
   @GetMapping("/v1/feature-views/fingerprints/{fingerprint}")
@@ -96,7 +225,24 @@ class FeatureViewController {
       responseCode = "404",
       description = "Unknown feature view",
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  ViewAnswer byFingerprint(@PathVariable String fingerprint) {
-    return ViewAnswer.of(views.byFingerprint(fingerprint), json);
+  ViewAnswer byFingerprint(
+      @PathVariable @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
+          String fingerprint) {
+    return ViewAnswer.of(views.registered(fingerprint), json);
   }
+
+  /** Some views, and how to get the next ones. */
+  @Schema(name = "FeatureViewPage")
+  record Page(List<ViewAnswer> items, @Nullable String nextCursor) {}
+
+  /** Some features, and how to get the next ones. */
+  record FeaturePage(List<FeatureAnswer> items, @Nullable String nextCursor) {}
+
+  /** All that a name stood for. */
+  @Schema(name = "FeatureViewVersions")
+  record Versions(List<ViewAnswer> items) {}
+
+  /** Who depends on a view. */
+  @Schema(name = "FeatureViewUses")
+  record Uses(String view, String fingerprint, List<ViewUses.Use> models) {}
 }

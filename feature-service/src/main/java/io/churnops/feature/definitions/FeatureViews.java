@@ -1,17 +1,27 @@
 package io.churnops.feature.definitions;
 
+import io.churnops.feature.definitions.DefinitionTable.Draft;
+import io.churnops.feature.definitions.DefinitionTable.Filter;
 import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.DefinitionException;
 import io.churnops.features.engine.FeatureViewDefinition;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The registered feature views, compiled.
@@ -24,10 +34,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class FeatureViews {
 
+  private static final Logger log = LoggerFactory.getLogger(FeatureViews.class);
   private static final long LOCK = 0x6368_7572_6e76_6965L;
 
   private final JdbcClient jdbc;
   private final DefinitionTable table;
+  private final Backfills backfills;
+  private final ViewUses uses;
   private final InstantSource clock;
 
   /** By fingerprint; a fingerprint never changes its meaning. */
@@ -36,36 +49,190 @@ public class FeatureViews {
   /** The last known fingerprint of a name, for when the database cannot be asked. */
   private final Map<String, String> latest = new ConcurrentHashMap<>();
 
-  FeatureViews(JdbcClient jdbc, InstantSource clock) {
+  /** By fingerprint, as it was a second ago at most while the database can be asked. */
+  private final Map<String, Standing> standings = new ConcurrentHashMap<>();
+
+  FeatureViews(JdbcClient jdbc, Backfills backfills, ViewUses uses, InstantSource clock) {
     this.jdbc = jdbc;
-    this.table = new DefinitionTable(jdbc, "feature_view");
+    this.table = DefinitionTable.ofViews(jdbc);
+    this.backfills = backfills;
+    this.uses = uses;
     this.clock = clock;
   }
 
   @Transactional
-  Registered<CompiledView> register(String yamlOrJson, String by) {
-    CompiledView view = compile(yamlOrJson);
-    FeatureViewDefinition definition = view.definition();
+  Registered<RegisteredView> register(String yamlOrJson, String by) {
+    return register(parse(yamlOrJson), by);
+  }
+
+  /** Registers a view in the transaction of the caller. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  Registered<RegisteredView> register(FeatureViewDefinition definition, String by) {
+    exclusively();
+    String fingerprint = definition.fingerprint();
+    boolean isBack =
+        table
+            .byFingerprint(fingerprint)
+            .filter(row -> row.standing() == Standing.RETIRED)
+            .isPresent();
+    if (isBack) {
+      bringBack(fingerprint);
+    }
+    boolean created = table.put(draft(definition), clock.instant(), by);
+    if (created || isBack) {
+      backfills.fold(fingerprint, by);
+    }
+    return new Registered<>(registered(row(fingerprint)), created);
+  }
+
+  private void bringBack(String fingerprint) {
+    backfills.callOff(fingerprint);
+    jdbc.sql(
+            """
+            update feature_view set retired_at = null, retired_by = null, brought_back = true
+            where fingerprint = ?\
+            """)
+        .param(fingerprint)
+        .update();
+  }
+
+  private static Draft draft(FeatureViewDefinition definition) {
+    return new Draft(
+        definition.fingerprint(),
+        definition.name(),
+        definition.canonicalJson(),
+        NotesReader.of(definition.documentedJson()));
+  }
+
+  /**
+   * Ends the folding of a view and orders the removal of its states; a view that is retired stays
+   * so.
+   *
+   * @throws ViewInUseException if a model pins it
+   */
+  @Transactional
+  RegisteredView retire(String nameOrFingerprint, String by) {
+    exclusively();
+    DefinitionRow row = rowOf(nameOrFingerprint);
+    if (row.standing() != Standing.RETIRED) {
+      List<ViewUses.Use> pins = uses.of(row.fingerprint());
+      if (!pins.isEmpty()) {
+        throw new ViewInUseException(row.name(), row.fingerprint(), pins);
+      }
+      backfills.callOff(row.fingerprint());
+      jdbc.sql(
+              """
+              update feature_view set retired_at = ?, retired_by = ?, baselined_at = null
+              where fingerprint = ?\
+              """)
+          .params(clock.instant().atOffset(ZoneOffset.UTC), by, row.fingerprint())
+          .update();
+      backfills.remove(row.fingerprint(), by);
+    }
+    return registered(row(row.fingerprint()));
+  }
+
+  /** In the transaction of the caller: no batch of events is taken in until it ends. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void exclusively() {
     jdbc.sql("select pg_advisory_xact_lock(?)").param(LOCK).query(_ -> {});
-    boolean created =
-        table.put(
-            new DefinitionRow(
-                definition.fingerprint(), definition.name(), definition.canonicalJson()),
-            clock.instant(),
-            by);
-    return new Registered<>(view, created);
+  }
+
+  /** Records that the states of a view are whole, in the transaction of the caller. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void baselined(String fingerprint) {
+    jdbc.sql(
+            """
+            update feature_view set baselined_at = ?, brought_back = false
+            where fingerprint = ? and retired_at is null\
+            """)
+        .params(clock.instant().atOffset(ZoneOffset.UTC), fingerprint)
+        .update();
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            standings.put(fingerprint, Standing.READY);
+          }
+        });
   }
 
   /** Every view whose states must follow the events that the caller's transaction appends. */
   @Transactional(propagation = Propagation.MANDATORY)
   public List<CompiledView> forFold() {
     jdbc.sql("select pg_advisory_xact_lock_shared(?)").param(LOCK).query(_ -> {});
-    return table.fingerprints().stream().map(this::byFingerprint).toList();
+    return folded();
   }
 
-  /** The latest view of every name. */
-  List<CompiledView> list() {
-    return table.latest().stream().map(this::remember).toList();
+  /** Every view that is not retired. */
+  public List<CompiledView> folded() {
+    return jdbc
+        .sql("select fingerprint from feature_view where retired_at is null order by fingerprint")
+        .query((row, _) -> row.getString(1))
+        .list()
+        .stream()
+        .map(this::byFingerprint)
+        .toList();
+  }
+
+  /** What can be expected of a view's states; what is known if the database cannot be asked. */
+  public Standing standing(String fingerprint) {
+    Standing known = standings.get(fingerprint);
+    if (known == Standing.READY) {
+      return known;
+    }
+    try {
+      Standing now = row(fingerprint).standing();
+      standings.put(fingerprint, now);
+      return now;
+    } catch (DataAccessException e) {
+      if (known == null) {
+        throw e;
+      }
+      return known;
+    }
+  }
+
+  @Scheduled(fixedDelayString = "1s", initialDelayString = "1s")
+  void refresh() {
+    try {
+      table.all().forEach(row -> standings.put(row.fingerprint(), row.standing()));
+    } catch (DataAccessException | TransactionException e) {
+      log.debug("It cannot be asked how the views stand: {}", e.toString());
+    }
+  }
+
+  /**
+   * The latest view of every name that passes, by name.
+   *
+   * @param from names below are left out, and this one as well unless it is included
+   */
+  List<RegisteredView> latest(Filter filter, String from, boolean included, int limit) {
+    return table.latest(filter, from, included, limit).stream().map(this::registered).toList();
+  }
+
+  /** Every view that a name ever stood for, the latest first. */
+  List<RegisteredView> versions(String name) {
+    List<DefinitionRow> rows = table.versions(name);
+    if (rows.isEmpty()) {
+      throw UnknownDefinitionException.view(name);
+    }
+    return rows.stream().map(this::registered).toList();
+  }
+
+  /** The rows of every view that a name ever stood for, the latest first. */
+  List<DefinitionRow> versionRows(String name) {
+    return table.versions(name);
+  }
+
+  /** A registered view, by its fingerprint or as the latest of its name. */
+  RegisteredView registered(String nameOrFingerprint) {
+    return registered(rowOf(nameOrFingerprint));
+  }
+
+  /** Every view that was ever registered, the oldest first. */
+  public List<CompiledView> everyVersion() {
+    return table.all().stream().map(this::remember).toList();
   }
 
   /**
@@ -77,13 +244,9 @@ public class FeatureViews {
     return known == null ? byName(nameOrFingerprint) : known;
   }
 
-  CompiledView byName(String nameOrFingerprint) {
+  private CompiledView byName(String nameOrFingerprint) {
     try {
-      return table
-          .byName(nameOrFingerprint)
-          .or(() -> table.byFingerprint(nameOrFingerprint))
-          .map(this::remember)
-          .orElseThrow(() -> UnknownDefinitionException.view(nameOrFingerprint));
+      return remember(rowOf(nameOrFingerprint));
     } catch (DataAccessException e) {
       CompiledView last = compiled.get(latest.getOrDefault(nameOrFingerprint, ""));
       if (last == null) {
@@ -93,26 +256,51 @@ public class FeatureViews {
     }
   }
 
-  CompiledView byFingerprint(String fingerprint) {
+  private CompiledView byFingerprint(String fingerprint) {
     CompiledView known = compiled.get(fingerprint);
-    return known != null
-        ? known
-        : table
-            .byFingerprint(fingerprint)
-            .map(this::remember)
-            .orElseThrow(() -> UnknownDefinitionException.view(fingerprint));
+    return known != null ? known : remember(row(fingerprint));
+  }
+
+  /** The row of the latest view of a name. */
+  Optional<DefinitionRow> latestRow(String name) {
+    return table.byName(name);
+  }
+
+  /** The row of a fingerprint, if it is registered. */
+  Optional<DefinitionRow> knownRow(String fingerprint) {
+    return table.byFingerprint(fingerprint);
+  }
+
+  private DefinitionRow rowOf(String nameOrFingerprint) {
+    return table
+        .byName(nameOrFingerprint)
+        .or(() -> table.byFingerprint(nameOrFingerprint))
+        .orElseThrow(() -> UnknownDefinitionException.view(nameOrFingerprint));
+  }
+
+  private DefinitionRow row(String fingerprint) {
+    return table
+        .byFingerprint(fingerprint)
+        .orElseThrow(() -> UnknownDefinitionException.view(fingerprint));
+  }
+
+  private RegisteredView registered(DefinitionRow row) {
+    return new RegisteredView(remember(row), row);
   }
 
   private CompiledView remember(DefinitionRow row) {
-    latest.put(row.name(), row.fingerprint());
+    if (row.latest()) {
+      latest.put(row.name(), row.fingerprint());
+    }
+    standings.put(row.fingerprint(), row.standing());
     return compiled.computeIfAbsent(
         row.fingerprint(),
         _ -> CompiledView.compile(FeatureViewDefinition.parse(row.definition())));
   }
 
-  private static CompiledView compile(String yamlOrJson) {
+  private static FeatureViewDefinition parse(String yamlOrJson) {
     try {
-      return CompiledView.compile(FeatureViewDefinition.parse(yamlOrJson));
+      return FeatureViewDefinition.parse(yamlOrJson);
     } catch (DefinitionException e) {
       throw new InvalidDefinitionException(e);
     }

@@ -1,22 +1,30 @@
 package io.churnops.feature.definitions;
 
-import io.churnops.features.engine.LabelDefinition;
+import io.churnops.feature.definitions.DefinitionTable.Filter;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.net.URI;
 import java.security.Principal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -59,7 +67,7 @@ class LabelController {
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   ResponseEntity<LabelAnswer> register(HttpServletRequest body, Principal caller)
       throws IOException {
-    Registered<LabelDefinition> registered =
+    Registered<RegisteredLabel> registered =
         labels.register(DefinitionBody.read(body), caller.getName());
     LabelAnswer answer = LabelAnswer.of(registered.definition(), json);
     URI location = URI.create("/v1/labels/" + answer.name());
@@ -76,7 +84,44 @@ class LabelController {
       responseCode = "404",
       description = "Unknown label",
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  LabelAnswer byName(@PathVariable String name) {
-    return LabelAnswer.of(labels.find(name), json);
+  LabelAnswer byName(
+      @PathVariable @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
+          String name) {
+    return LabelAnswer.of(labels.registered(name), json);
   }
+
+  @GetMapping("/v1/labels")
+  @PreAuthorize("hasAuthority('SCOPE_features:read')")
+  @Operation(summary = "The latest label of every name, by name")
+  Page list(
+      @RequestParam(defaultValue = "")
+          @Parameter(description = "Words that all occur in the label or what is said of it")
+          @Size(max = 200)
+          @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
+          String query,
+      @RequestParam(required = false)
+          @Parameter(description = "Only labels with this tag")
+          @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
+          @Nullable String tag,
+      @RequestParam(required = false)
+          @Parameter(description = "Only labels of this owner")
+          @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
+          @Nullable String owner,
+      @RequestParam(defaultValue = "")
+          @Parameter(description = "The nextCursor of the page before")
+          @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
+          String cursor,
+      @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
+    List<LabelAnswer> found =
+        labels.search(Words.of(query), new Filter(tag, owner, true), cursor, limit + 1).stream()
+            .map(label -> LabelAnswer.of(label, json))
+            .toList();
+    boolean more = found.size() > limit;
+    List<LabelAnswer> page = more ? found.subList(0, limit) : found;
+    return new Page(page, more ? page.getLast().name() : null);
+  }
+
+  /** Some labels, and how to get the next ones. */
+  @Schema(name = "LabelPage")
+  record Page(List<LabelAnswer> items, @Nullable String nextCursor) {}
 }

@@ -1,8 +1,14 @@
 package io.churnops.feature.definitions;
 
+import io.churnops.feature.definitions.DefinitionTable.Draft;
+import io.churnops.feature.definitions.DefinitionTable.Filter;
 import io.churnops.features.engine.DefinitionException;
 import io.churnops.features.engine.LabelDefinition;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -10,31 +16,86 @@ import org.springframework.stereotype.Service;
 @Service
 public class Labels {
 
+  private static final int LABELS_AT_ONCE = 100;
+
   private final DefinitionTable table;
   private final InstantSource clock;
 
   Labels(JdbcClient jdbc, InstantSource clock) {
-    this.table = new DefinitionTable(jdbc, "label_definition");
+    this.table = DefinitionTable.ofLabels(jdbc);
     this.clock = clock;
   }
 
-  Registered<LabelDefinition> register(String yamlOrJson, String by) {
-    LabelDefinition label = parse(yamlOrJson);
+  Registered<RegisteredLabel> register(String yamlOrJson, String by) {
+    return register(parse(yamlOrJson), by);
+  }
+
+  Registered<RegisteredLabel> register(LabelDefinition label, String by) {
     boolean created =
         table.put(
-            new DefinitionRow(label.fingerprint(), label.name(), label.canonicalJson()),
+            new Draft(
+                label.fingerprint(),
+                label.name(),
+                label.canonicalJson(),
+                NotesReader.of(label.documentedJson())),
             clock.instant(),
             by);
-    return new Registered<>(label, created);
+    return new Registered<>(registered(label.fingerprint()), created);
   }
 
   /** The latest label of a name, or the label of a fingerprint. */
   public LabelDefinition find(String nameOrFingerprint) {
+    return registered(nameOrFingerprint).label();
+  }
+
+  RegisteredLabel registered(String nameOrFingerprint) {
     return table
         .byName(nameOrFingerprint)
         .or(() -> table.byFingerprint(nameOrFingerprint))
-        .map(row -> LabelDefinition.parse(row.definition()))
+        .map(Labels::registered)
         .orElseThrow(() -> UnknownDefinitionException.label(nameOrFingerprint));
+  }
+
+  /** The row of the latest label of a name. */
+  Optional<DefinitionRow> latestRow(String name) {
+    return table.byName(name);
+  }
+
+  /** The row of a fingerprint, if it is registered. */
+  Optional<DefinitionRow> knownRow(String fingerprint) {
+    return table.byFingerprint(fingerprint);
+  }
+
+  /**
+   * The latest labels in which the words occur, by name.
+   *
+   * @param after the last name of the page before
+   */
+  List<RegisteredLabel> search(Words words, Filter filter, String after, int limit) {
+    List<RegisteredLabel> found = new ArrayList<>();
+    List<DefinitionRow> some = table.latest(filter, after, false, LABELS_AT_ONCE);
+    while (!some.isEmpty() && found.size() < limit) {
+      some.stream()
+          .map(Labels::registered)
+          .filter(label -> words.fit(textsOf(label)))
+          .forEach(found::add);
+      some = table.latest(filter, some.getLast().name(), false, LABELS_AT_ONCE);
+    }
+    return found.subList(0, Math.min(limit, found.size()));
+  }
+
+  private static Stream<String> textsOf(RegisteredLabel registered) {
+    var notes = registered.row().notes();
+    return Stream.of(
+            Stream.of(registered.row().name(), registered.row().fingerprint()),
+            Stream.of(notes.description(), notes.owner()).flatMap(Stream::ofNullable),
+            notes.tags().stream(),
+            registered.label().eventTypes().stream())
+        .flatMap(texts -> texts);
+  }
+
+  private static RegisteredLabel registered(DefinitionRow row) {
+    return new RegisteredLabel(LabelDefinition.parse(row.definition()), row);
   }
 
   private static LabelDefinition parse(String yamlOrJson) {

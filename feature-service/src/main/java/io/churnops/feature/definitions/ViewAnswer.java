@@ -1,25 +1,49 @@
 package io.churnops.feature.definitions;
 
-import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.FeatureColumn;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A feature view as the API shows it.
  *
+ * @param status whether its values can be read online
+ * @param latest whether its name stands for it; superseded otherwise
  * @param definition what it means; can be registered again and has the same fingerprint
  */
 record ViewAnswer(
-    String name, String fingerprint, List<FeatureColumn> columns, JsonNode definition) {
+    String name,
+    String fingerprint,
+    @Nullable String description,
+    @Nullable String owner,
+    List<String> tags,
+    Standing status,
+    boolean latest,
+    Instant createdAt,
+    String createdBy,
+    Set<String> eventTypes,
+    List<FeatureColumn> columns,
+    JsonNode definition) {
 
-  static ViewAnswer of(CompiledView view, JsonMapper json) {
-    var definition = view.definition();
+  static ViewAnswer of(RegisteredView registered, JsonMapper json) {
+    DefinitionRow row = registered.row();
     return new ViewAnswer(
-        definition.name(),
-        definition.fingerprint(),
-        view.columns(),
-        json.readTree(definition.canonicalJson()));
+        row.name(),
+        row.fingerprint(),
+        row.notes().description(),
+        row.notes().owner(),
+        row.notes().tags(),
+        row.standing(),
+        row.latest(),
+        row.createdAt(),
+        row.createdBy(),
+        new TreeSet<>(registered.view().definition().eventTypes()),
+        registered.view().columns(),
+        json.readTree(row.definition()));
   }
 }

@@ -30,6 +30,10 @@ class FeaturesController {
       description = "Unknown feature view",
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   @ApiResponse(
+      responseCode = "410",
+      description = "The view is retired",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(
       responseCode = "422",
       description = "Not a usable request",
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
@@ -38,6 +42,6 @@ class FeaturesController {
       description = "Neither Redis nor the log can answer",
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   FeaturesAnswer get(@Valid @RequestBody FeaturesRequest request) {
-    return features.at(request.view(), request.customers(), request.asOf());
+    return features.at(request);
   }
 }

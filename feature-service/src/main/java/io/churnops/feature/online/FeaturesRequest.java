@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param view name or fingerprint
  * @param asOf the moment of the answer; now if absent
+ * @param maxLagSeconds beyond which values are STALE; the configured objective if absent
  */
 record FeaturesRequest(
     @NotBlank
@@ -25,7 +27,11 @@ record FeaturesRequest(
                 @NotBlank @Size(max = 1024)
                 @Pattern(regexp = FeaturesRequest.TEXT, message = FeaturesRequest.NOT_TEXT) String>
             customers,
-    @Nullable @Schema(description = "The moment of the answer; now if absent") Instant asOf) {
+    @Nullable @Schema(description = "The moment of the answer; now if absent") Instant asOf,
+    @Nullable
+        @PositiveOrZero
+        @Schema(description = "Lag beyond which values are STALE; as configured if absent")
+        Double maxLagSeconds) {
 
   /** What no event has in its names, and Postgres refuses in any text. */
   private static final String TEXT = "[^\\p{Cc}\\p{Cs}]*";

@@ -1,11 +1,15 @@
 package io.churnops.feature.online;
 
+import io.churnops.feature.FeatureSettings;
 import io.churnops.feature.definitions.FeatureViews;
+import io.churnops.feature.definitions.Standing;
 import io.churnops.feature.log.EventTime;
 import io.churnops.feature.online.FeaturesAnswer.Customer;
+import io.churnops.feature.online.FeaturesAnswer.Lag;
 import io.churnops.feature.online.FeaturesAnswer.Status;
 import io.churnops.feature.state.LogFold;
 import io.churnops.feature.state.OnlineStates;
+import io.churnops.feature.state.SourceLag;
 import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.FeatureColumn;
 import io.churnops.features.engine.FeatureState;
@@ -23,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,12 +47,15 @@ class GetFeatures {
   static final String REDIS_UNAVAILABLE = "redis_unavailable";
 
   private static final Logger log = LoggerFactory.getLogger(GetFeatures.class);
+  private static final double MILLIS = 1_000.0;
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
   private final FeatureViews views;
   private final OnlineStates states;
   private final LogFold logFold;
   private final LogReads logReads;
+  private final SourceLag sourceLag;
+  private final Duration staleAfter;
   private final InstantSource clock;
   private final Counter fromRedis;
   private final Counter fromLog;
@@ -57,12 +65,16 @@ class GetFeatures {
       OnlineStates states,
       LogFold logFold,
       LogReads logReads,
+      SourceLag sourceLag,
+      FeatureSettings settings,
       InstantSource clock,
       MeterRegistry meters) {
     this.views = views;
     this.states = states;
     this.logFold = logFold;
     this.logReads = logReads;
+    this.sourceLag = sourceLag;
+    this.staleAfter = settings.staleAfter();
     this.clock = clock;
     this.fromRedis = reads(meters, "redis");
     this.fromLog = reads(meters, "log");
@@ -75,8 +87,38 @@ class GetFeatures {
         .register(meters);
   }
 
-  FeaturesAnswer at(String viewName, List<String> customers, @Nullable Instant asOf) {
+  FeaturesAnswer at(FeaturesRequest request) {
     Instant now = clock.instant();
+    Instant asOf = request.asOf();
+    requireSensible(asOf, now);
+    CompiledView view = views.find(request.view());
+    Standing standing = views.standing(view.definition().fingerprint());
+    if (standing == Standing.RETIRED) {
+      throw new ProblemException(
+          HttpStatus.GONE,
+          "view-retired",
+          "Feature view retired",
+          "Nothing is folded for view " + request.view() + ". Register it again to bring it back.");
+    }
+    // Asked before the states are read: what is folded in between makes it too large, not too
+    // small.
+    Lag lag = lag(request, now);
+    long at = EventTime.toMicros(asOf == null ? now : asOf);
+    Question question = new Question(view, standing, at, asOf == null, isStale(lag, asOf, now));
+    Map<String, Customer> answers = answers(question, new LinkedHashSet<>(request.customers()));
+    return new FeaturesAnswer(
+        view.definition().name(),
+        view.definition().fingerprint(),
+        EventTime.toInstant(at),
+        view.columns().stream().map(FeatureColumn::name).toList(),
+        lag,
+        request.customers().stream()
+            .map(customer ->
+                answers.getOrDefault(customer, without(Status.UNKNOWN_ENTITY, customer)))
+            .toList());
+  }
+
+  private static void requireSensible(@Nullable Instant asOf, Instant now) {
     if (asOf != null && asOf.isAfter(now.plus(CLOCK_TOLERANCE))) {
       throw new ProblemException(
           HttpStatus.UNPROCESSABLE_CONTENT,
@@ -91,28 +133,44 @@ class GetFeatures {
           "asOf lies before all events",
           "Features can be asked for from the year 1 on");
     }
-    CompiledView view = views.find(viewName);
-    long at = EventTime.toMicros(asOf == null ? now : asOf);
-    Map<String, Customer> answers = answers(view, new LinkedHashSet<>(customers), at, asOf == null);
-    return new FeaturesAnswer(
-        view.definition().name(),
-        view.definition().fingerprint(),
-        EventTime.toInstant(at),
-        view.columns().stream().map(FeatureColumn::name).toList(),
-        customers.stream()
-            .map(customer -> answers.getOrDefault(customer, unknown(customer)))
-            .toList());
   }
 
-  private Map<String, Customer> answers(
-      CompiledView view, Set<String> customers, long at, boolean isNow) {
-    Optional<Map<String, FeatureState>> online = readOnline(view, customers);
+  private @Nullable Lag lag(FeaturesRequest request, Instant now) {
+    Double given = request.maxLagSeconds();
+    double objective = given == null ? staleAfter.toMillis() / MILLIS : given;
+    return sourceLag
+        .at(now)
+        .map(lag -> new Lag(lag.events(), lag.age().toMillis() / MILLIS, objective))
+        .orElse(null);
+  }
+
+  /** What waits became known when it was seen at the earliest; the past before is complete. */
+  private static boolean isStale(@Nullable Lag lag, @Nullable Instant asOf, Instant now) {
+    return lag != null
+        && lag.events() > 0
+        && lag.seconds() > lag.objectiveSeconds()
+        && (asOf == null || !asOf.isBefore(now.minusMillis((long) (lag.seconds() * MILLIS))));
+  }
+
+  /** What is asked of each customer. */
+  private record Question(
+      CompiledView view, Standing standing, long at, boolean isNow, boolean isStale) {
+
+    /** Whether a state that is there is whole. */
+    boolean trustsStates() {
+      return standing != Standing.RETURNING;
+    }
+  }
+
+  private Map<String, Customer> answers(Question question, Set<String> customers) {
+    Optional<Map<String, FeatureState>> online =
+        question.trustsStates() ? readOnline(question.view(), customers) : Optional.of(Map.of());
     Map<String, Customer> answers = new HashMap<>();
     online
         .orElse(Map.of())
         .forEach((customer, state) -> {
-          if (state.watermarkMicros() <= at) {
-            answers.put(customer, present(view, customer, state, at, List.of()));
+          if (state.watermarkMicros() <= question.at()) {
+            answers.put(customer, present(question, customer, state, List.of()));
           }
         });
     fromRedis.increment(answers.size());
@@ -123,13 +181,32 @@ class GetFeatures {
               ? List.of(FOLDED_FROM_LOG)
               : List.of(REDIS_UNAVAILABLE, FOLDED_FROM_LOG);
       Set<String> absent = without(others, online.orElse(Map.of()).keySet());
-      logReads
-          .read(() -> fold(view, others, isNow && online.isPresent() ? absent : Set.of(), at))
-          .forEach((customer, state) ->
-              answers.put(customer, present(view, customer, state, at, degraded)));
-      fromLog.increment(others.size());
+      boolean keeps = question.isNow() && online.isPresent() && question.trustsStates();
+      Supplier<Map<String, FeatureState>> fold =
+          () -> fold(question.view(), others, keeps ? absent : Set.of(), question.at());
+      readLog(question, online.isPresent(), fold)
+          .ifPresentOrElse(
+              states -> {
+                states.forEach((customer, state) ->
+                    answers.put(customer, present(question, customer, state, degraded)));
+                fromLog.increment(others.size());
+              },
+              () ->
+                  others.forEach(
+                      customer -> answers.put(customer, without(Status.NOT_READY, customer))));
     }
     return answers;
+  }
+
+  /**
+   * Folds from the log. A backfill makes customers absent from Redis for as long as it takes: then
+   * the log is read only if it is free, and those it has not come to are not ready.
+   */
+  private Optional<Map<String, FeatureState>> readLog(
+      Question question, boolean redisAnswers, Supplier<Map<String, FeatureState>> fold) {
+    return question.standing() == Standing.READY || !question.isNow() || !redisAnswers
+        ? Optional.of(logReads.read(fold))
+        : logReads.readIfFree(fold);
   }
 
   private Optional<Map<String, FeatureState>> readOnline(CompiledView view, Set<String> customers) {
@@ -168,17 +245,25 @@ class GetFeatures {
   }
 
   private static Customer present(
-      CompiledView view, String customer, FeatureState state, long at, List<String> degraded) {
-    FeatureVector vector = view.evaluate(state, at);
+      Question question, String customer, FeatureState state, List<String> degraded) {
+    FeatureVector vector = question.view().evaluate(state, question.at());
     List<@Nullable Object> values = new ArrayList<>(vector.size());
+    List<Status> statuses = new ArrayList<>(vector.size());
     for (int i = 0; i < vector.size(); i++) {
       values.add(vector.value(i));
+      statuses.add(
+          question.isStale() ? Status.STALE : vector.isNull(i) ? Status.NULL : Status.PRESENT);
     }
     return new Customer(
-        customer, Status.PRESENT, values, Map.copyOf(state.appliedOffsets()), degraded);
+        customer,
+        question.isStale() ? Status.STALE : Status.PRESENT,
+        values,
+        statuses,
+        Map.copyOf(state.appliedOffsets()),
+        degraded);
   }
 
-  private static Customer unknown(String customer) {
-    return new Customer(customer, Status.UNKNOWN_ENTITY, List.of(), Map.of(), List.of());
+  private static Customer without(Status reason, String customer) {
+    return new Customer(customer, reason, List.of(), List.of(), Map.of(), List.of());
   }
 }

@@ -3,6 +3,7 @@ package io.churnops.feature.online;
 import io.churnops.feature.FeatureSettings;
 import io.churnops.kit.problem.ProblemException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -22,7 +23,7 @@ class LogReads {
   }
 
   <T> T read(Supplier<T> fold) {
-    if (!admitted()) {
+    if (!admitted(PATIENCE)) {
       throw new ProblemException(
               HttpStatus.SERVICE_UNAVAILABLE,
               "log-reads-saturated",
@@ -31,6 +32,15 @@ class LogReads {
                   + " from the log at the moment. Try again.")
           .retryAfter(1);
     }
+    return admittedTo(fold);
+  }
+
+  /** The same without any waiting; empty if others are reading. */
+  <T> Optional<T> readIfFree(Supplier<T> fold) {
+    return permits.tryAcquire() ? Optional.of(admittedTo(fold)) : Optional.empty();
+  }
+
+  private <T> T admittedTo(Supplier<T> fold) {
     try {
       return fold.get();
     } finally {
@@ -38,9 +48,9 @@ class LogReads {
     }
   }
 
-  private boolean admitted() {
+  private boolean admitted(Duration patience) {
     try {
-      return permits.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return permits.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -104,8 +104,13 @@ public class OnlineStates {
         part -> store.write(folded(slots(part, views), byCustomer, views)));
   }
 
+  /** Removes the states of a view. */
+  public void remove(Collection<String> customers, String fingerprint) {
+    store.remove(customers, fingerprint);
+  }
+
   /** Replaces the states of customers by a fold of the log. */
-  void refold(Collection<String> customers, List<CompiledView> views) {
+  public void refold(Collection<String> customers, List<CompiledView> views) {
     inParts(
         customers,
         views,

@@ -81,6 +81,18 @@ class StateStore {
     return (List<byte @Nullable []>) answer;
   }
 
+  /** Removes the states of a view; whoever writes one meanwhile is refused and folds the log. */
+  void remove(Collection<String> customers, String fingerprint) {
+    byte[] field = OnlineState.field(fingerprint);
+    try (RedisConnection connection = redis.getConnection()) {
+      connection.openPipeline();
+      for (String customer : customers) {
+        connection.hashCommands().hDel(OnlineState.key(customer), field);
+      }
+      connection.closePipeline();
+    }
+  }
+
   /** Writes what nobody has changed since it was read; returns what was changed, unwritten. */
   List<Write> write(List<Write> writes) {
     if (writes.isEmpty()) {

@@ -1,0 +1,54 @@
+package io.churnops.feature.definitions;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import java.security.Principal;
+import org.springframework.http.MediaType;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Definitions")
+class DefinitionSetController {
+
+  private final ApplyDefinitions definitions;
+
+  DefinitionSetController(ApplyDefinitions definitions) {
+    this.definitions = definitions;
+  }
+
+  @PostMapping("/v1/definitions:plan")
+  @PreAuthorize("hasAuthority('SCOPE_features:read')")
+  @Operation(summary = "What applying views and labels would do; changes nothing")
+  @ApiResponse(responseCode = "200", description = "The plan")
+  @ApiResponse(
+      responseCode = "422",
+      description = "Not usable definitions",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  Plan plan(@Valid @RequestBody PlanRequest request) {
+    return definitions.plan(request);
+  }
+
+  @PostMapping("/v1/definitions:apply")
+  @PreAuthorize("hasAuthority('SCOPE_features:write')")
+  @Operation(
+      summary = "Brings views and labels into force, all or none",
+      description = "Doing it again changes nothing.")
+  @ApiResponse(responseCode = "200", description = "What was done")
+  @ApiResponse(
+      responseCode = "409",
+      description = "Something else would be done than the plan says; nothing was",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(
+      responseCode = "422",
+      description = "Not usable definitions; nothing was done",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  Plan apply(@Valid @RequestBody PlanRequest request, Principal caller) {
+    return definitions.apply(request, caller.getName());
+  }
+}

@@ -1,0 +1,127 @@
+package io.churnops.feature.lineage;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.churnops.feature.definitions.ViewUses;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The model versions that aliases have meant, as their moves told. */
+@Repository
+class ModelUses implements ViewUses {
+
+  private final JdbcClient jdbc;
+
+  ModelUses(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  @Override
+  public List<Use> of(String fingerprint) {
+    return jdbc.sql(
+            """
+            select v.model_name, v.version,
+              array_remove(array_agg(distinct
+                case when a.version = v.version then a.alias end), null) as aliases
+            from model_version v
+            join model_alias a on a.model_name = v.model_name
+              and v.version in (a.version, a.previous_version)
+            where v.view_fingerprint = ?
+            group by v.model_name, v.version order by v.model_name, v.version\
+            """)
+        .param(fingerprint)
+        .query(
+            (row, _) -> new Use(row.getString("model_name"), row.getInt("version"), aliases(row)))
+        .list();
+  }
+
+  private static List<String> aliases(ResultSet row) throws SQLException {
+    return Arrays.stream((String[]) row.getArray("aliases").getArray()).sorted().toList();
+  }
+
+  /** The model versions that were ever in service and were trained on a training set. */
+  List<Version> ofDatasets(List<String> datasets) {
+    return jdbc.sql(
+            """
+            select model_name, version, dataset_id from model_version
+            where dataset_id = any(?) order by model_name, version\
+            """)
+        .param(datasets.toArray(String[]::new))
+        .query(ModelUses::version)
+        .list();
+  }
+
+  /** The versions of a model, or one of them, that were ever in service. */
+  List<Version> ofModel(String nameAndVersion) {
+    return jdbc.sql(
+            """
+            select model_name, version, dataset_id from model_version
+            where :model in (model_name, model_name || '/' || version) order by version\
+            """)
+        .param("model", nameAndVersion)
+        .query(ModelUses::version)
+        .list();
+  }
+
+  private static Version version(ResultSet row, int number) throws SQLException {
+    return new Version(
+        row.getString("model_name"), row.getInt("version"), row.getString("dataset_id"));
+  }
+
+  /** A model version and what it was trained on. */
+  record Version(String modelName, int version, String datasetId) {}
+
+  /** Takes note of a move; one that is older than what is known changes nothing of the alias. */
+  @Transactional
+  public void moved(AliasMoved moved) {
+    String dataset = moved.datasetId();
+    String view = moved.viewFingerprint();
+    if (dataset != null && view != null) {
+      jdbc.sql(
+              """
+              insert into model_version (model_name, version, dataset_id, view_fingerprint)
+              values (?, ?, ?, ?) on conflict do nothing\
+              """)
+          .params(moved.modelName(), moved.modelVersion(), dataset, view)
+          .update();
+    }
+    jdbc.sql(
+            """
+            insert into model_alias as known
+              (model_name, alias, version, previous_version, moved_at)
+            values (:model, :alias, :version, :previous, :at)
+            on conflict (model_name, alias) do update set version = excluded.version,
+              previous_version = excluded.previous_version, moved_at = excluded.moved_at
+            where known.moved_at <= excluded.moved_at\
+            """)
+        .param("model", moved.modelName())
+        .param("alias", moved.alias())
+        .param("version", moved.modelVersion())
+        .param("previous", moved.previousVersion())
+        .param("at", moved.movedAt().atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  /**
+   * What is read of a message of {@code model-lifecycle.v1}.
+   *
+   * @param datasetId absent in messages from before it was told, as is the view
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record AliasMoved(
+      @JsonProperty(required = true) String modelName,
+      @JsonProperty(required = true) String alias,
+      int modelVersion,
+      @Nullable Integer previousVersion,
+      @JsonProperty(required = true) Instant movedAt,
+      @Nullable String datasetId,
+      @Nullable String viewFingerprint) {}
+}

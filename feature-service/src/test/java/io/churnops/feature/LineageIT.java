@@ -1,0 +1,167 @@
+package io.churnops.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.churnops.contract.Topics;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/** From an event type to a model and back, through everything between. */
+@FeatureServiceTest
+class LineageIT {
+
+  private final Store store;
+  private final String mine = "t" + UUID.randomUUID().toString().substring(0, 8);
+
+  LineageIT(@Autowired Store store) {
+    this.store = store;
+  }
+
+  @Test
+  void leadsFromEventTypesToModelsAndBack() {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    var equality = new Equality(store, "lineage_" + mine);
+    Shop shop = new Shop(51, 5, now);
+    var events = shop.events(100);
+    store.sendEvents(events);
+    store.awaitFolded();
+    String dataset =
+        equality.assertRows(shop, events, List.of(now)).path("datasetId").stringValue();
+    String view = equality.view().definition().fingerprint();
+    announce(dataset, view);
+    String model = "model:model_" + mine + "/1";
+    Awaitility.await("the model is known")
+        .atMost(Store.PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> ids("model=model_" + mine).contains(model));
+
+    for (String from :
+        List.of(
+            "eventType=order.placed",
+            "view=lineage_" + mine,
+            "view=" + view,
+            "feature=lineage_" + mine + ".order_trend",
+            "dataset=" + dataset,
+            "model=model_" + mine,
+            "model=model_" + mine + "/1")) {
+      JsonNode graph = store.json(store.get("/v1/lineage?" + from));
+      assertEdge(graph, "event-type:order.placed", "feature:" + view + "/orders_7d");
+      assertEdge(graph, "feature:" + view + "/orders_7d", "feature:" + view + "/order_trend");
+      assertEdge(graph, "feature:" + view + "/order_trend", "view:" + view);
+      assertEdge(graph, "view:" + view, "dataset:" + dataset);
+      assertEdge(graph, "dataset:" + dataset, model);
+    }
+    assertThat(ids("feature=lineage_" + mine + ".order_trend"))
+        .doesNotContain("event-type:email.sent", "feature:" + view + "/emails_30d");
+    assertThat(ids("eventType=email.sent"))
+        .contains("feature:" + view + "/emails_30d", "dataset:" + dataset)
+        .doesNotContain("event-type:order.placed");
+    assertRunEvents(dataset);
+  }
+
+  /** What the OpenLineage specification requires of a run event and of every facet. */
+  private void assertRunEvents(String dataset) {
+    JsonNode built = MissingNode.getInstance();
+    JsonNode trained = MissingNode.getInstance();
+    String cursor = "";
+    do {
+      JsonNode page = store.json(store.get("/v1/lineage/events?limit=2" + cursor));
+      for (JsonNode event : page.path("items")) {
+        assertThat(event.path("eventType").stringValue()).isEqualTo("COMPLETE");
+        assertThat(Instant.parse(event.path("eventTime").stringValue())).isNotNull();
+        assertThat(UUID.fromString(event.path("run").path("runId").stringValue())).isNotNull();
+        assertThat(event.path("job").path("namespace").stringValue()).isEqualTo("churnops");
+        assertThat(event.path("job").path("name").stringValue()).isNotBlank();
+        assertThat(URI.create(event.path("producer").stringValue())).hasScheme("https");
+        assertThat(URI.create(event.path("schemaURL").stringValue())).hasScheme("https");
+        if (event.path("outputs").path(0).path("name").stringValue().equals(dataset)) {
+          built = event;
+        }
+        if (event.path("inputs").path(0).path("name").stringValue().equals(dataset)) {
+          trained = event;
+        }
+      }
+      cursor = page.path("nextCursor").stringValueOpt().map(next -> "&cursor=" + next).orElse("");
+    } while (!cursor.isEmpty());
+    assertThat(built.path("inputs"))
+        .extracting(input -> input.path("name").stringValue())
+        .contains("order.placed", "email.sent");
+    JsonNode facets = built.path("outputs").path(0).path("facets");
+    facets.forEach(facet -> {
+      assertThat(URI.create(facet.path("_producer").stringValue())).hasScheme("https");
+      assertThat(URI.create(facet.path("_schemaURL").stringValue())).hasScheme("https");
+    });
+    assertThat(facets.path("schema").path("fields"))
+        .extracting(field -> field.path("name").stringValue())
+        .contains("orders_7d", "country", "order_trend");
+    assertThat(
+            facets
+                .path("columnLineage")
+                .path("fields")
+                .path("order_trend")
+                .path("inputFields")
+                .path(0)
+                .path("name")
+                .stringValue())
+        .isEqualTo("order.placed");
+    assertThat(trained.path("outputs").path(0).path("name").stringValue())
+        .isEqualTo("model_" + mine + "/1");
+  }
+
+  @Test
+  void saysWhatItDoesNotKnow() {
+    assertThat(store.get("/v1/lineage").statusCode()).isEqualTo(422);
+    assertThat(store.get("/v1/lineage?view=a&model=b").statusCode()).isEqualTo(422);
+    for (String unknown :
+        List.of(
+            "view=nobody", "feature=nobody.a", "dataset=" + UUID.randomUUID(), "model=nobody")) {
+      HttpResponse<String> answer = store.get("/v1/lineage?" + unknown);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
+    }
+    assertThat(ids("eventType=never.heard_of")).isEmpty();
+  }
+
+  private void announce(String dataset, String view) {
+    String message =
+        """
+        {"modelName": "model_%s", "alias": "champion", "modelVersion": 1, "movedAt": "%s",
+         "datasetId": "%s", "viewFingerprint": "%s"}\
+        """
+            .formatted(mine, Instant.now(), dataset, view);
+    store.send(
+        List.of(
+            new ProducerRecord<>(
+                Topics.MODEL_LIFECYCLE, mine, "no JSON".getBytes(StandardCharsets.UTF_8)),
+            new ProducerRecord<>(
+                Topics.MODEL_LIFECYCLE, mine, message.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  private List<String> ids(String from) {
+    return store
+        .json(store.get("/v1/lineage?" + from))
+        .path("nodes")
+        .valueStream()
+        .map(node -> node.path("id").stringValue())
+        .toList();
+  }
+
+  private static void assertEdge(JsonNode graph, String from, String to) {
+    assertThat(graph.path("edges"))
+        .anySatisfy(edge -> {
+          assertThat(edge.path("from").stringValue()).isEqualTo(from);
+          assertThat(edge.path("to").stringValue()).isEqualTo(to);
+        });
+  }
+}
