@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       LogsCommand.class,
       DoctorCommand.class,
       DemoCommand.class,
+      FeaturesCommand.class,
       CredentialsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -38,7 +39,8 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:failed; the reason is on the error stream",
       "2:the command line is wrong",
-      "3:status: the suite does not run"
+      "3:status: the suite does not run",
+      "4:features plan: applying would change something"
     })
 public final class ChurnopsCommand implements Runnable {
 

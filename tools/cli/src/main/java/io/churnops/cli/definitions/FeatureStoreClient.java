@@ -1,0 +1,113 @@
+package io.churnops.cli.definitions;
+
+import io.churnops.cli.suite.SuiteException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The definitions of a feature-service, wherever it runs. */
+public final class FeatureStoreClient implements AutoCloseable {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int FIRST_FAILURE = 300;
+
+  private final URI address;
+  private final String key;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  public FeatureStoreClient(URI address, String key) {
+    this.address = address;
+    this.key = key;
+  }
+
+  /**
+   * The answer to a POST.
+   *
+   * @throws SuiteException with the problem that the service found, or when it does not answer
+   */
+  public JsonNode post(String path, Map<String, ?> body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
+            .build());
+  }
+
+  /**
+   * The answer to a GET.
+   *
+   * @param query parameters, each present
+   * @throws SuiteException with the problem that the service found, or when it does not answer
+   */
+  public JsonNode get(String path, Map<String, String> query) {
+    StringBuilder whole = new StringBuilder(path);
+    query.forEach((name, value) ->
+        whole
+            .append(whole.indexOf("?") < 0 ? '?' : '&')
+            .append(name)
+            .append('=')
+            .append(encoded(value)));
+    return send(request(whole.toString()).GET().build());
+  }
+
+  /** A text as one segment of a path, or as the value of a parameter. */
+  public static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private HttpRequest.Builder request(String path) {
+    String base = address.toString();
+    return HttpRequest.newBuilder(
+            URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path))
+        .header("Authorization", "Bearer " + key)
+        .timeout(PATIENCE);
+  }
+
+  private JsonNode send(HttpRequest request) {
+    try {
+      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+      if (answer.statusCode() >= FIRST_FAILURE) {
+        throw new SuiteException(reason(request, answer));
+      }
+      return JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new SuiteException(
+          "%s gives no answer: %s. Is the suite up? churnops status".formatted(address, e), e);
+    } catch (JacksonException e) {
+      throw new SuiteException(address + " answered something that is not JSON.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SuiteException("Interrupted while calling " + address, e);
+    }
+  }
+
+  private static String reason(HttpRequest request, HttpResponse<String> answer) {
+    try {
+      String detail = JSON.readTree(answer.body()).path("detail").stringValue("");
+      if (!detail.isEmpty()) {
+        return detail;
+      }
+    } catch (JacksonException e) {
+      // Not one of our services, or one that is not well: its words as they are.
+    }
+    return "%s answered %d: %s".formatted(request.uri(), answer.statusCode(), answer.body());
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}
