@@ -1,0 +1,111 @@
+package io.churnops.benchmarks;
+
+import io.churnops.contract.Topics;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Events per second through {@code POST /v1/events}, beside a bare producer of the same bytes. */
+@Command(name = "intake", description = "REST batches against a bare Kafka producer, in turns.")
+final class IntakeRate implements Callable<Integer> {
+
+  private static final String BARE_TOPIC = "benchmark-bare.v1";
+  private static final int BATCH = 500;
+  private static final String BATCH_TYPE = "application/cloudevents-batch+json";
+
+  @Mixin private RunningSuite suite = new RunningSuite();
+
+  @Option(names = "--events", defaultValue = "100000", description = "per round")
+  private int events;
+
+  @Option(names = "--rounds", defaultValue = "5", description = "of each, the first uncounted")
+  private int rounds;
+
+  @Option(names = "--clients", defaultValue = "4", description = "requests in flight")
+  private int clients;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, ExecutionException {
+    ShopEvents shop = new ShopEvents(10_000, InstantSource.system().instant());
+    List<Double> bare = new ArrayList<>();
+    List<Double> rest = new ArrayList<>();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", suite.kafka()));
+        EventProducer producer = new EventProducer(suite.kafka())) {
+      if (!admin.listTopics().names().get().contains(BARE_TOPIC)) {
+        NewTopic topic = new NewTopic(BARE_TOPIC, Topics.CUSTOMER_PARTITIONS, (short) 1);
+        admin.createTopics(List.of(topic)).all().get();
+      }
+      for (int round = 0; round < rounds; round++) {
+        bare.add(produce(producer, shop, (long) round * events));
+        rest.add(post(shop, (long) round * events));
+        System.out.printf(
+            Locale.ROOT,
+            "round %d: bare producer %,.0f/s, REST %,.0f/s%n",
+            round,
+            bare.getLast(),
+            rest.getLast());
+      }
+      admin.deleteTopics(List.of(BARE_TOPIC)).all().get();
+    }
+    double peer = Rates.median(bare.subList(1, rounds));
+    double ours = Rates.median(rest.subList(1, rounds));
+    System.out.printf(
+        Locale.ROOT,
+        "median: bare producer %,.0f events/s, REST in batches of %d %,.0f events/s, ratio %.2f%n",
+        peer,
+        BATCH,
+        ours,
+        ours / peer);
+    return 0;
+  }
+
+  private double produce(EventProducer producer, ShopEvents shop, long first) {
+    List<ProducerRecord<String, byte[]>> records = new ArrayList<>(events);
+    for (long n = first; n < first + events; n++) {
+      records.add(shop.record(BARE_TOPIC, n));
+    }
+    long start = System.nanoTime();
+    producer.send(records);
+    return Rates.perSecond(events, start);
+  }
+
+  private double post(ShopEvents shop, long first) throws IOException {
+    List<byte[]> bodies = new ArrayList<>();
+    for (long n = first; n < first + events; n += BATCH) {
+      bodies.add(shop.batch(n, BATCH));
+    }
+    suite.get(RunningSuite.INGESTION, "/readyz").join();
+    long start = System.nanoTime();
+    AtomicInteger next = new AtomicInteger();
+    CompletableFuture.allOf(
+            IntStream.range(0, clients)
+                .mapToObj(_ -> CompletableFuture.runAsync(() -> postAll(bodies, next)))
+                .toArray(CompletableFuture<?>[]::new))
+        .join();
+    return Rates.perSecond(events, start);
+  }
+
+  private void postAll(List<byte[]> bodies, AtomicInteger next) {
+    for (int i = next.getAndIncrement(); i < bodies.size(); i = next.getAndIncrement()) {
+      try {
+        suite.posted(RunningSuite.INGESTION, "/v1/events", BATCH_TYPE, bodies.get(i));
+      } catch (IOException e) {
+        throw new IllegalStateException("Not accepted: " + e.getMessage(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.churnops.benchmarks;
+
+import io.lettuce.core.RedisURI;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Option;
+
+/** A suite that the launcher started, with its doors and, for the peers, its servers. */
+final class RunningSuite {
+
+  static final int INGESTION = 8081;
+  static final int FEATURE = 8082;
+  private static final int POSTGRES = 55432;
+  private static final int REDIS = 56379;
+  private static final int KAFKA = 59092;
+
+  @Option(names = "--home", defaultValue = ".churnops", description = "folder of the suite")
+  private Path home = Path.of("");
+
+  @Option(names = "--port-offset", defaultValue = "0", description = "that of the suite")
+  private int portOffset;
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+
+  record Answer(int status, String body) {}
+
+  CompletableFuture<Answer> get(int service, String path) throws IOException {
+    return send(request(service, path).GET().build());
+  }
+
+  CompletableFuture<Answer> post(int service, String path, String contentType, byte[] body)
+      throws IOException {
+    return send(
+        request(service, path)
+            .header("Content-Type", contentType)
+            .POST(BodyPublishers.ofByteArray(body))
+            .build());
+  }
+
+  /** As {@link #post}; fails when the answer is not the expected one. */
+  String posted(int service, String path, String contentType, byte[] body) throws IOException {
+    Answer answer = post(service, path, contentType, body).join();
+    if (answer.status() / 100 != 2) {
+      throw new IOException("POST %s answered %s".formatted(path, answer));
+    }
+    return answer.body();
+  }
+
+  private HttpRequest.Builder request(int service, String path) throws IOException {
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + (service + portOffset) + path))
+        .timeout(Duration.ofSeconds(30))
+        .header("Authorization", "Bearer " + secret("admin.key"));
+  }
+
+  private CompletableFuture<Answer> send(HttpRequest request) {
+    return http.sendAsync(request, BodyHandlers.ofString())
+        .thenApply(response -> new Answer(response.statusCode(), response.body()));
+  }
+
+  String kafka() {
+    return "localhost:" + (KAFKA + portOffset);
+  }
+
+  RedisURI redis() throws IOException {
+    return RedisURI.builder()
+        .withHost("localhost")
+        .withPort(REDIS + portOffset)
+        .withPassword(secret("redis.password").toCharArray())
+        .build();
+  }
+
+  /** A connection of feature-service's own role, to its schema. */
+  Connection postgres() throws IOException, SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://localhost:%d/churnops?currentSchema=features"
+            .formatted(POSTGRES + portOffset),
+        "features",
+        secret("features.password"));
+  }
+
+  private String secret(String file) throws IOException {
+    return Files.readString(home.resolve("credentials").resolve(file)).strip();
+  }
+}
