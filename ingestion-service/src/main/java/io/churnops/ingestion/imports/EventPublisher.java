@@ -12,60 +12,131 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Publishes the events of one import through the same judgement and the same log as those that come
- * over HTTP, in pieces. While Kafka does not confirm, it waits and sends the piece again.
+ * over HTTP, in pieces. While Kafka does not confirm, it waits and sends the piece again; after
+ * each piece it writes a checkpoint. Events before the checkpoint it begins with are passed over,
+ * so a crash repeats at most one piece, whose events have the ids they had.
  */
 final class EventPublisher {
 
-  private static final int PIECE = 1_000;
+  static final int PIECE = 1_000;
 
   private final EventReader reader;
   private final EventJudge judge;
   private final Intake intake;
   private final InstantSource clock;
+  private final JsonMapper json;
   private final Patience patience;
+  private final Ledger ledger;
+  private final Checkpoint begin;
+  private final CRC32C digest = new CRC32C();
   private final List<byte[]> piece = new ArrayList<>(PIECE);
-  private final Map<String, Long> published = new TreeMap<>();
-  private final Map<String, Long> refused = new TreeMap<>();
+  private final Map<String, Long> published;
+  private final Map<String, Long> refused;
+  private long events;
   private long duplicates;
 
+  /** Remembers what is done with. */
+  @FunctionalInterface
+  interface Ledger {
+
+    void write(Checkpoint checkpoint, List<Rejection> rejections);
+  }
+
+  /** The file does not give the events any more that the checkpoint speaks of. */
+  static final class OtherEventsException extends RuntimeException {
+
+    OtherEventsException() {
+      super("The events differ from those before the checkpoint", null, false, false);
+    }
+  }
+
   EventPublisher(
-      EventReader reader, EventJudge judge, Intake intake, InstantSource clock, Patience patience) {
+      EventReader reader,
+      EventJudge judge,
+      Intake intake,
+      InstantSource clock,
+      JsonMapper json,
+      Patience patience,
+      Ledger ledger,
+      Checkpoint begin) {
     this.reader = reader;
     this.judge = judge;
     this.intake = intake;
     this.clock = clock;
+    this.json = json;
     this.patience = patience;
+    this.ledger = ledger;
+    this.begin = begin;
+    this.published = new TreeMap<>(begin.published());
+    this.refused = new TreeMap<>(begin.refused());
+    this.duplicates = begin.duplicates();
   }
 
   void publish(byte[] event) {
-    piece.add(event);
-    if (piece.size() == PIECE) {
-      flush();
+    digest.update(event);
+    if (++events > begin.events()) {
+      piece.add(event);
+      if (piece.size() == PIECE) {
+        flush();
+      }
+    } else if (events == begin.events()) {
+      requireSame();
     }
   }
 
-  /** Publishes what is still held. */
-  void flush() {
+  /** Publishes what is still held; to be called at the end of the file, too. */
+  void finish() {
+    if (events < begin.events()) {
+      throw new OtherEventsException();
+    }
+    flush();
+  }
+
+  private void requireSame() {
+    if (digest.getValue() != begin.digest()) {
+      throw new OtherEventsException();
+    }
+  }
+
+  private void flush() {
+    if (piece.isEmpty()) {
+      return;
+    }
     Instant now = clock.instant();
     List<Judgement> judged =
         piece.stream().map(event -> judge.judge(reader.readLine(event), now, true)).toList();
     List<ItemVerdict> verdicts = patience.until(() -> intake.keep(judged, 0, now));
+    List<Rejection> rejections = new ArrayList<>();
     for (int i = 0; i < judged.size(); i++) {
-      count(judged.get(i), verdicts.get(i).status());
+      ItemVerdict.Status status = verdicts.get(i).status();
+      switch (judged.get(i)) {
+        case Judgement.Valid(CustomerEvent event, _) when status == ItemVerdict.Status.ACCEPTED ->
+            published.merge(event.type(), 1L, Long::sum);
+        case Judgement.Valid _ -> duplicates++;
+        case Judgement.Invalid invalid -> {
+          refused.merge(invalid.flaw().code(), 1L, Long::sum);
+          rejections.add(rejection(events - judged.size() + i, invalid, piece.get(i)));
+        }
+      }
     }
+    Checkpoint done = new Checkpoint(events, digest.getValue(), published, refused, duplicates);
+    patience.until(() -> ledger.write(done, rejections));
     piece.clear();
   }
 
-  private void count(Judgement judgement, ItemVerdict.Status status) {
-    switch (judgement) {
-      case Judgement.Valid(CustomerEvent event, _) when status == ItemVerdict.Status.ACCEPTED ->
-          published.merge(event.type(), 1L, Long::sum);
-      case Judgement.Valid _ -> duplicates++;
-      case Judgement.Invalid invalid -> refused.merge(invalid.flaw().code(), 1L, Long::sum);
-    }
+  private Rejection rejection(long before, Judgement.Invalid invalid, byte[] event) {
+    return new Rejection(
+        Rejection.Kind.EVENT,
+        before,
+        invalid.id(),
+        invalid.flaw().code(),
+        invalid.detail(),
+        json.readTree(event));
   }
 
   Map<String, Long> published() {

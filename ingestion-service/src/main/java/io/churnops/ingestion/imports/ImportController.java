@@ -1,19 +1,17 @@
 package io.churnops.ingestion.imports;
 
-import io.churnops.ingestion.mapping.ImportMapping;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.List;
 import java.util.UUID;
@@ -25,41 +23,48 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
-/** History from CSV files. */
+/** History from files. */
 @RestController
 @RequestMapping(path = "/v1/imports", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "imports")
 class ImportController {
 
+  static final String NDJSON = "application/x-ndjson";
+  static final String CSV = "text/csv";
+
   private static final String PROBLEM = "application/problem+json";
 
   private final SubmitImport submit;
   private final ImportJobs jobs;
+  private final RejectedDownload download;
 
-  ImportController(SubmitImport submit, ImportJobs jobs) {
+  ImportController(SubmitImport submit, ImportJobs jobs, RejectedDownload download) {
     this.submit = submit;
     this.jobs = jobs;
+    this.download = download;
   }
 
   @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
   @PreAuthorize("hasAuthority('SCOPE_events:backfill')")
   @Operation(
-      summary = "Imports a CSV file",
+      summary = "Imports a file: an uploaded one, or by its path one of the mounted folder",
       description =
           "202 means: the file is on disk and will be imported, also after a restart. Its history"
-              + " counts as known when it happened.")
-  @RequestBody(
+              + " counts as known when it happened, unless the mapping says otherwise.")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
       required = true,
       content =
           @Content(
               mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
-              schema = @Schema(implementation = ImportForm.class)))
+              schema = @Schema(implementation = ImportUpload.Form.class)))
   @ApiResponse(responseCode = "202", description = "Queued; Location is its report.")
   @ApiResponse(
       responseCode = "413",
@@ -68,7 +73,7 @@ class ImportController {
           @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
   @ApiResponse(
       responseCode = "422",
-      description = "A part is missing, or the mapping cannot be followed.",
+      description = "A part is missing, the mapping cannot be followed, or there is no such file.",
       content =
           @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
   @ApiResponse(
@@ -78,17 +83,24 @@ class ImportController {
           @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
   ResponseEntity<ImportAccepted> create(MultipartHttpServletRequest request, Principal caller)
       throws IOException {
-    String mapping = mapping(request);
-    MultipartFile file = request.getFile("file");
-    if (file == null || file.isEmpty()) {
-      throw ImportProblem.missingPart("file");
+    ImportUpload upload = ImportUpload.of(request);
+    try (InputStream content = upload.file().getInputStream()) {
+      return accepted(submit.submit(upload.mapping(), content, caller.getName()));
     }
-    try (InputStream content = file.getInputStream()) {
-      ImportAccepted accepted = submit.submit(mapping, content, caller.getName());
-      return ResponseEntity.accepted()
-          .location(URI.create("/v1/imports/" + accepted.importId()))
-          .body(accepted);
-    }
+  }
+
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  @PreAuthorize("hasAuthority('SCOPE_events:backfill')")
+  @ApiResponse(responseCode = "202", description = "Queued; Location is its report.")
+  ResponseEntity<ImportAccepted> createMounted(
+      @Valid @RequestBody MountedImport mounted, Principal caller) {
+    return accepted(submit.submit(mounted.mapping(), mounted.path(), caller.getName()));
+  }
+
+  private static ResponseEntity<ImportAccepted> accepted(ImportAccepted accepted) {
+    return ResponseEntity.accepted()
+        .location(URI.create("/v1/imports/" + accepted.importId()))
+        .body(accepted);
   }
 
   @GetMapping("/{importId}")
@@ -104,6 +116,44 @@ class ImportController {
     return jobs.report(importId).orElseThrow(() -> ImportProblem.unknown(importId));
   }
 
+  @GetMapping(
+      path = "/{importId}/rejected",
+      produces = {ImportController.NDJSON, ImportController.CSV})
+  @PreAuthorize("hasAuthority('SCOPE_events:backfill')")
+  @Operation(
+      summary = "The rows and events that an import did not take, each with its reason",
+      description =
+          "One JSON object per line, or CSV where that is what the request accepts; as they came,"
+              + " so with customers' data. Kept for 30 days after the import.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Everything rejected so far.",
+      content = {
+        @Content(mediaType = NDJSON, schema = @Schema(type = "string")),
+        @Content(mediaType = CSV, schema = @Schema(type = "string"))
+      })
+  @ApiResponse(
+      responseCode = "404",
+      description = "No such import.",
+      content =
+          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  ResponseEntity<StreamingResponseBody> rejected(
+      @PathVariable UUID importId,
+      @RequestHeader(name = "Accept", defaultValue = NDJSON) @Parameter(hidden = true)
+          String accept) {
+    report(importId);
+    boolean csv = accept.contains(CSV);
+    return ResponseEntity.ok()
+        .contentType(MediaType.parseMediaType(csv ? CSV : NDJSON))
+        .body(out -> {
+          if (csv) {
+            download.writeCsv(importId, out);
+          } else {
+            download.writeNdjson(importId, out);
+          }
+        });
+  }
+
   @GetMapping
   @PreAuthorize("hasAuthority('SCOPE_events:backfill')")
   @Operation(summary = "The imports, newest first")
@@ -117,32 +167,4 @@ class ImportController {
     List<ImportReport> page = more ? imports.subList(0, limit) : imports;
     return new ImportPage(page, more ? page.getLast().importId() : null);
   }
-
-  /** The mapping, sent as a file or as a field. */
-  private static String mapping(MultipartHttpServletRequest request) throws IOException {
-    MultipartFile file = request.getFile("mapping");
-    @Nullable String mapping = file == null ? request.getParameter("mapping") : text(file);
-    if (mapping == null || mapping.isBlank()) {
-      throw ImportProblem.missingPart("mapping");
-    }
-    return mapping;
-  }
-
-  /** At most one character more than a mapping may have, so that too long a one is told as such. */
-  private static String text(MultipartFile file) throws IOException {
-    try (InputStream in = file.getInputStream()) {
-      return new String(in.readNBytes(4 * ImportMapping.MAX_LENGTH + 1), StandardCharsets.UTF_8);
-    }
-  }
-
-  /** How the form looks; for the OpenAPI document alone. */
-  record ImportForm(
-      @Schema(description = "The mapping, YAML.", requiredMode = Schema.RequiredMode.REQUIRED)
-          String mapping,
-      @Schema(
-              type = "string",
-              format = "binary",
-              description = "CSV, may be gzip; at most 200 MB.",
-              requiredMode = Schema.RequiredMode.REQUIRED)
-          Object file) {}
 }

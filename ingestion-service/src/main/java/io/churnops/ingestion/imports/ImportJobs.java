@@ -11,16 +11,22 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The imports and how far they have come, in Postgres. */
 final class ImportJobs {
 
   private final JdbcClient jdbc;
+  private final TransactionOperations transactions;
+  private final RejectedRows rejected;
   private final JsonMapper json;
 
-  ImportJobs(JdbcClient jdbc, JsonMapper json) {
+  ImportJobs(
+      JdbcClient jdbc, TransactionOperations transactions, RejectedRows rejected, JsonMapper json) {
     this.jdbc = jdbc;
+    this.transactions = transactions;
+    this.rejected = rejected;
     this.json = json;
   }
 
@@ -28,15 +34,21 @@ final class ImportJobs {
     jdbc.sql(
             """
             insert into import_job
-              (import_id, name, mapping, status, submitted_by, submitted_at, file_bytes)
-            values (:id, :name, :mapping, 'QUEUED', :by, :at, :bytes)
+              (import_id, name, mapping, status, submitted_by, submitted_at, file_bytes, path,
+               file_modified_at, known_time)
+            values
+              (:id, :name, :mapping, 'QUEUED', :by, :at, :bytes, :path,
+               cast(:modified as timestamptz), :known)
             """)
         .param("id", job.importId())
         .param("name", job.name())
         .param("mapping", job.mapping())
         .param("by", job.submittedBy())
         .param("at", utc(job.submittedAt()))
-        .param("bytes", job.fileBytes())
+        .param("bytes", job.file().bytes())
+        .param("path", job.file().path(), Types.VARCHAR)
+        .param("modified", utcOrNull(job.file().modifiedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("known", job.knownTime())
         .update();
   }
 
@@ -44,8 +56,7 @@ final class ImportJobs {
   List<ImportJob> unfinished() {
     return jdbc.sql(
             """
-            select import_id, name, mapping, submitted_by, submitted_at, file_bytes
-            from import_job where status in ('QUEUED', 'RUNNING') order by submitted_at, import_id
+            select * from import_job where status in ('QUEUED', 'RUNNING') order by submitted_at, import_id
             """)
         .query(ImportJobs::jobOf)
         .list();
@@ -54,12 +65,35 @@ final class ImportJobs {
   void started(UUID importId, Instant at) {
     jdbc.sql(
             """
-            update import_job set status = 'RUNNING', started_at = :at, progress = null
+            update import_job
+            set status = 'RUNNING', started_at = coalesce(started_at, :at), progress = null
             where import_id = :id
             """)
         .param("id", importId)
         .param("at", utc(at))
         .update();
+  }
+
+  /** What an earlier life of this service had done of an import. */
+  Checkpoint checkpoint(UUID importId) {
+    return jdbc.sql(
+            "select checkpoint from import_job where import_id = :id and checkpoint is not null")
+        .param("id", importId)
+        .query(String.class)
+        .optional()
+        .map(text -> json.readValue(text, Checkpoint.class))
+        .orElse(Checkpoint.NONE);
+  }
+
+  /** Remembers, together, what is done with and what of it was rejected. */
+  void checkpoint(UUID importId, Checkpoint checkpoint, List<Rejection> rejections) {
+    transactions.executeWithoutResult(_ -> {
+      rejected.keep(importId, rejections);
+      jdbc.sql("update import_job set checkpoint = cast(:done as json) where import_id = :id")
+          .param("id", importId)
+          .param("done", json.writeValueAsString(checkpoint))
+          .update();
+    });
   }
 
   void progressed(UUID importId, ImportProgress progress) {
@@ -121,7 +155,9 @@ final class ImportJobs {
         row.getString("mapping"),
         row.getString("submitted_by"),
         row.getObject("submitted_at", OffsetDateTime.class).toInstant(),
-        row.getLong("file_bytes"));
+        new ImportJob.Source(
+            row.getLong("file_bytes"), row.getString("path"), instant(row, "file_modified_at")),
+        row.getString("known_time"));
   }
 
   private ImportReport reportOf(ResultSet row, int number) throws SQLException {
@@ -135,7 +171,8 @@ final class ImportJobs {
         instant(row, "started_at"),
         instant(row, "finished_at"),
         row.getLong("file_bytes"),
-        ImportReport.EVENT_TIME,
+        row.getString("path"),
+        row.getString("known_time"),
         progress == null ? null : json.readValue(progress, ImportProgress.class),
         row.getString("error"));
   }
@@ -143,6 +180,10 @@ final class ImportJobs {
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();
+  }
+
+  private static @Nullable OffsetDateTime utcOrNull(@Nullable Instant instant) {
+    return instant == null ? null : utc(instant);
   }
 
   private static OffsetDateTime utc(Instant instant) {

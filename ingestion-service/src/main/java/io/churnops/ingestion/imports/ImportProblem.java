@@ -24,7 +24,38 @@ final class ImportProblem extends ProblemException {
         "The part \""
             + part
             + "\" is missing or empty; an import has mapping (YAML) and file"
-            + " (CSV, may be gzip).");
+            + " (CSV or NDJSON, may be gzip, or Parquet).");
+  }
+
+  static ImportProblem unknownFile() {
+    return new ImportProblem(
+        HttpStatus.UNPROCESSABLE_CONTENT,
+        "unknown-file",
+        "Unknown file",
+        "The mounted folder has no such regular file. A path is relative to the folder; symbolic"
+            + " links are not followed.");
+  }
+
+  static ImportProblem noFolder() {
+    return new ImportProblem(
+        HttpStatus.UNPROCESSABLE_CONTENT,
+        "no-import-folder",
+        "No import folder",
+        "This service has no mounted folder (churnops.ingestion.imports.folder); upload the file.");
+  }
+
+  static ImportProblem unreadable(String reason) {
+    return new ImportProblem(
+        HttpStatus.UNPROCESSABLE_CONTENT, "unreadable-file", "Unreadable file", reason);
+  }
+
+  static ProblemException previewUnderWay() {
+    return new ImportProblem(
+            HttpStatus.TOO_MANY_REQUESTS,
+            "too-many-imports",
+            "Too many imports",
+            "As many dry runs as this service does at a time are under way; try again later.")
+        .retryAfter(10);
   }
 
   static ProblemException tooMany(int limit) {

@@ -16,14 +16,14 @@ record ImportReport(
     Instant submittedAt,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
-    @Schema(description = "Bytes of the file as uploaded.") long fileBytes,
+    @Schema(description = "Bytes of the file as it came.") long fileBytes,
+    @Schema(description = "Its place in the mounted folder; absent where it was uploaded.")
+        @Nullable String path,
     @Schema(
             description =
-                "History counts as known when it happened: each event's known time is its own time.",
-            allowableValues = "event_time")
+                "When the events count as known: when they happened (event_time), when they were"
+                    + " imported (import_time), or as a column of the file says (column).",
+            allowableValues = {"event_time", "import_time", "column"})
         String knownTime,
     @Nullable ImportProgress progress,
-    @Schema(description = "Why it failed.") @Nullable String error) {
-
-  static final String EVENT_TIME = "event_time";
-}
+    @Schema(description = "Why it failed.") @Nullable String error) {}

@@ -4,7 +4,7 @@ package io.churnops.ingestion.imports;
 enum ImportStatus {
   /** Its file is kept; it waits for its turn. */
   QUEUED,
-  /** Being read and published; begun anew after a restart. */
+  /** Being read and published; goes on after a restart. */
   RUNNING,
   /** Every event of it is on Kafka. */
   COMPLETE,

@@ -17,8 +17,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Does the imports, one after another. After a restart, those left unfinished are begun anew from
- * their kept files; their events have the same ids as before, so nothing counts twice.
+ * Does the imports, one after another. After a restart, those left unfinished go on at their
+ * checkpoints; events sent again have the same ids as before, so nothing counts twice.
  */
 final class ImportWorker implements SmartLifecycle {
 
@@ -26,14 +26,17 @@ final class ImportWorker implements SmartLifecycle {
 
   private final ImportJobs jobs;
   private final Spool spool;
+  private final ImportFiles files;
   private final Function<Patience, ImportRun> runs;
   private final LinkedBlockingQueue<ImportJob> waiting = new LinkedBlockingQueue<>();
   private CountDownLatch stopping = new CountDownLatch(1);
   private @Nullable Thread thread;
 
-  ImportWorker(ImportJobs jobs, Spool spool, Function<Patience, ImportRun> runs) {
+  ImportWorker(
+      ImportJobs jobs, Spool spool, ImportFiles files, Function<Patience, ImportRun> runs) {
     this.jobs = jobs;
     this.spool = spool;
+    this.files = files;
     this.runs = runs;
   }
 
@@ -82,6 +85,7 @@ final class ImportWorker implements SmartLifecycle {
       run.perform(job);
       log.info("Import complete: import={} name={}", job.importId(), job.name());
     } catch (ImportFailedException | InvalidMappingException wrong) {
+      patience.checkStopping();
       log.info("Import failed: import={} reason={}", job.importId(), wrong.getMessage());
       run.fail(job, String.valueOf(wrong.getMessage()));
     } catch (Patience.StoppingException stopping) {
@@ -92,7 +96,7 @@ final class ImportWorker implements SmartLifecycle {
       log.error("Import failed: import={}", job.importId(), unexpected);
       run.fail(job, "The import failed for a reason inside the service; its log says why.");
     }
-    spool.discard(job.importId());
+    files.discard(job);
   }
 
   @Override

@@ -5,16 +5,6 @@ import io.churnops.ingestion.mapping.MappingDocument.ColumnType;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +49,7 @@ record Column(int index, String name, ColumnType type, String removeSuffix, @Nul
       case TEXT -> text;
       case INTEGER -> integer(text);
       case DECIMAL -> decimal(text);
+      case BOOLEAN -> bool(text);
       case TIME -> time(text);
     };
   }
@@ -78,75 +69,24 @@ record Column(int index, String name, ColumnType type, String removeSuffix, @Nul
     return new BigDecimal(text);
   }
 
+  private Boolean bool(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "t", "yes", "1" -> true;
+      case "false", "f", "no", "0" -> false;
+      default -> throw new RowFlaw("not_a_boolean:" + name);
+    };
+  }
+
   private Instant time(String text) {
     if (times == null) {
       throw new IllegalStateException("Column " + name + " has no format");
     }
     try {
       return times.parse(text);
-    } catch (ClockChangeException gap) {
+    } catch (Times.ClockChangeException gap) {
       throw new RowFlaw("no_such_time_at_clock_change:" + name);
     } catch (DateTimeException notATime) {
       throw new RowFlaw("not_a_time:" + name);
-    }
-  }
-
-  /** A wall-clock time that a change to summer time leaves out. */
-  private static final class ClockChangeException extends DateTimeException {
-
-    ClockChangeException() {
-      super("left out by a clock change");
-    }
-  }
-
-  /**
-   * How times are written and in which zone. A time that the clocks skip does not exist and is
-   * refused; of a time that they pass twice the earlier one is taken.
-   */
-  record Times(DateTimeFormatter format, @Nullable ZoneId zone) {
-
-    static Times of(String column, String pattern, @Nullable String zone) {
-      try {
-        DateTimeFormatter format =
-            new DateTimeFormatterBuilder()
-                .appendPattern(pattern)
-                .parseDefaulting(ChronoField.ERA, 1)
-                .toFormatter(Locale.ROOT)
-                .withResolverStyle(ResolverStyle.STRICT);
-        if (zone == null && !hasOffset(pattern)) {
-          throw new InvalidMappingException(
-              "columns." + column + ": zone is needed, as the format has no offset.");
-        }
-        return new Times(format, zone == null ? null : ZoneId.of(zone));
-      } catch (IllegalArgumentException | DateTimeException wrong) {
-        throw new InvalidMappingException("columns." + column + ": " + wrong.getMessage());
-      }
-    }
-
-    private static boolean hasOffset(String pattern) {
-      String unquoted = pattern.replaceAll("'[^']*'", "");
-      return unquoted.contains("X") || unquoted.contains("x") || unquoted.contains("Z");
-    }
-
-    Instant parse(String text) {
-      return switch (format.parseBest(
-          text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from)) {
-        case OffsetDateTime time -> time.toInstant();
-        case LocalDateTime time -> instant(time);
-        case LocalDate date -> instant(date.atStartOfDay());
-        default -> throw new IllegalStateException("parseBest gives only what it was asked for");
-      };
-    }
-
-    private Instant instant(LocalDateTime time) {
-      if (zone == null) {
-        throw new DateTimeException("No zone");
-      }
-      List<ZoneOffset> offsets = zone.getRules().getValidOffsets(time);
-      if (offsets.isEmpty()) {
-        throw new ClockChangeException();
-      }
-      return time.toInstant(offsets.getFirst());
     }
   }
 }

@@ -37,7 +37,11 @@ interface Condition {
     }
     if (spec.oneOf() != null) {
       Set<String> allowed = new HashSet<>(spec.oneOf());
-      tests.add(value -> value instanceof String text && allowed.contains(text));
+      tests.add(value -> isOneOf(allowed, value));
+    }
+    if (spec.noneOf() != null) {
+      Set<String> excluded = new HashSet<>(spec.noneOf());
+      tests.add(value -> !isOneOf(excluded, value));
     }
     addComparison(tests, spec.lessThan(), sign -> sign < 0);
     addComparison(tests, spec.greaterThan(), sign -> sign > 0);
@@ -68,6 +72,11 @@ interface Condition {
             case null, default -> false;
           });
     }
+  }
+
+  private static boolean isOneOf(Set<String> texts, @Nullable Object value) {
+    return (value instanceof String || value instanceof Boolean || value instanceof Long)
+        && texts.contains(value.toString());
   }
 
   private static boolean isAscii(String text) {

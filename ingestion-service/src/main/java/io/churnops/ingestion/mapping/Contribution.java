@@ -3,13 +3,19 @@ package io.churnops.ingestion.mapping;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What one row gives to one event; evaluated whole before anything of it counts. */
 record Contribution(
-    EventPlan plan, String id, String customer, Instant time, Map<String, JsonNode> values) {
+    EventPlan plan,
+    String id,
+    String customer,
+    Instant time,
+    @Nullable Instant known,
+    Map<String, JsonNode> values) {
 
   static Contribution of(Row row, EventPlan plan) {
     Map<String, JsonNode> values = new LinkedHashMap<>();
@@ -31,6 +37,7 @@ record Contribution(
         plan.id(row),
         required(row, plan.customer(), Object.class).toString(),
         required(row, plan.time(), Instant.class),
+        plan.known() == null ? null : (Instant) row.value(plan.known().index()),
         values);
   }
 

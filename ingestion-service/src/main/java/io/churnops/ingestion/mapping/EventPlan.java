@@ -3,10 +3,12 @@ package io.churnops.ingestion.mapping;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How rows become events of one kind.
  *
+ * @param known when the business learnt of it, where the mapping names a column for that
  * @param key the columns that make an event's id and, if grouped, its group
  * @param grouped whether rows with the same key are one event
  */
@@ -15,6 +17,7 @@ record EventPlan(
     String type,
     Column customer,
     Column time,
+    @Nullable Column known,
     List<Column> key,
     boolean grouped,
     Map<String, Value> data) {

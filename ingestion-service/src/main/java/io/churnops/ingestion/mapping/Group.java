@@ -25,6 +25,7 @@ final class Group {
   private final ByteArrayOutputStream list = new ByteArrayOutputStream(0);
   private Map<String, JsonNode> earliest = Map.of();
   private Instant time = Instant.MAX;
+  private @Nullable Instant known;
   private boolean severalTimes;
   private long rows;
   private long rowsOmitted;
@@ -52,6 +53,11 @@ final class Group {
     return time;
   }
 
+  /** The latest of its rows' known times; null where the mapping names none. */
+  @Nullable Instant known() {
+    return known;
+  }
+
   boolean hasSeveralTimes() {
     return severalTimes;
   }
@@ -64,6 +70,9 @@ final class Group {
   int add(Contribution row, JsonMapper json) {
     severalTimes |= rows > 0 && !row.time().equals(time);
     rows++;
+    if (row.known() != null && (known == null || row.known().isAfter(known))) {
+      known = row.known();
+    }
     int grown = 0;
     if (row.time().isBefore(time)) {
       grown = textBytes(row.values()) - textBytes(earliest);

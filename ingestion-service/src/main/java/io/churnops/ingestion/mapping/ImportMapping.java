@@ -2,6 +2,8 @@ package io.churnops.ingestion.mapping;
 
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
 
 /** A mapping that fits together, ready to be followed. */
 public final class ImportMapping {
@@ -11,6 +13,8 @@ public final class ImportMapping {
 
   private final String name;
   private final String source;
+  private final FileFormat format;
+  private final KnownTime knownTime;
   private final char delimiter;
   private final Charset charset;
   private final List<Column> columns;
@@ -21,6 +25,8 @@ public final class ImportMapping {
   ImportMapping(
       String name,
       String source,
+      FileFormat format,
+      KnownTime knownTime,
       char delimiter,
       Charset charset,
       List<Column> columns,
@@ -29,6 +35,8 @@ public final class ImportMapping {
       List<EventPlan> events) {
     this.name = name;
     this.source = source;
+    this.format = format;
+    this.knownTime = knownTime;
     this.delimiter = delimiter;
     this.charset = charset;
     this.columns = List.copyOf(columns);
@@ -46,9 +54,54 @@ public final class ImportMapping {
     return MappingCompiler.compile(yaml);
   }
 
+  /**
+   * Sees that the types of its events are known.
+   *
+   * @throws InvalidMappingException if one is not
+   */
+  public ImportMapping requireTypes(Predicate<String> known) {
+    for (EventPlan event : events) {
+      if (!known.test(event.type())) {
+        throw new InvalidMappingException(
+            "events." + event.name() + ".type: no event type " + event.type() + " is known.");
+      }
+    }
+    return this;
+  }
+
   /** What the import is called. */
   public String name() {
     return name;
+  }
+
+  /** How the file is written. */
+  public FileFormat format() {
+    return format;
+  }
+
+  /** The columns that it reads, in its order. */
+  public List<String> columnNames() {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  /**
+   * What the events' known times are, in one word: {@code event_time}, {@code import_time}, or
+   * {@code column} where an event takes it from one.
+   */
+  public String knownTime() {
+    return events.stream().anyMatch(event -> event.known() != null)
+        ? "column"
+        : knownTime.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether some of its events are of several rows, and so published after the last row. */
+  public boolean hasGroups() {
+    return events.stream().anyMatch(EventPlan::grouped);
+  }
+
+  /** Whether events without a known time of their own count as known when they happened. */
+  boolean knownAsHappened() {
+    return knownTime == KnownTime.EVENT_TIME;
   }
 
   /** What separates the fields of a row. */

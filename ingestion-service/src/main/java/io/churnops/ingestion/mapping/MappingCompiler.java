@@ -2,7 +2,6 @@ package io.churnops.ingestion.mapping;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import io.churnops.contract.EventTypes;
 import io.churnops.ingestion.mapping.MappingDocument.ColumnType;
 import io.churnops.ingestion.mapping.MappingDocument.ConditionSpec;
 import io.churnops.ingestion.mapping.MappingDocument.CsvFormat;
@@ -41,14 +40,19 @@ final class MappingCompiler {
   }
 
   static ImportMapping compile(String yaml) {
+    return compile(read(yaml, MappingDocument.class));
+  }
+
+  static ImportMapping compile(MappingDocument document) {
+    return new MappingCompiler(document).compile();
+  }
+
+  /** Reads a document of this language. */
+  static <T> T read(String yaml, Class<T> type) {
     if (yaml.length() > ImportMapping.MAX_LENGTH) {
       throw new InvalidMappingException(
           "A mapping may have at most " + ImportMapping.MAX_LENGTH + " characters.");
     }
-    return new MappingCompiler(read(yaml)).compile();
-  }
-
-  private static MappingDocument read(String yaml) {
     YAMLMapper mapper =
         YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -59,7 +63,7 @@ final class MappingCompiler {
             .changeDefaultNullHandling(_ -> JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .build();
     try {
-      MappingDocument document = mapper.readValue(yaml, MappingDocument.class);
+      T document = mapper.readValue(yaml, type);
       if (document == null) {
         throw new InvalidMappingException("The mapping is empty.");
       }
@@ -81,6 +85,11 @@ final class MappingCompiler {
           requirePrintable(name);
           columns.put(name, Column.of(columns.size(), name, spec));
         });
+    if (document.csv() != null
+        && document.format() != null
+        && document.format() != FileFormat.CSV) {
+      throw new InvalidMappingException("csv belongs to files of the format csv.");
+    }
     Map<String, EventPlan> events = new LinkedHashMap<>();
     document
         .events()
@@ -95,6 +104,8 @@ final class MappingCompiler {
     return new ImportMapping(
         document.name(),
         document.source(),
+        document.format() == null ? FileFormat.CSV : document.format(),
+        document.knownTime() == null ? KnownTime.EVENT_TIME : document.knownTime(),
         delimiter(document.csv()),
         charset(document.csv()),
         List.copyOf(columns.values()),
@@ -171,10 +182,6 @@ final class MappingCompiler {
 
   private EventPlan event(String name, EventSpec spec) {
     String place = "events." + name;
-    if (!EventTypes.all().contains(spec.type())) {
-      throw new InvalidMappingException(
-          place + ".type: " + spec.type() + " is not one of " + EventTypes.all());
-    }
     if ((spec.id() == null) == (spec.groupBy() == null)) {
       throw new InvalidMappingException(
           place + ": needs either group_by (rows with equal values are one event) or id.");
@@ -191,11 +198,16 @@ final class MappingCompiler {
     if (time.type() != ColumnType.TIME) {
       throw new InvalidMappingException(place + ".time: " + time.name() + " is not a time.");
     }
+    Column known = spec.known() == null ? null : column(spec.known());
+    if (known != null && known.type() != ColumnType.TIME) {
+      throw new InvalidMappingException(place + ".known: " + known.name() + " is not a time.");
+    }
     return new EventPlan(
         name,
         spec.type(),
         customer,
         time,
+        known,
         key,
         grouped,
         new ValueCompiler(this::column).data(place + ".data", spec.data(), grouped));
@@ -221,7 +233,7 @@ final class MappingCompiler {
     }
   }
 
-  private static void requireName(String place, String name) {
+  static void requireName(String place, String name) {
     if (!NAME.matcher(name).matches()) {
       throw new InvalidMappingException(
           place

@@ -16,12 +16,14 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A mapping as written: the YAML document, field by field. What its parts mean is said in
- * docs/how-to/import-csv.md; whether they fit together is decided by {@link MappingCompiler}.
+ * docs/how-to/import-files.md; whether they fit together is decided by {@link MappingCompiler}.
  */
 record MappingDocument(
     @JsonProperty(value = "import", required = true) @JsonSetter(nulls = Nulls.FAIL) String name,
     @Required String source,
+    @Nullable FileFormat format,
     @Nullable CsvFormat csv,
+    @Nullable KnownTime knownTime,
     @Required Map<String, ColumnSpec> columns,
     @Nullable List<NoteSpec> notes,
     @Required List<RuleSpec> rows,
@@ -41,6 +43,7 @@ record MappingDocument(
     TEXT,
     INTEGER,
     DECIMAL,
+    BOOLEAN,
     TIME
   }
 
@@ -64,16 +67,23 @@ record MappingDocument(
       @Nullable Boolean ascii,
       @Nullable String startsWith,
       @Nullable List<String> oneOf,
+      @Nullable List<String> noneOf,
       @Nullable BigDecimal lessThan,
       @Nullable BigDecimal greaterThan,
       @Nullable BigDecimal equalTo,
-      @Nullable Integer moreDecimalsThan) {}
+      @Nullable Integer moreDecimalsThan) {
+
+    static ConditionSpec oneOf(List<String> texts) {
+      return new ConditionSpec(null, null, null, texts, null, null, null, null, null);
+    }
+  }
 
   /** How rows become events of one type. */
   record EventSpec(
       @Required String type,
       @Required String customer,
       @Required String time,
+      @Nullable String known,
       @Nullable List<String> id,
       @Nullable List<String> groupBy,
       @Required Map<String, ValueSpec> data) {}
@@ -101,5 +111,5 @@ record MappingDocument(
   @JsonSetter(nulls = Nulls.FAIL)
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER})
-  private @interface Required {}
+  @interface Required {}
 }

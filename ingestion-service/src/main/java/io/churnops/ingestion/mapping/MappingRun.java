@@ -2,6 +2,7 @@ package io.churnops.ingestion.mapping;
 
 import io.churnops.ingestion.mapping.MappingCounts.EventCounts;
 import io.churnops.ingestion.mapping.MappingCounts.RowRejection;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,8 +64,9 @@ public final class MappingRun {
    * Takes the next row.
    *
    * @param line its line in the file, for the report
+   * @return why it is rejected; empty where it is used
    */
-  public void row(long line, List<String> fields) {
+  public Optional<String> row(long line, List<String> fields) {
     rowsRead++;
     try {
       Row row = columns.cast(fields);
@@ -77,9 +79,26 @@ public final class MappingRun {
       notes.see(row);
       rule.ifPresentOrElse(found -> rows.merge(found.count(), 1L, Long::sum), () -> unmatched++);
       contributions.forEach(this::add);
+      return Optional.empty();
     } catch (RowFlaw flaw) {
-      rejected.computeIfAbsent(flaw.code(), _ -> new Rejected()).at(line);
+      count(flaw.code(), line);
+      return Optional.of(flaw.code());
     }
+  }
+
+  /** Counts a row that could not even be read as one. */
+  public void unreadable(long line, String code) {
+    rowsRead++;
+    count(code, line);
+  }
+
+  private void count(String code, long line) {
+    rejected.computeIfAbsent(code, _ -> new Rejected()).at(line);
+  }
+
+  /** How many groups wait for the end of the file. */
+  public int groups() {
+    return groups.size();
   }
 
   /** Hands on the events of all groups. */
@@ -111,6 +130,7 @@ public final class MappingRun {
     counts.severalTimes += group.hasSeveralTimes() ? 1 : 0;
     counts.rowsNotListed += group.rowsOmitted();
     String time = group.time().toString();
+    Instant known = group.known();
     ObjectNode event = JsonNodeFactory.instance.objectNode();
     event.put("specversion", "1.0");
     event.put("id", group.id());
@@ -118,7 +138,11 @@ public final class MappingRun {
     event.put("type", group.plan().type());
     event.put("subject", group.customer());
     event.put("time", time);
-    event.put("knowntime", time);
+    if (known != null) {
+      event.put("knowntime", known.isBefore(group.time()) ? time : known.toString());
+    } else if (mapping.knownAsHappened()) {
+      event.put("knowntime", time);
+    }
     event.set("data", group.data(json));
     events.accept(json.writeValueAsBytes(event));
   }

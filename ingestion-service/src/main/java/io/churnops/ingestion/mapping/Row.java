@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row with its columns cast: a String, Long, BigDecimal or Instant each, null where the field
- * is empty.
+ * One row with its columns cast: a String, Long, BigDecimal, Boolean or Instant each, null where
+ * the field is empty.
  */
 record Row(List<String> fields, @Nullable Object[] values) {
 

@@ -32,6 +32,7 @@ sealed interface Value {
         case String text -> nodes.stringNode(text);
         case Long number -> nodes.numberNode(absolute ? Math.abs(number) : number);
         case BigDecimal number -> nodes.numberNode(absolute ? number.abs() : number);
+        case Boolean truth -> nodes.booleanNode(truth);
         case Instant time -> nodes.stringNode(time.toString());
         default -> throw new IllegalStateException("No column is cast to that");
       };

@@ -122,7 +122,7 @@ class CsvFileTests {
     new CsvFile(file, mapping, maxInflated)
         .read(header -> {
           rows.add("1" + header);
-          return (line, fields) -> rows.add(line + fields.toString());
+          return row -> rows.add(row.line() + row.fields().toString());
         });
     return rows;
   }

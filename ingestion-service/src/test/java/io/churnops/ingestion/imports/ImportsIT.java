@@ -86,7 +86,7 @@ class ImportsIT {
     UUID importId = UUID.fromString(ids.next());
     byte[] file = file().getBytes(StandardCharsets.UTF_8);
     spool.keep(importId, new ByteArrayInputStream(file));
-    jobs.queue(new ImportJob(importId, "left-over", mapping(), "test", Instant.now(), file.length));
+    jobs.queue(job(importId, "left-over", file.length));
     jobs.started(importId, Instant.now());
 
     worker.stop();
@@ -101,7 +101,7 @@ class ImportsIT {
   @Test
   void failsAnImportWhoseFileIsGone() throws Exception {
     UUID importId = UUID.fromString(ids.next());
-    jobs.queue(new ImportJob(importId, "lost", mapping(), "test", Instant.now(), 1));
+    jobs.queue(job(importId, "lost", 1));
 
     worker.stop();
     worker.start();
@@ -170,6 +170,17 @@ class ImportsIT {
     assertThat(client.get("/v1/imports/" + UUID.randomUUID()).problem())
         .isEqualTo("unknown-import");
     assertThat(client.get("/v1/imports/nonsense").status()).isEqualTo(400);
+  }
+
+  private static ImportJob job(UUID importId, String name, long bytes) throws IOException {
+    return new ImportJob(
+        importId,
+        name,
+        mapping(),
+        "test",
+        Instant.now(),
+        ImportJob.Source.uploaded(bytes),
+        "event_time");
   }
 
   private String failure(String mapping, byte[] file) throws Exception {

@@ -65,7 +65,6 @@ class ImportMappingTests {
           , zone: Europe/London      | ~~                          | zone is needed
           zone: Europe/London        | zone: Middle/Earth          | Middle
           yyyy-MM-dd HH:mm           | yyyy-bb                     | columns.at
-          type: order.placed         | type: order.teleported      | not one of
           customer: customer         | customer: client            | No column is called client
           time: at                   | time: price                 | not a time
           group_by: [id, customer]   | group_by: [id]              | a group is of one customer
@@ -103,6 +102,15 @@ class ImportMappingTests {
     assertThatThrownBy(() -> ImportMapping.parse(mapping))
         .isInstanceOf(InvalidMappingException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void refusesTypesThatAreNotKnown() {
+    ImportMapping mapping = ImportMapping.parse(SMALL);
+    assertThat(mapping.requireTypes("order.placed"::equals)).isSameAs(mapping);
+    assertThatThrownBy(() -> mapping.requireTypes(_ -> false))
+        .isInstanceOf(InvalidMappingException.class)
+        .hasMessageContaining("events.order.type: no event type order.placed");
   }
 
   @Test

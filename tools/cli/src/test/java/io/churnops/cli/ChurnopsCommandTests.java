@@ -29,6 +29,13 @@ class ChurnopsCommandTests {
   }
 
   @Test
+  void importsNothingWhereNoSuiteRuns() {
+    assertThat(execute("import", "orders.csv", "--mapping", "orders.yaml")).isEqualTo(1);
+    assertThat(err.toString()).contains("churnops up");
+    assertThat(execute("import", "orders.csv")).isEqualTo(2);
+  }
+
+  @Test
   void answersAScriptWithOneDocument() {
     assertThat(execute("status", "--json")).isEqualTo(3);
 

@@ -1,0 +1,147 @@
+package io.churnops.ingestion.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.churnops.contract.CloudEventHeaders;
+import io.churnops.contract.Topics;
+import io.churnops.ingestion.IngestionClient;
+import io.churnops.ingestion.IngestionClient.Answer;
+import io.churnops.ingestion.IngestionService;
+import io.churnops.ingestion.TopicReader;
+import io.churnops.platform.Ports;
+import io.churnops.platform.test.TestServers;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The service, in a process of its own, is killed in the middle of an import. */
+class ImportKillIT {
+
+  private static final int SESSIONS = 60_000;
+  private static final String BOUNDARY = "a-boundary";
+
+  private final String customer = UUID.randomUUID().toString();
+  private final int port = Ports.free(1).getFirst();
+  private final IngestionClient client = IngestionClient.at(port);
+
+  @TempDir Path folder;
+
+  @Test
+  void losesAndRepeatsNothingWhenItIsKilled() throws Exception {
+    Map<String, Object> variables =
+        TestServers.shared().variables(TestServers.shared().newDatabase());
+    Process first = start(variables);
+    String location;
+    try {
+      location = submit();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> published(location) >= 5 * EventPublisher.PIECE);
+    } finally {
+      first.destroyForcibly().waitFor();
+    }
+
+    Process second = start(variables);
+    try {
+      JsonNode report =
+          await()
+              .atMost(Duration.ofSeconds(60))
+              .until(
+                  () -> client.get(location).json(),
+                  json -> json.get("status").stringValue().equals("COMPLETE"));
+      assertThat(report.at("/progress/published/session.started").longValue()).isEqualTo(SESSIONS);
+      assertThat(report.at("/progress/file/rowsRead").longValue()).isEqualTo(SESSIONS);
+    } finally {
+      second.destroyForcibly().waitFor();
+    }
+    List<String> ids =
+        TopicReader.recordsOf(Topics.CUSTOMER_EVENTS, customer).stream()
+            .map(record -> TopicReader.header(record, CloudEventHeaders.ID))
+            .toList();
+    assertThat(ids.stream().distinct()).hasSize(SESSIONS);
+    assertThat(ids)
+        .as("sent again is the piece under way, with the same ids")
+        .hasSizeLessThanOrEqualTo(SESSIONS + EventPublisher.PIECE);
+  }
+
+  private Process start(Map<String, Object> variables) throws IOException {
+    ProcessBuilder service =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                ManagementFactory.getRuntimeMXBean().getClassPath(),
+                IngestionService.class.getName())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile());
+    variables.forEach((name, value) -> service.environment().put(name, value.toString()));
+    service.environment().put("SERVER_PORT", Integer.toString(port));
+    service.environment().put("CHURNOPS_INGESTION_IMPORTS_PROGRESSEVERY", "1ms");
+    Process process = service.start();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .until(() -> {
+          assertThat(process.isAlive()).isTrue();
+          return client.get("/v1/imports").status() == 200;
+        });
+    return process;
+  }
+
+  private String submit() throws Exception {
+    String body =
+        """
+        --%1$s\r
+        Content-Disposition: form-data; name="mapping"\r
+        \r
+        import: sessions
+        source: /imports/kill
+        columns:
+          who: {as: text}
+          n: {as: integer}
+          at: {as: time, format: iso}
+        rows: [{count: all, emit: [session]}]
+        events:
+          session: {type: session.started, customer: who, time: at, id: [who, n], data: {}}
+        \r
+        --%1$s\r
+        Content-Disposition: form-data; name="file"; filename="sessions.csv"\r
+        \r
+        who,n,at
+        %2$s\r
+        --%1$s--\r
+        """
+            .formatted(BOUNDARY, rows());
+    Answer answer =
+        client.post(
+            "/v1/imports",
+            "multipart/form-data; boundary=" + BOUNDARY,
+            BodyPublishers.ofString(body));
+    assertThat(answer.status()).as("%s", answer.json()).isEqualTo(202);
+    return answer.response().headers().firstValue("location").orElseThrow();
+  }
+
+  private String rows() {
+    return IntStream.rangeClosed(1, SESSIONS)
+        .mapToObj(n -> "%s,%d,2026-01-01T00:00:00Z".formatted(customer, n))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private long published(String location) throws Exception {
+    JsonNode report = client.get(location).json();
+    assertThat(report.get("status").stringValue()).isNotEqualTo("COMPLETE");
+    return report.at("/progress/published/session.started").longValue(0);
+  }
+}
