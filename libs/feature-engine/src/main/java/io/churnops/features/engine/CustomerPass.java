@@ -1,9 +1,9 @@
 package io.churnops.features.engine;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -13,17 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class CustomerPass {
 
   private final CompiledView view;
-  private final LabelDefinition label;
+  private final List<LabelPass> labels;
+  private final long longestHorizon;
   private final String customerId;
   private final List<Long> cutoffs;
   private final KnownTime mode;
-  private final long maturity;
   private final Consumer<TrainingRow> rows;
 
   private final CustomerFold fold;
   private final Queue<CustomerEvent> notYetKnown =
       new PriorityQueue<>(Comparator.comparingLong(CustomerEvent::knownMicros));
-  private final Queue<Long> eligibleTimes = new PriorityQueue<>();
   private final Queue<OpenRow> open = new ArrayDeque<>();
   private int nextCutoff;
   private @Nullable CustomerEvent previous;
@@ -31,29 +30,32 @@ final class CustomerPass {
   private static final class OpenRow {
 
     final long cutoff;
+    final boolean[] eligible;
+    final boolean[] loyal;
     final FeatureVector vector;
-    boolean loyal;
 
-    OpenRow(long cutoff, FeatureVector vector) {
+    OpenRow(long cutoff, boolean[] eligible, FeatureVector vector) {
       this.cutoff = cutoff;
+      this.eligible = eligible;
+      this.loyal = new boolean[eligible.length];
       this.vector = vector;
     }
   }
 
   CustomerPass(
       CompiledView view,
-      LabelDefinition label,
+      List<LabelDefinition> labels,
       String customerId,
       List<Long> cutoffs,
       KnownTime mode,
       long maturity,
       Consumer<TrainingRow> rows) {
     this.view = view;
-    this.label = label;
+    this.labels = labels.stream().map(label -> new LabelPass(label, maturity)).toList();
+    this.longestHorizon = labels.stream().mapToLong(LabelDefinition::horizonMicros).max().orElse(0);
     this.customerId = customerId;
     this.cutoffs = List.copyOf(cutoffs);
     this.mode = mode;
-    this.maturity = maturity;
     this.rows = rows;
     this.fold = view.newFold();
     requireAscending(this.cutoffs);
@@ -72,11 +74,17 @@ final class CustomerPass {
     requireOrder(event);
     cutUpTo(event.timeMicros());
     close(event.timeMicros());
-    if (!open.isEmpty() && label.showsLoyalty(event)) {
-      open.forEach(row -> row.loyal = true);
-    }
+    open.forEach(row -> noteLoyalty(row, event));
     if (nextCutoff < cutoffs.size()) {
       admit(mode == KnownTime.AS_HAPPENED ? event.knownWhenItHappened() : event);
+    }
+  }
+
+  private void noteLoyalty(OpenRow row, CustomerEvent event) {
+    for (int i = 0; i < row.loyal.length; i++) {
+      if (!row.loyal[i] && row.eligible[i]) {
+        row.loyal[i] = labels.get(i).showsLoyalty(event, row.cutoff);
+      }
     }
   }
 
@@ -91,9 +99,7 @@ final class CustomerPass {
 
   private void take(CustomerEvent event) {
     fold.add(event);
-    if (label.countsForEligibility(event)) {
-      eligibleTimes.add(event.timeMicros());
-    }
+    labels.forEach(label -> label.admit(event));
   }
 
   void finish() {
@@ -116,9 +122,10 @@ final class CustomerPass {
     while (nextCutoff < cutoffs.size() && cutoffs.get(nextCutoff) <= micros) {
       long cutoff = cutoffs.get(nextCutoff++);
       admitKnownBy(cutoff);
-      if (isEligible(cutoff)) {
+      boolean[] eligible = eligible(cutoff);
+      if (labels.isEmpty() || anyOf(eligible)) {
         close(cutoff);
-        open.add(new OpenRow(cutoff, view.evaluate(fold.state(), cutoff)));
+        open.add(new OpenRow(cutoff, eligible, view.evaluate(fold.state(), cutoff)));
       }
     }
   }
@@ -132,25 +139,39 @@ final class CustomerPass {
     }
   }
 
-  private boolean isEligible(long cutoff) {
-    long start = cutoff - label.eligibilityMicros();
-    for (Long oldest = eligibleTimes.peek();
-        oldest != null && oldest < start;
-        oldest = eligibleTimes.peek()) {
-      eligibleTimes.remove();
+  private boolean[] eligible(long cutoff) {
+    boolean[] eligible = new boolean[labels.size()];
+    for (int i = 0; i < eligible.length; i++) {
+      eligible[i] = labels.get(i).isEligible(cutoff);
     }
-    return eligibleTimes.size() >= label.eligibleFrom();
+    return eligible;
   }
 
-  /** Hands out the rows whose horizon ends by an instant. */
+  private static boolean anyOf(boolean[] flags) {
+    for (boolean flag : flags) {
+      if (flag) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Hands out the rows whose horizons have all ended by an instant. */
   private void close(long micros) {
     for (OpenRow row = open.peek();
-        row != null && row.cutoff + label.horizonMicros() <= micros;
+        row != null && row.cutoff + longestHorizon <= micros;
         row = open.peek()) {
       open.remove();
-      boolean mature = row.cutoff + label.horizonMicros() <= maturity;
-      Optional<Boolean> churned = mature ? Optional.of(!row.loyal) : Optional.empty();
-      rows.accept(new TrainingRow(customerId, row.cutoff, churned, row.vector));
+      rows.accept(new TrainingRow(customerId, row.cutoff, outcomes(row), row.vector));
     }
+  }
+
+  private List<Outcome> outcomes(OpenRow row) {
+    List<Outcome> outcomes = new ArrayList<>(row.loyal.length);
+    for (int i = 0; i < row.loyal.length; i++) {
+      outcomes.add(
+          row.eligible[i] ? labels.get(i).outcome(row.cutoff, row.loyal[i]) : Outcome.INELIGIBLE);
+    }
+    return outcomes;
   }
 }

@@ -10,7 +10,7 @@ public final class TrainingRows {
 
   private TrainingRows() {}
 
-  /** {@link #forEach} into a list. */
+  /** The rows of one label as a list. */
   public static List<TrainingRow> of(
       CompiledView view,
       LabelDefinition label,
@@ -25,18 +25,7 @@ public final class TrainingRows {
     return rows;
   }
 
-  /**
-   * Hands out a row for each cutoff at which the customer is eligible, in order of cutoff. Keeps in
-   * memory the state, what became known late and the rows whose horizon is still open.
-   *
-   * <p>Features and eligibility follow the mode. The label does not: it says what happened,
-   * whenever it became known.
-   *
-   * @param events of this customer, in the order of {@link CustomerEvent#ORDER}
-   * @param cutoffsMicros strictly ascending, microseconds since the epoch
-   * @param maturityMicros up to when the log is complete; a cutoff whose horizon reaches past it
-   *     gets no label
-   */
+  /** {@link #forEach(CompiledView, List, String, Iterator, List, KnownTime, long, Consumer)} */
   public static void forEach(
       CompiledView view,
       LabelDefinition label,
@@ -46,8 +35,33 @@ public final class TrainingRows {
       KnownTime mode,
       long maturityMicros,
       Consumer<TrainingRow> rows) {
+    forEach(view, List.of(label), customerId, events, cutoffsMicros, mode, maturityMicros, rows);
+  }
+
+  /**
+   * Hands out a row for each cutoff at which some label asks for the customer, in order of cutoff;
+   * without labels, a row for every cutoff. Keeps in memory the state, what became known late and
+   * the rows of which a horizon is still open.
+   *
+   * <p>Features and eligibility follow the mode. Labels do not: they say what happened, whenever it
+   * became known.
+   *
+   * @param events of this customer, in the order of {@link CustomerEvent#ORDER}
+   * @param cutoffsMicros strictly ascending, microseconds since the epoch
+   * @param maturityMicros up to when the log is complete; a cutoff whose horizon reaches past it
+   *     gets no label
+   */
+  public static void forEach(
+      CompiledView view,
+      List<LabelDefinition> labels,
+      String customerId,
+      Iterator<CustomerEvent> events,
+      List<Long> cutoffsMicros,
+      KnownTime mode,
+      long maturityMicros,
+      Consumer<TrainingRow> rows) {
     CustomerPass pass =
-        new CustomerPass(view, label, customerId, cutoffsMicros, mode, maturityMicros, rows);
+        new CustomerPass(view, labels, customerId, cutoffsMicros, mode, maturityMicros, rows);
     events.forEachRemaining(pass::accept);
     pass.finish();
   }
