@@ -93,6 +93,14 @@ public class Store {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /** POSTs bytes. */
+  public HttpResponse<String> upload(String path, String contentType, byte[] body) {
+    return send(
+        request(path, TestServers.adminKey())
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+  }
+
   public HttpResponse<String> post(String path, Object body) {
     return post(path, "application/json", json.writeValueAsString(body), TestServers.adminKey());
   }

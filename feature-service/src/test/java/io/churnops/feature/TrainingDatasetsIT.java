@@ -169,7 +169,7 @@ class TrainingDatasetsIT {
         .params(
             id,
             """
-            {"viewFingerprint": "%s", "labelFingerprint": "%s",
+            {"of": "events", "viewFingerprint": "%s", "labelFingerprints": ["%s"],
              "cutoffs": ["2026-01-01T00:00:00Z"], "knownTime": "as_happened"}\
             """
                 .formatted(view, label))

@@ -17,6 +17,8 @@ final class DatasetFolder {
 
   static final String ROWS = "rows.csv.gz";
   static final String MANIFEST = "manifest.json";
+  static final String STATISTICS = "statistics.json";
+  static final String PARQUET = "rows.parquet";
 
   private final Path root;
 
@@ -24,8 +26,9 @@ final class DatasetFolder {
     this.root = dataFolder.resolve("datasets");
   }
 
-  Path rowsOf(UUID dataset) {
-    return root.resolve(dataset.toString()).resolve(ROWS);
+  /** Where a training set lies, whether or not it does. */
+  Path of(UUID dataset) {
+    return root.resolve(dataset.toString());
   }
 
   /** An empty folder to write a training set into; what an earlier attempt left is removed. */
@@ -35,10 +38,15 @@ final class DatasetFolder {
     return Files.createDirectories(draft);
   }
 
+  /** Removes what was begun and not published. */
+  void discard(UUID dataset) throws IOException {
+    FileSystemUtils.deleteRecursively(draft(dataset));
+  }
+
   /** Makes the written folder the training set. */
   void publish(UUID dataset) throws IOException {
     Path draft = draft(dataset);
-    Path published = root.resolve(dataset.toString());
+    Path published = of(dataset);
     sync(draft);
     FileSystemUtils.deleteRecursively(published);
     Files.move(draft, published, StandardCopyOption.ATOMIC_MOVE);
@@ -60,7 +68,7 @@ final class DatasetFolder {
     }
   }
 
-  private static void sync(Path folder) throws IOException {
+  static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }

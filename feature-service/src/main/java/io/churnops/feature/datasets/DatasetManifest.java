@@ -11,27 +11,64 @@ import tools.jackson.databind.JsonNode;
 /**
  * What a training set was made of and what is in it.
  *
- * @param rows all rows, of which {@code labelled} have a label, of which {@code positives} churned
- * @param eventHighWater how far the log had come
+ * @param label the main label, whose column is {@code label}
+ * @param labels all labels, the main one first
+ * @param cutoffs ascending; of a spine of more than 400 moments the first and the last
+ * @param rows all rows, of which {@code labelled} have the main label, of which {@code positives}
+ *     churned
+ * @param eventHighWater how far the log had come; absent for a table
+ * @param spine where the rows were named by the caller
+ * @param table where the rows are those of an imported table
  * @param sha256 of the rows as CSV, uncompressed, in hexadecimal; equal inputs give an equal one
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record DatasetManifest(
     String datasetId,
     View view,
     Label label,
+    List<LabelColumn> labels,
     List<Instant> cutoffs,
     KnownTimeMode knownTime,
     long rows,
     long labelled,
     long positives,
     List<Column> columns,
-    HighWater eventHighWater,
+    @Nullable HighWater eventHighWater,
+    @Nullable SpineSummary spine,
+    @Nullable TableSource table,
     String sha256,
     Instant createdAt) {
 
+  /** Of a spine of more moments, only the first and the last are told. */
+  static final int MOST_CUTOFFS = 400;
+
   record View(String name, String fingerprint, JsonNode definition) {}
 
-  record Label(String name, String fingerprint, JsonNode definition, String horizon) {}
+  /**
+   * A label.
+   *
+   * @param horizon how far it looks ahead, as {@code 30d}; absent where nobody said
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Label(String name, String fingerprint, JsonNode definition, @Nullable String horizon) {}
+
+  /**
+   * A label's column.
+   *
+   * @param column its name in the rows
+   * @param immature rows too young for the label: never a 0
+   * @param ineligible rows of which this label does not ask, while another does
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record LabelColumn(
+      String column,
+      String name,
+      String fingerprint,
+      @Nullable String horizon,
+      long labelled,
+      long positives,
+      long immature,
+      long ineligible) {}
 
   /**
    * A column and its values.

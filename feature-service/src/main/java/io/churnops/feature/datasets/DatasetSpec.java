@@ -2,18 +2,32 @@ package io.churnops.feature.datasets;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A request made definite when it was accepted, so that a job that is started again builds the
- * same.
+ * A training set of the event log.
+ *
+ * @param labelFingerprints whose labels the rows have, the main one first; empty with a spine
+ * @param cutoffs ascending; empty with a spine
+ * @param spine the rows that the caller names, with the caller's labels
  */
 record DatasetSpec(
     String viewFingerprint,
-    String labelFingerprint,
+    List<String> labelFingerprints,
     List<Instant> cutoffs,
-    KnownTimeMode knownTime) {
+    KnownTimeMode knownTime,
+    @Nullable SpineUse spine)
+    implements DatasetPlan {
 
   DatasetSpec {
+    labelFingerprints = List.copyOf(labelFingerprints);
     cutoffs = List.copyOf(cutoffs);
   }
+
+  /**
+   * A stored spine.
+   *
+   * @param horizon how far its labels look ahead, as {@code 30d}; null if it has none
+   */
+  record SpineUse(String id, @Nullable String horizon) {}
 }

@@ -74,9 +74,9 @@ class DatasetWorker {
 
   private void build(DatasetRow row) {
     try {
-      DatasetManifest manifest =
-          buildDataset.build(row.id(), json.readValue(row.request(), DatasetSpec.class));
+      DatasetManifest manifest = buildDataset.build(row.id(), plan(row));
       table.complete(row.id(), json.writeValueAsString(manifest), clock.instant());
+      tidy(row.id());
       log.info("Built training set {}: {} rows", row.id(), manifest.rows());
     } catch (IOException e) {
       throw new UncheckedIOException("The rows could not be written: " + e.getMessage(), e);
@@ -94,7 +94,24 @@ class DatasetWorker {
     if (!worker.isShutdown()) {
       log.error("Training set {} failed", dataset, failure);
       table.fail(dataset, String.valueOf(failure.getMessage()), clock.instant());
+      tidy(dataset);
     }
+  }
+
+  private DatasetPlan plan(DatasetRow row) {
+    return json.readValue(row.request(), DatasetPlan.class);
+  }
+
+  private void tidy(UUID dataset) {
+    table
+        .find(dataset)
+        .ifPresent(row -> {
+          try {
+            buildDataset.tidy(dataset, plan(row));
+          } catch (IOException e) {
+            log.warn("What was left of training set {} could not be removed", dataset, e);
+          }
+        });
   }
 
   @PreDestroy

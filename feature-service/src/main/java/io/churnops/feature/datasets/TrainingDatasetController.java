@@ -1,6 +1,8 @@
 package io.churnops.feature.datasets;
 
+import io.churnops.feature.statistics.TableStatistics;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -26,6 +28,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -33,6 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 class TrainingDatasetController {
 
   private static final String CSV = "text/csv";
+  private static final String PARQUET = "application/vnd.apache.parquet";
   private static final String GZIP = "gzip";
   private static final int BUFFER = 1 << 16;
 
@@ -52,10 +56,12 @@ class TrainingDatasetController {
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   @ApiResponse(
       responseCode = "422",
-      description = "Cutoffs that make no sense",
+      description =
+          "Cutoffs that make no sense, a spine with lines that cannot be used, or an unclear choice"
+              + " of label, labels and spine",
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   ResponseEntity<DatasetAnswer> request(
-      @Valid @RequestBody DatasetRequest request, Principal caller) {
+      @Valid @RequestBody DatasetRequest request, Principal caller) throws IOException {
     DatasetAnswer accepted = datasets.request(request, caller.getName());
     return ResponseEntity.accepted()
         .location(URI.create("/v1/training-datasets/" + accepted.datasetId()))
@@ -74,17 +80,24 @@ class TrainingDatasetController {
     return datasets.find(id);
   }
 
-  @GetMapping(path = "/v1/training-datasets/{id}/rows", produces = CSV)
+  @GetMapping(
+      path = "/v1/training-datasets/{id}/rows",
+      produces = {CSV, PARQUET})
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
   @Operation(
-      summary = "The rows as CSV, gzipped if the caller accepts it",
+      summary = "The rows as CSV, gzipped if the caller accepts it, or as Parquet",
       description =
-          "Sorted by customer and cutoff. Columns customer_id, cutoff, label (1, 0 or empty while"
-              + " immature), then the view's. An empty field is no value.")
+          "Sorted by customer and cutoff, or as in the table they came from. Columns customer_id,"
+              + " cutoff, label (1, 0 or empty while immature), further labels as label:<name>,"
+              + " then the view's. An empty field is no value. Parquet is given to whom accepts"
+              + " application/vnd.apache.parquet.")
   @ApiResponse(
       responseCode = "200",
       description = "The rows",
-      content = @Content(mediaType = CSV, schema = @Schema(type = "string")))
+      content = {
+        @Content(mediaType = CSV, schema = @Schema(type = "string")),
+        @Content(mediaType = PARQUET, schema = @Schema(type = "string", format = "binary"))
+      })
   @ApiResponse(
       responseCode = "404",
       description = "Unknown training set",
@@ -99,9 +112,16 @@ class TrainingDatasetController {
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   ResponseEntity<Resource> rows(
       @PathVariable UUID id,
+      @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Parameter(hidden = true)
+          @Nullable String accept,
       @RequestHeader(name = HttpHeaders.ACCEPT_ENCODING, required = false)
           @Nullable String acceptEncoding)
       throws IOException {
+    if (accept != null && accept.contains(PARQUET)) {
+      return ResponseEntity.ok()
+          .contentType(MediaType.parseMediaType(PARQUET))
+          .body(new FileSystemResource(datasets.parquet(id)));
+    }
     Path rows = datasets.rows(id);
     ResponseEntity.BodyBuilder answer =
         ResponseEntity.ok()
@@ -112,6 +132,54 @@ class TrainingDatasetController {
         : answer.body(
             new InputStreamResource(
                 () -> new GZIPInputStream(Files.newInputStream(rows), BUFFER), "rows of " + id));
+  }
+
+  @GetMapping("/v1/training-datasets/{id}/statistics")
+  @PreAuthorize("hasAuthority('SCOPE_features:read')")
+  @Operation(
+      summary = "What is in a training set, column by column",
+      description =
+          "Counts, spread, histograms, and what each column alone tells of the main label; warnings"
+              + " name columns that seem to know it.")
+  @ApiResponse(responseCode = "200", description = "The statistics")
+  @ApiResponse(
+      responseCode = "404",
+      description = "Unknown training set",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(
+      responseCode = "409",
+      description = "Not complete",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(
+      responseCode = "410",
+      description = "Complete, but its files are gone: request it anew",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  TableStatistics statistics(@PathVariable UUID id) throws IOException {
+    return datasets.statistics(id);
+  }
+
+  @GetMapping("/v1/training-datasets/{id}:compare")
+  @PreAuthorize("hasAuthority('SCOPE_features:read')")
+  @Operation(summary = "How another training set differs from this one, column by column")
+  @ApiResponse(responseCode = "200", description = "The differences")
+  @ApiResponse(
+      responseCode = "404",
+      description = "Unknown training set",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(
+      responseCode = "409",
+      description = "Not complete",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(
+      responseCode = "410",
+      description = "Complete, but its files are gone: request it anew",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(
+      responseCode = "503",
+      description = "Others are reading whole training sets; see Retry-After",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  DatasetComparison compare(@PathVariable UUID id, @RequestParam UUID with) throws IOException {
+    return datasets.compare(id, with);
   }
 
   private static boolean acceptsGzip(@Nullable String acceptEncoding) {

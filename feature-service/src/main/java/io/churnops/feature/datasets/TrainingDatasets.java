@@ -1,16 +1,23 @@
 package io.churnops.feature.datasets;
 
+import io.churnops.feature.FeatureSettings;
 import io.churnops.feature.definitions.FeatureViews;
 import io.churnops.feature.definitions.Labels;
+import io.churnops.feature.statistics.TableStatistics;
 import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.LabelDefinition;
 import io.churnops.kit.Ids;
 import io.churnops.kit.problem.ProblemException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,46 +26,143 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 class TrainingDatasets {
 
+  /** So many requests may read whole training sets at once. */
+  private static final int READERS = 2;
+
+  private static final int BUSY_SECONDS = 5;
+
   private final FeatureViews views;
   private final Labels labels;
+  private final Spines spines;
   private final DatasetTable table;
   private final DatasetWorker worker;
-  private final BuildDataset buildDataset;
+  private final DatasetFolder folder;
   private final Ids ids;
   private final InstantSource clock;
   private final JsonMapper json;
+  private final Semaphore readers = new Semaphore(READERS);
 
   TrainingDatasets(
       FeatureViews views,
       Labels labels,
+      Spines spines,
       DatasetTable table,
       DatasetWorker worker,
-      BuildDataset buildDataset,
+      FeatureSettings settings,
       Ids ids,
       InstantSource clock,
       JsonMapper json) {
     this.views = views;
     this.labels = labels;
+    this.spines = spines;
     this.table = table;
     this.worker = worker;
-    this.buildDataset = buildDataset;
+    this.folder = new DatasetFolder(settings.dataFolder());
     this.ids = ids;
     this.clock = clock;
     this.json = json;
   }
 
-  DatasetAnswer request(DatasetRequest request, String by) {
+  DatasetAnswer request(DatasetRequest request, String by) throws IOException {
     CompiledView view = views.find(request.view());
-    LabelDefinition label = labels.find(request.label());
-    Instant now = clock.instant();
+    KnownTimeMode knownTime =
+        request.knownTime() == null ? KnownTimeMode.AS_KNOWN : request.knownTime();
     DatasetSpec spec =
-        new DatasetSpec(
-            view.definition().fingerprint(),
-            label.fingerprint(),
-            Cutoffs.resolve(request.cutoffs(), label.cutoffsEvery(), now),
-            request.knownTime() == null ? KnownTimeMode.AS_KNOWN : request.knownTime());
+        request.spine() == null
+            ? atCutoffs(request, view, knownTime)
+            : ofSpine(request, request.spine(), view, knownTime);
+    return accept(spec, by);
+  }
+
+  private DatasetSpec atCutoffs(
+      DatasetRequest request, CompiledView view, KnownTimeMode knownTime) {
+    List<LabelDefinition> wanted =
+        labelNames(request).stream().map(labels::find).distinct().toList();
+    if (wanted.stream().map(LabelDefinition::name).distinct().count() < wanted.size()) {
+      throw unclear("Two of the labels have one name; their columns could not be told apart.");
+    }
+    if (request.cutoffs() == null) {
+      throw new InvalidCutoffsException("'cutoffs' is missing");
+    }
+    Optional<Duration> every = wanted.getFirst().cutoffsEvery();
+    return new DatasetSpec(
+        view.definition().fingerprint(),
+        wanted.stream().map(LabelDefinition::fingerprint).toList(),
+        Cutoffs.resolve(request.cutoffs(), every, clock.instant()),
+        knownTime,
+        null);
+  }
+
+  private static List<String> labelNames(DatasetRequest request) {
+    if (request.label() != null && !request.label().isBlank() && request.labels() == null) {
+      return List.of(request.label());
+    }
+    if (request.label() == null && request.labels() != null) {
+      return request.labels();
+    }
+    throw unclear("Give one of 'label', 'labels' and 'spine'.");
+  }
+
+  private DatasetSpec ofSpine(
+      DatasetRequest request,
+      DatasetRequest.SpineRequest wanted,
+      CompiledView view,
+      KnownTimeMode knownTime)
+      throws IOException {
+    if (request.label() != null || request.labels() != null || request.cutoffs() != null) {
+      throw unclear("A spine brings its labels and moments: leave out label, labels and cutoffs.");
+    }
+    Spine spine = spine(wanted);
+    SpineSummary summary = spine.summary();
+    if (summary.labelled() > 0) {
+      requireMature(spine, wanted.horizon());
+    }
+    return new DatasetSpec(
+        view.definition().fingerprint(),
+        List.of(),
+        List.of(),
+        knownTime,
+        new DatasetSpec.SpineUse(summary.spineId(), wanted.horizon()));
+  }
+
+  private Spine spine(DatasetRequest.SpineRequest wanted) throws IOException {
+    if (wanted.id() != null && wanted.csv() == null) {
+      return spines.read(wanted.id());
+    }
+    if (wanted.id() == null && wanted.csv() != null) {
+      return spines.read(spines.keep(wanted.csv()).spineId());
+    }
+    throw unclear("A spine is given by either 'id' or 'csv'.");
+  }
+
+  /** A 0 says that a horizon has passed without what was looked for; it cannot, before it has. */
+  private void requireMature(Spine spine, @Nullable String horizon) {
+    Duration length =
+        Optional.ofNullable(horizon)
+            .flatMap(Period::parse)
+            .orElseThrow(() ->
+                unclear("'horizon' is missing: how far do the labels of the spine look ahead?"));
+    long immature = spine.tooYoung(length, clock.instant());
+    if (immature > 0) {
+      throw new ProblemException(
+          HttpStatus.UNPROCESSABLE_CONTENT,
+          "immature-labels",
+          "Immature labels",
+          ("%d lines of the spine have the label 0 although their horizon of %s has not passed."
+                  + " Leave such labels empty.")
+              .formatted(immature, horizon));
+    }
+  }
+
+  private static ProblemException unclear(String detail) {
+    return new ProblemException(
+        HttpStatus.UNPROCESSABLE_CONTENT, "unclear-dataset", "Unclear training set", detail);
+  }
+
+  /** Makes a plan a job. */
+  DatasetAnswer accept(DatasetPlan plan, String by) {
     UUID id = UUID.fromString(ids.next());
-    table.insert(id, json.writeValueAsString(spec), now, by);
+    table.insert(id, json.writeValueAsString(plan), clock.instant(), by);
     worker.enqueue(id);
     return new DatasetAnswer(id.toString(), DatasetStatus.RUNNING, null, null);
   }
@@ -69,23 +173,75 @@ class TrainingDatasets {
 
   /** The gzipped CSV of a complete training set. */
   Path rows(UUID id) {
-    String status = row(id).status();
-    if (!status.equals(DatasetStatus.COMPLETE.name())) {
+    complete(id);
+    return file(id, DatasetFolder.ROWS);
+  }
+
+  /** The same rows as Parquet. */
+  Path parquet(UUID id) throws IOException {
+    DatasetManifest manifest = complete(id);
+    file(id, DatasetFolder.ROWS);
+    return reading(() -> ParquetRows.of(folder.of(id), manifest));
+  }
+
+  TableStatistics statistics(UUID id) throws IOException {
+    complete(id);
+    return json.readValue(
+        Files.readAllBytes(file(id, DatasetFolder.STATISTICS)), TableStatistics.class);
+  }
+
+  DatasetComparison compare(UUID base, UUID other) throws IOException {
+    return reading(() -> CompareDatasets.compare(side(base), side(other)));
+  }
+
+  private CompareDatasets.Side side(UUID id) throws IOException {
+    DatasetManifest manifest = complete(id);
+    return new CompareDatasets.Side(
+        manifest, statistics(id), RowsReader.of(file(id, DatasetFolder.ROWS), manifest));
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  private <T> T reading(Reading<T> reading) throws IOException {
+    if (!readers.tryAcquire()) {
+      throw new ProblemException(
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "datasets-busy",
+              "Training sets are being read",
+              "Other requests are reading whole training sets. Ask again.")
+          .retryAfter(BUSY_SECONDS);
+    }
+    try {
+      return reading.read();
+    } finally {
+      readers.release();
+    }
+  }
+
+  private DatasetManifest complete(UUID id) {
+    DatasetAnswer found = find(id);
+    if (found.manifest() == null) {
       throw new ProblemException(
           HttpStatus.CONFLICT,
           "dataset-not-complete",
           "Training set not complete",
-          "Training set " + id + " is " + status + "; only a complete one has rows.");
+          "Training set " + id + " is " + found.status() + "; only a complete one has rows.");
     }
-    Path rows = buildDataset.rowsOf(id);
-    if (!Files.exists(rows)) {
+    return found.manifest();
+  }
+
+  private Path file(UUID id, String name) {
+    Path file = folder.of(id).resolve(name);
+    if (!Files.exists(file)) {
       throw new ProblemException(
           HttpStatus.GONE,
           "dataset-rows-gone",
           "Rows are gone",
-          "The file of training set " + id + " is no longer there. Request it anew.");
+          "A file of training set " + id + " is no longer there. Request it anew.");
     }
-    return rows;
+    return file;
   }
 
   private DatasetRow row(UUID id) {

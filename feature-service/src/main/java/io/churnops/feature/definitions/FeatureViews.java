@@ -65,6 +65,14 @@ public class FeatureViews {
     return register(parse(yamlOrJson), by);
   }
 
+  /** Registers a view that was made by the service itself, and answers its fingerprint. */
+  @Transactional
+  public String registerMade(String yamlOrJson, String by) {
+    FeatureViewDefinition definition = parse(yamlOrJson);
+    register(definition, by);
+    return definition.fingerprint();
+  }
+
   /** Registers a view in the transaction of the caller. */
   @Transactional(propagation = Propagation.MANDATORY)
   Registered<RegisteredView> register(FeatureViewDefinition definition, String by) {

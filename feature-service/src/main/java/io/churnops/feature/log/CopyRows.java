@@ -17,7 +17,7 @@ final class CopyRows {
   };
 
   /** PostgreSQL counts microseconds from 2000-01-01. */
-  private static final long POSTGRES_EPOCH_MICROS = 946_684_800_000_000L;
+  static final long POSTGRES_EPOCH_MICROS = 946_684_800_000_000L;
 
   private final ByteArrayOutputStream bytes;
   private final DataOutputStream out;

@@ -1,7 +1,6 @@
 package io.churnops.feature.log;
 
 import io.churnops.features.engine.CustomerEvent;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,10 +23,10 @@ final class CustomerCursor {
   private static final String TASK = "read the event log";
   private static final SQLExceptionTranslator TRANSLATOR = new SQLStateSQLExceptionTranslator();
 
-  private final ResultSet rows;
+  private final CopiedEvents rows;
   private @Nullable CustomerEvent next;
 
-  CustomerCursor(ResultSet rows) throws SQLException {
+  CustomerCursor(CopiedEvents rows) {
     this.rows = rows;
     advance();
   }
@@ -43,7 +42,7 @@ final class CustomerCursor {
 
   private void advance() {
     try {
-      next = rows.next() ? LogRow.event(rows) : null;
+      next = rows.next();
     } catch (SQLException e) {
       DataAccessException translated = TRANSLATOR.translate(TASK, null, e);
       throw translated == null ? new UncategorizedSQLException(TASK, null, e) : translated;

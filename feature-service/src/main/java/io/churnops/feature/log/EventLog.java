@@ -2,7 +2,6 @@ package io.churnops.feature.log;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -14,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,6 +41,7 @@ public class EventLog {
   private final JdbcTemplate jdbc;
   private final MonthPartitions partitions;
   private final TransactionTemplate snapshot;
+  private final TransactionTemplate ownTransaction;
 
   EventLog(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
@@ -48,6 +49,8 @@ public class EventLog {
     this.snapshot = new TransactionTemplate(transactions);
     snapshot.setReadOnly(true);
     snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    this.ownTransaction = new TransactionTemplate(transactions, snapshot);
+    ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
   }
 
   /** Makes room for the events of a batch; call before the transaction that appends them. */
@@ -217,6 +220,20 @@ public class EventLog {
             }));
   }
 
+  /**
+   * So many customers at most, drawn by the hash of their ids, whatever their number of events; all
+   * customers if there are fewer. The same customers as long as nobody joins them.
+   */
+  public List<String> sampleOfCustomers(int most) {
+    return jdbc.query(
+        """
+        select customer_id from (select distinct customer_id from customer_event) as customer
+        order by hashtextextended(customer_id, 0), customer_id limit ?\
+        """,
+        (row, _) -> row.getString(1),
+        most);
+  }
+
   /** How many events the log holds of a customer. */
   public long count(String customerId) {
     Long count =
@@ -226,39 +243,22 @@ public class EventLog {
   }
 
   /**
-   * Shows every customer with the events of some types, in one pass over a snapshot of the log.
-   *
-   * @param before events from here on are left out
-   * @param visitor is made for the snapshot, knowing how far it has come
-   * @return how far the snapshot has come
+   * Lets a reader see the log as it stands now, for as long as it takes: what is appended meanwhile
+   * is not in it.
    */
-  public LogHighWater scan(
-      Collection<String> types, Instant before, Function<LogHighWater, CustomerVisitor> visitor) {
+  public <T> T inSnapshot(Function<LogSnapshot, T> reader) {
     return snapshot.execute(_ -> {
-      LogHighWater highWater = highWater();
-      scan(types, before, visitor.apply(highWater));
-      return highWater;
+      String name = jdbc.queryForObject("select pg_export_snapshot()", String.class);
+      Long events =
+          jdbc.queryForObject("select coalesce(sum(events), 0) from log_position", Long.class);
+      return reader.apply(
+          new LogSnapshot(
+              jdbc,
+              ownTransaction,
+              Objects.requireNonNull(name),
+              highWater(),
+              Objects.requireNonNull(events)));
     });
-  }
-
-  private void scan(Collection<String> types, Instant before, CustomerVisitor visitor) {
-    jdbc.execute("set local work_mem = '64MB'");
-    jdbc.query(
-        connection -> {
-          PreparedStatement statement =
-              connection.prepareStatement(
-                  SELECT
-                      + "where type = any(?) and event_time < ? "
-                      + "order by customer_id, event_time");
-          statement.setFetchSize(FETCH_ROWS);
-          statement.setArray(1, array(statement, "text", types.toArray(String[]::new)));
-          statement.setObject(2, before.atOffset(ZoneOffset.UTC));
-          return statement;
-        },
-        (ResultSet rows) -> {
-          new CustomerCursor(rows).forEachCustomer(visitor);
-          return true;
-        });
   }
 
   private LogHighWater highWater() {

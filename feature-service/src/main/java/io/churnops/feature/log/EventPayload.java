@@ -30,4 +30,9 @@ final class EventPayload {
   static JsonNode parse(String json) throws JacksonException {
     return JSON.readTree(json);
   }
+
+  /** Reads UTF-8. */
+  static JsonNode parse(byte[] json, int offset, int length) throws JacksonException {
+    return JSON.readTree(json, offset, length);
+  }
 }

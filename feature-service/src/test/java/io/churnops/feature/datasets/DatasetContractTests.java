@@ -62,6 +62,16 @@ class DatasetContractTests {
                 LABEL.fingerprint(),
                 JSON.readTree(LABEL.canonicalJson()),
                 Period.print(LABEL.horizon())),
+            List.of(
+                new DatasetManifest.LabelColumn(
+                    "label",
+                    LABEL.name(),
+                    LABEL.fingerprint(),
+                    Period.print(LABEL.horizon()),
+                    200,
+                    50,
+                    40,
+                    0)),
             List.of(cutoff, cutoff.plus(Duration.ofDays(30))),
             KnownTimeMode.AS_KNOWN,
             240,
@@ -75,6 +85,8 @@ class DatasetContractTests {
                 Instant.parse("2026-11-21T10:15:31Z"),
                 Instant.parse("2026-11-21T10:15:30.123456Z"),
                 Instant.parse("2026-11-21T10:15:31Z")),
+            null,
+            null,
             "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c",
             Instant.parse("2026-11-21T10:16:00Z")));
   }

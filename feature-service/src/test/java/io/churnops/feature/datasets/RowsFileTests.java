@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.churnops.features.engine.ColumnType;
 import io.churnops.features.engine.FeatureColumn;
 import io.churnops.features.engine.FeatureVector;
+import io.churnops.features.engine.Outcome;
 import io.churnops.features.engine.TrainingRow;
-import java.io.IOException;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,54 +29,79 @@ class RowsFileTests {
           new FeatureColumn("revenue_30d", ColumnType.NUMBER),
           new FeatureColumn("country", ColumnType.CATEGORY));
 
-  private final Path file;
+  private final Path folder;
 
   RowsFileTests(@TempDir Path folder) {
-    this.file = folder.resolve("rows.csv.gz");
+    this.folder = folder;
   }
 
   @Test
   void writesWhatAReaderGetsBackExactly() throws Exception {
-    try (RowsFile rows = new RowsFile(file, COLUMNS)) {
-      rows.add(row("C,1", Optional.of(true), 0.1, "a \"b\"\nc"));
-      rows.add(row("ü", Optional.empty(), null, null));
-      rows.add(row("x", Optional.of(false), 1e-300, ""));
-      rows.finish();
+    String csv =
+        """
+        customer_id,cutoff,label,revenue_30d,country
+        "C,1",1970-01-01T00:00:00.000001Z,1,0.1,"a ""b""
+        c"
+        ü,1970-01-01T00:00:00.000001Z,,,
+        x,1970-01-01T00:00:00.000001Z,0,1.0E-300,""
+        y,1970-01-01T00:00:00.000001Z,0,-0.0,z
+        z,1970-01-01T00:00:00.000001Z,0,-12345.0,z
+        """;
+    assertThat(write(ROWS.size())).isEqualTo(csv);
+  }
 
-      String csv =
-          """
-          customer_id,cutoff,label,revenue_30d,country
-          "C,1",1970-01-01T00:00:00.000001Z,1,0.1,"a ""b""
-          c"
-          ü,1970-01-01T00:00:00.000001Z,,,
-          x,1970-01-01T00:00:00.000001Z,0,1.0E-300,""
-          """;
-      assertThat(read()).isEqualTo(csv);
-      assertThat(rows.sha256Hex())
-          .isEqualTo(
-              HexFormat.of()
-                  .formatHex(
-                      MessageDigest.getInstance("SHA-256")
-                          .digest(csv.getBytes(StandardCharsets.UTF_8))));
+  private static final List<TrainingRow> ROWS =
+      List.of(
+          row("C,1", Optional.of(true), 0.1, "a \"b\"\nc"),
+          row("ü", Optional.empty(), null, null),
+          row("x", Optional.of(false), 1e-300, ""),
+          row("y", Optional.of(false), -0.0, "z"),
+          row("z", Optional.of(false), -12_345.0, "z"));
+
+  @Test
+  void givesTheSameCsvAndHashInWhateverPartsItIsWritten() throws Exception {
+    String whole = write(ROWS.size());
+    for (int rowsPerPart = 1; rowsPerPart < ROWS.size(); rowsPerPart++) {
+      assertThat(write(rowsPerPart)).isEqualTo(whole);
     }
   }
 
-  @Test
-  void countsWhatItWrites() throws Exception {
-    try (RowsFile rows = new RowsFile(file, COLUMNS)) {
-      rows.add(row("a", Optional.of(true), -2.0, "x"));
-      rows.add(row("b", Optional.of(false), 6.0, null));
-      rows.add(row("c", Optional.empty(), null, null));
-      rows.finish();
-
-      assertThat(rows.rows()).isEqualTo(3);
-      assertThat(rows.labelled()).isEqualTo(2);
-      assertThat(rows.positives()).isEqualTo(1);
-      assertThat(rows.columns())
-          .containsExactly(
-              new DatasetManifest.Column("revenue_30d", ColumnType.NUMBER, 1, -2.0, 6.0, 2.0),
-              new DatasetManifest.Column("country", ColumnType.CATEGORY, 2, null, null, null));
+  /** The CSV of all rows, after its hash was held against what the file says of it. */
+  private String write(int rowsPerPart) throws Exception {
+    String name = "rows-" + rowsPerPart + ".csv.gz";
+    try (RowsFile file = new RowsFile(folder, name, List.of("label"), COLUMNS)) {
+      for (int from = 0; from < ROWS.size(); from += rowsPerPart) {
+        try (RowsPart part = file.part(from)) {
+          ROWS.subList(from, Math.min(from + rowsPerPart, ROWS.size())).forEach(part::add);
+          file.join(part.finish());
+        }
+      }
+      file.finish();
+      byte[] gzip = Files.readAllBytes(folder.resolve(name));
+      byte[] csv = gunzip(gzip);
+      assertThat(file.sha256Hex())
+          .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(csv)));
+      assertThat(file.rows()).isEqualTo(ROWS.size());
+      assertThat(file.outcomes(0).labelled()).isEqualTo(4);
+      assertThat(file.outcomes(0).of(Outcome.CHURNED)).isEqualTo(1);
+      assertThat(file.outcomes(0).of(Outcome.IMMATURE)).isEqualTo(1);
+      return new String(csv, StandardCharsets.UTF_8);
     }
+  }
+
+  /** Unpacks the one member of a gzip file, as clients do that know of no second. */
+  private static byte[] gunzip(byte[] gzip) throws Exception {
+    Inflater inflater = new Inflater(true);
+    inflater.setInput(gzip, 10, gzip.length - 10);
+    byte[] csv = new byte[4096];
+    int length = inflater.inflate(csv);
+    assertThat(inflater.finished()).isTrue();
+    assertThat(inflater.getRemaining()).isEqualTo(8);
+    byte[] unpacked = Arrays.copyOf(csv, length);
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+      assertThat(in.readAllBytes()).isEqualTo(unpacked);
+    }
+    return unpacked;
   }
 
   private static TrainingRow row(
@@ -84,11 +111,5 @@ class RowsFileTests {
       @Nullable String country) {
     return new TrainingRow(
         customer, 1, label, FeatureVector.of(COLUMNS, Arrays.asList(revenue, country)));
-  }
-
-  private String read() throws IOException {
-    try (var in = new GZIPInputStream(Files.newInputStream(file))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

@@ -1,0 +1,179 @@
+package io.churnops.feature.datasets;
+
+import io.churnops.feature.definitions.FeatureViews;
+import io.churnops.feature.definitions.Labels;
+import io.churnops.feature.log.CustomerRange;
+import io.churnops.feature.log.CustomerVisitor;
+import io.churnops.feature.log.EventLog;
+import io.churnops.feature.log.EventTime;
+import io.churnops.feature.log.LogHighWater;
+import io.churnops.feature.log.LogSnapshot;
+import io.churnops.features.engine.CompiledView;
+import io.churnops.features.engine.LabelDefinition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Makes the rows of a training set from the log: one pass over a snapshot of it, sorted by customer
+ * and time, each customer folded as serving folds. Ranges of customers are folded side by side and
+ * joined in their order.
+ */
+@Component
+class EventRows {
+
+  private final FeatureViews views;
+  private final Labels labels;
+  private final EventLog log;
+  private final Spines spines;
+  private final DatasetSettings settings;
+  private final InstantSource clock;
+  private final JsonMapper json;
+
+  EventRows(
+      FeatureViews views,
+      Labels labels,
+      EventLog log,
+      Spines spines,
+      DatasetSettings settings,
+      InstantSource clock,
+      JsonMapper json) {
+    this.views = views;
+    this.labels = labels;
+    this.log = log;
+    this.spines = spines;
+    this.settings = settings;
+    this.clock = clock;
+    this.json = json;
+  }
+
+  BuiltRows write(DatasetSpec spec, Path folder) throws IOException {
+    CompiledView view = views.find(spec.viewFingerprint());
+    List<LabelDefinition> definitions =
+        spec.labelFingerprints().stream().map(labels::find).toList();
+    RowSource source =
+        spec.spine() == null
+            ? new RowSource.AtCutoffs(view, definitions, spec.cutoffs(), spec.knownTime())
+            : new RowSource.OfSpine(view, spines.read(spec.spine().id()), spec.knownTime());
+    List<DatasetManifest.Label> described =
+        spec.spine() == null
+            ? definitions.stream().map(this::described).toList()
+            : List.of(spineLabel(spec.spine()));
+    Instant now = clock.instant();
+    try (RowsFile rows =
+        new RowsFile(
+            folder, DatasetFolder.ROWS, BuiltRows.labelColumns(described), view.columns())) {
+      LogHighWater reached =
+          log.inSnapshot(snapshot -> {
+            Instant maturity = spec.knownTime().maturity(snapshot.highWater(), now);
+            write(snapshot, source, typesOf(view, definitions), maturity, rows);
+            return snapshot.highWater();
+          });
+      rows.finish();
+      return new BuiltRows(
+          described(view),
+          view.columns(),
+          described,
+          IntStream.range(0, described.size()).mapToObj(rows::outcomes).toList(),
+          source.told(),
+          spec.knownTime(),
+          rows.rows(),
+          rows.sha256Hex(),
+          highWater(spec, reached, now),
+          source instanceof RowSource.OfSpine named ? named.spine().summary() : null,
+          null);
+    }
+  }
+
+  private void write(
+      LogSnapshot snapshot, RowSource source, Set<String> types, Instant maturity, RowsFile rows) {
+    List<CustomerRange> ranges = snapshot.ranges(settings.eventsPerRange());
+    boolean byIndex = LogSnapshot.byIndex(ranges);
+    long maturityMicros = EventTime.toMicros(maturity);
+    AtomicInteger number = new AtomicInteger();
+    Iterator<Callable<RowsPart>> parts =
+        ranges.stream()
+            .map(range ->
+                (Callable<RowsPart>)
+                    () -> {
+                      RowsPart part = rows.part(number.getAndIncrement());
+                      RowSource.Range each = source.of(range, maturityMicros, part);
+                      snapshot.scan(range, byIndex, types, source.before(), interruptible(each));
+                      each.finish();
+                      return part.finish();
+                    })
+            .iterator();
+    try {
+      InOrder.run(
+          settings.threads(),
+          parts,
+          part -> {
+            rows.join(part);
+            part.close();
+          });
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static CustomerVisitor interruptible(CustomerVisitor visitor) {
+    return (customer, events) -> {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("The service stops; the training set is built again later");
+      }
+      visitor.visit(customer, events);
+    };
+  }
+
+  private static Set<String> typesOf(CompiledView view, List<LabelDefinition> labels) {
+    Set<String> types = new TreeSet<>(view.definition().eventTypes());
+    labels.forEach(label -> types.addAll(label.eventTypes()));
+    return types;
+  }
+
+  private DatasetManifest.View described(CompiledView view) {
+    var definition = view.definition();
+    return new DatasetManifest.View(
+        definition.name(), definition.fingerprint(), json.readTree(definition.canonicalJson()));
+  }
+
+  private DatasetManifest.Label described(LabelDefinition label) {
+    return new DatasetManifest.Label(
+        label.name(),
+        label.fingerprint(),
+        json.readTree(label.canonicalJson()),
+        Period.print(label.horizon()));
+  }
+
+  /** The label of a spine is the caller's own; all that is known of it is where it came from. */
+  private DatasetManifest.Label spineLabel(DatasetSpec.SpineUse spine) {
+    JsonNode definition = json.createObjectNode().put("spine", spine.id());
+    return new DatasetManifest.Label("spine", spine.id(), definition, spine.horizon());
+  }
+
+  private static DatasetManifest.HighWater highWater(
+      DatasetSpec spec, LogHighWater reached, Instant now) {
+    return new DatasetManifest.HighWater(
+        reached.offsets(),
+        reached.knownTime(),
+        reached.eventTime(),
+        spec.knownTime().maturity(reached, now));
+  }
+}

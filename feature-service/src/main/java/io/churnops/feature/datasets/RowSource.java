@@ -1,0 +1,159 @@
+package io.churnops.feature.datasets;
+
+import io.churnops.feature.log.CustomerRange;
+import io.churnops.feature.log.CustomerVisitor;
+import io.churnops.feature.log.EventTime;
+import io.churnops.features.engine.CompiledView;
+import io.churnops.features.engine.CustomerEvent;
+import io.churnops.features.engine.LabelDefinition;
+import io.churnops.features.engine.TrainingRow;
+import io.churnops.features.engine.TrainingRows;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+
+/** Which rows a training set has: those of labels at cutoffs, or those of a spine. */
+sealed interface RowSource {
+
+  /** Microseconds since the epoch; events from here on are of no use. */
+  long before();
+
+  /** The moments that the manifest tells. */
+  List<Instant> told();
+
+  /** Makes the rows of a range of customers. */
+  Range of(CustomerRange range, long maturityMicros, RowsPart part);
+
+  /** Is shown the customers of a range that have events, in their order, and then the end. */
+  interface Range extends CustomerVisitor {
+    void finish();
+  }
+
+  /** A row for each cutoff at which a label asks for the customer. */
+  record AtCutoffs(
+      CompiledView view,
+      List<LabelDefinition> labels,
+      List<Instant> cutoffs,
+      KnownTimeMode knownTime)
+      implements RowSource {
+
+    @Override
+    public long before() {
+      Duration longest =
+          labels.stream()
+              .map(LabelDefinition::horizon)
+              .max(Duration::compareTo)
+              .orElse(Duration.ZERO);
+      return EventTime.toMicros(cutoffs.getLast().plus(longest));
+    }
+
+    @Override
+    public List<Instant> told() {
+      return cutoffs;
+    }
+
+    @Override
+    public Range of(CustomerRange range, long maturityMicros, RowsPart part) {
+      List<Long> micros = cutoffs.stream().map(EventTime::toMicros).toList();
+      return new Range() {
+        @Override
+        public void visit(String customer, Iterator<CustomerEvent> events) {
+          TrainingRows.forEach(
+              view,
+              labels,
+              customer,
+              events,
+              micros,
+              knownTime.engine(),
+              maturityMicros,
+              part::add);
+        }
+
+        @Override
+        public void finish() {}
+      };
+    }
+  }
+
+  /** A row for each line of a spine, also where the log knows nothing of the customer. */
+  record OfSpine(CompiledView view, Spine spine, KnownTimeMode knownTime) implements RowSource {
+
+    @Override
+    public long before() {
+      return spine.moments().getLast();
+    }
+
+    @Override
+    public List<Instant> told() {
+      List<Long> moments = spine.moments();
+      List<Long> told =
+          moments.size() <= DatasetManifest.MOST_CUTOFFS
+              ? moments
+              : List.of(moments.getFirst(), moments.getLast());
+      return told.stream().map(EventTime::toInstant).toList();
+    }
+
+    @Override
+    public Range of(CustomerRange range, long maturityMicros, RowsPart part) {
+      return new SpineRange(this, spine.of(range), part);
+    }
+  }
+
+  /** The lines of a spine beside the customers of the log, both in order. */
+  final class SpineRange implements Range {
+
+    private final OfSpine source;
+    private final List<Spine.Line> lines;
+    private final RowsPart part;
+    private int next;
+
+    SpineRange(OfSpine source, List<Spine.Line> lines, RowsPart part) {
+      this.source = source;
+      this.lines = lines;
+      this.part = part;
+    }
+
+    @Override
+    public void visit(String customer, Iterator<CustomerEvent> events) {
+      while (next < lines.size()
+          && Spine.BY_BYTES.compare(lines.get(next).customer(), customer) < 0) {
+        addCustomer(lines.get(next).customer(), Collections.emptyIterator());
+      }
+      if (next < lines.size() && lines.get(next).customer().equals(customer)) {
+        addCustomer(customer, events);
+      }
+    }
+
+    @Override
+    public void finish() {
+      while (next < lines.size()) {
+        addCustomer(lines.get(next).customer(), Collections.emptyIterator());
+      }
+    }
+
+    private void addCustomer(String customer, Iterator<CustomerEvent> events) {
+      List<Long> moments = new ArrayList<>();
+      for (int i = next; i < lines.size() && lines.get(i).customer().equals(customer); i++) {
+        moments.add(lines.get(i).timeMicros());
+      }
+      TrainingRows.forEach(
+          source.view(),
+          List.of(),
+          customer,
+          events,
+          moments,
+          source.knownTime().engine(),
+          Long.MAX_VALUE,
+          row ->
+              part.add(
+                  new TrainingRow(
+                      customer,
+                      row.cutoffMicros(),
+                      List.of(lines.get(next++).outcome()),
+                      row.vector())));
+    }
+  }
+}

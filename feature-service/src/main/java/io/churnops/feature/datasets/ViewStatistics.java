@@ -1,0 +1,78 @@
+package io.churnops.feature.datasets;
+
+import io.churnops.feature.definitions.FeatureViews;
+import io.churnops.feature.log.EventLog;
+import io.churnops.feature.log.EventTime;
+import io.churnops.feature.state.LogFold;
+import io.churnops.feature.statistics.Summary;
+import io.churnops.feature.statistics.TableStatistics;
+import io.churnops.features.engine.CompiledView;
+import io.churnops.features.engine.FeatureState;
+import io.churnops.features.engine.FeatureVector;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Says what a view holds of the customers as they are now, by a sample of them. */
+@Component
+class ViewStatistics {
+
+  private static final int AT_A_TIME = 500;
+
+  private final FeatureViews views;
+  private final EventLog events;
+  private final LogFold log;
+  private final InstantSource clock;
+
+  ViewStatistics(FeatureViews views, EventLog events, LogFold log, InstantSource clock) {
+    this.views = views;
+    this.events = events;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /**
+   * The answer.
+   *
+   * @param customers in the sample
+   * @param everybody whether those are all customers of the log
+   */
+  record Answer(
+      String view,
+      String fingerprint,
+      Instant evaluatedAt,
+      int customers,
+      boolean everybody,
+      TableStatistics statistics) {}
+
+  Answer of(String viewName, int most) {
+    CompiledView view = views.find(viewName);
+    long now = EventTime.toMicros(clock.instant());
+    List<String> sample = events.sampleOfCustomers(most + 1);
+    boolean everybody = sample.size() <= most;
+    List<String> customers = everybody ? sample : sample.subList(0, most);
+    Summary summary = Summary.ofUnlabelled(view.columns(), customers.size());
+    for (int from = 0; from < customers.size(); from += AT_A_TIME) {
+      List<String> some = customers.subList(from, Math.min(from + AT_A_TIME, customers.size()));
+      for (FeatureVector vector : vectors(view, some, now)) {
+        summary.add(null, vector::value);
+      }
+    }
+    return new Answer(
+        view.definition().name(),
+        view.definition().fingerprint(),
+        EventTime.toInstant(now),
+        customers.size(),
+        everybody,
+        summary.finish());
+  }
+
+  private List<FeatureVector> vectors(CompiledView view, List<String> customers, long now) {
+    Map<String, FeatureState> states = log.foldKnownBy(customers, view, now);
+    return customers.stream()
+        .map(customer -> view.evaluate(states.getOrDefault(customer, view.emptyState()), now))
+        .toList();
+  }
+}

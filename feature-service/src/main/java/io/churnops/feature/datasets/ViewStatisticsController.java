@@ -1,0 +1,44 @@
+package io.churnops.feature.datasets;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.springframework.http.MediaType;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Feature views")
+class ViewStatisticsController {
+
+  private final ViewStatistics statistics;
+
+  ViewStatisticsController(ViewStatistics statistics) {
+    this.statistics = statistics;
+  }
+
+  @GetMapping("/v1/feature-views/{name}/statistics")
+  @PreAuthorize("hasAuthority('SCOPE_features:read')")
+  @Operation(summary = "What a view holds of the customers now, by a sample of them")
+  @ApiResponse(responseCode = "200", description = "The statistics, and of how many customers")
+  @ApiResponse(
+      responseCode = "404",
+      description = "Unknown view",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  ViewStatistics.Answer statistics(
+      @PathVariable String name,
+      @RequestParam(defaultValue = "1000")
+          @Min(1)
+          @Max(5000)
+          @Parameter(description = "Customers at most")
+          int sample) {
+    return statistics.of(name, sample);
+  }
+}

@@ -1,0 +1,154 @@
+package io.churnops.feature.log;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The log as it stood at one moment, readable by several threads at once, each on a connection of
+ * its own. Usable only during the call of {@link EventLog#inSnapshot}.
+ */
+public final class LogSnapshot {
+
+  /** Enough to cut the log into ranges of about equal size. */
+  private static final int SAMPLED_EVENTS = 40_000;
+
+  /** From so many ranges on, each is read by the customers' index instead of the whole log. */
+  private static final int READ_BY_INDEX_FROM = 4;
+
+  private final JdbcTemplate jdbc;
+  private final TransactionTemplate readOnly;
+  private final String name;
+  private final LogHighWater highWater;
+  private final long events;
+
+  LogSnapshot(
+      JdbcTemplate jdbc,
+      TransactionTemplate readOnly,
+      String name,
+      LogHighWater highWater,
+      long events) {
+    this.jdbc = jdbc;
+    this.readOnly = readOnly;
+    this.name = name;
+    this.highWater = highWater;
+    this.events = events;
+  }
+
+  public LogHighWater highWater() {
+    return highWater;
+  }
+
+  /**
+   * All customers in ranges, ascending, of about so many events each. Where the borders lie depends
+   * on a sample; that every customer is in exactly one range does not.
+   */
+  public List<CustomerRange> ranges(int eventsEach) {
+    int count = Math.clamp(Math.ceilDiv(events, (long) eventsEach), 1, SAMPLED_EVENTS / 20);
+    if (count == 1) {
+      return List.of(CustomerRange.ALL);
+    }
+    double percent = Math.min(100, 100.0 * SAMPLED_EVENTS / events);
+    List<CustomerRange> ranges = new ArrayList<>();
+    String from = null;
+    for (String border : borders(count, percent)) {
+      ranges.add(new CustomerRange(from, border));
+      from = border;
+    }
+    ranges.add(new CustomerRange(from, null));
+    return ranges;
+  }
+
+  private List<String> borders(int count, double percent) {
+    List<String> sample =
+        inside(() ->
+            jdbc.query(
+                "select customer_id from customer_event tablesample system ("
+                    + percent
+                    + ") repeatable (1) order by customer_id",
+                (row, _) -> row.getString(1)));
+    List<String> borders = new ArrayList<>();
+    for (int i = 1; i < count && !sample.isEmpty(); i++) {
+      String border = sample.get((int) ((long) i * sample.size() / count));
+      if (borders.isEmpty() || !borders.getLast().equals(border)) {
+        borders.add(border);
+      }
+    }
+    return borders;
+  }
+
+  /**
+   * Shows every customer of a range with the events of some types.
+   *
+   * @param before microseconds since the epoch; events from here on are left out
+   */
+  public void scan(
+      CustomerRange range,
+      boolean byIndex,
+      Collection<String> types,
+      long before,
+      CustomerVisitor visitor) {
+    inside(() -> {
+      jdbc.execute("set local work_mem = '64MB'");
+      jdbc.execute("set local jit = off");
+      if (byIndex) {
+        jdbc.execute("set local enable_seqscan = off");
+      }
+      return jdbc.execute((Connection connection) -> {
+        PGConnection postgres = connection.unwrap(PGConnection.class);
+        try (CopiedEvents events =
+            CopiedEvents.of(postgres, query(postgres, range, types, before))) {
+          new CustomerCursor(events).forEachCustomer(visitor);
+        }
+        return true;
+      });
+    });
+  }
+
+  /** Whether ranges are so small that the customers' index is the way to read one. */
+  public static boolean byIndex(List<CustomerRange> ranges) {
+    return ranges.size() >= READ_BY_INDEX_FROM;
+  }
+
+  private static String query(
+      PGConnection postgres, CustomerRange range, Collection<String> types, long before)
+      throws SQLException {
+    List<String> names = new ArrayList<>();
+    for (String type : types) {
+      names.add(literal(postgres, type));
+    }
+    return "select "
+        + CopiedEvents.COLUMNS
+        + " from customer_event where type in ("
+        + String.join(", ", names)
+        + ") and event_time < timestamptz "
+        + literal(postgres, EventTime.toInstant(before).toString())
+        + bound(postgres, " and customer_id >= ", range.from())
+        + bound(postgres, " and customer_id < ", range.until())
+        + " order by customer_id, event_time";
+  }
+
+  private static String bound(PGConnection postgres, String comparison, @Nullable String customer)
+      throws SQLException {
+    return customer == null ? "" : comparison + literal(postgres, customer);
+  }
+
+  /** COPY takes no parameters. */
+  private static String literal(PGConnection postgres, String text) throws SQLException {
+    return '\'' + postgres.escapeLiteral(text) + '\'';
+  }
+
+  private <T> T inside(Supplier<T> read) {
+    return readOnly.execute(_ -> {
+      jdbc.execute("set transaction snapshot '" + name + "'");
+      return read.get();
+    });
+  }
+}
