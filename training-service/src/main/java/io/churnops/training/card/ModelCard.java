@@ -9,6 +9,7 @@ import io.churnops.training.evaluation.ColumnStrength;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -53,7 +54,8 @@ public record ModelCard(
       int cutoffs) {}
 
   /** What the model predicts. */
-  public record Label(String name, String fingerprint, String horizon, JsonNode definition) {}
+  public record Label(
+      String name, String fingerprint, @Nullable String horizon, JsonNode definition) {}
 
   /** What the model reads. */
   public record View(String name, String fingerprint, int columns) {}

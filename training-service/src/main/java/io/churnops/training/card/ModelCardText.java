@@ -41,8 +41,10 @@ public final class ModelCardText {
     line("");
     line("%s, made %s by run %s.", card.algorithm(), card.createdAt(), card.runId());
     line(
-        "It gives the probability of `%s` within %s; from %.3f on its decision is CHURN.",
-        card.label().name(), card.label().horizon(), card.threshold());
+        "It gives the probability of `%s`%s; from %.3f on its decision is CHURN.",
+        card.label().name(),
+        card.label().horizon() == null ? "" : " within " + card.label().horizon(),
+        card.threshold());
     line(
         "Risk is MEDIUM from %.3f, HIGH from %.3f, CRITICAL from %.3f.",
         card.riskBands().medium(), card.riskBands().high(), card.riskBands().critical());
@@ -83,7 +85,7 @@ public final class ModelCardText {
     line(
         "Split %s with a gap of %s; %d labelled rows fell into the gap, %d were immature.",
         card.split().method().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-        card.split().horizon(),
+        card.split().horizon() == null ? "no time" : card.split().horizon(),
         unused,
         card.split().immature());
   }

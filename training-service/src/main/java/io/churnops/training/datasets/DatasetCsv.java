@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +30,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatasetCsv {
 
-  private static final List<String> FIRST_COLUMNS = List.of("customer_id", "cutoff", "label");
+  private static final List<String> FIRST_COLUMNS = List.of("customer_id", "cutoff");
 
   private final DatasetManifest manifest;
+  private final List<String> leading;
   private final Map<String, Instant> cutoffs = new HashMap<>();
 
   private DatasetCsv(DatasetManifest manifest) {
     this.manifest = manifest;
+    this.leading = Stream.concat(FIRST_COLUMNS.stream(), manifest.labelColumns().stream()).toList();
   }
 
   static Dataset read(DatasetManifest manifest, InputStream csv) throws IOException {
@@ -78,15 +81,15 @@ final class DatasetCsv {
 
   private void add(Dataset.Builder rows, CsvLine line) {
     List<@Nullable String> fields = line.fields();
-    if (fields.size() != FIRST_COLUMNS.size() + manifest.columns().size()) {
+    if (fields.size() != leading.size() + manifest.columns().size()) {
       throw malformed("has %d fields in line %d".formatted(fields.size(), line.number()));
     }
     try {
       rows.add(
           requireNonNullElse(fields.get(0), ""),
           cutoffs.computeIfAbsent(requireNonNullElse(fields.get(1), ""), Instant::parse),
-          label(fields.get(2)),
-          fields.subList(FIRST_COLUMNS.size(), fields.size()));
+          label(fields.get(FIRST_COLUMNS.size())),
+          fields.subList(leading.size(), fields.size()));
     } catch (DateTimeException | NumberFormatException e) {
       throw malformed("cannot be read in line %d: %s".formatted(line.number(), e.getMessage()));
     }
@@ -102,7 +105,7 @@ final class DatasetCsv {
   }
 
   private void checkHeader(List<@Nullable String> header) {
-    List<String> expected = new ArrayList<>(FIRST_COLUMNS);
+    List<String> expected = new ArrayList<>(leading);
     manifest.columns().forEach(column -> expected.add(column.name()));
     if (!header.equals(expected)) {
       throw malformed("has the header %s, its manifest says %s".formatted(header, expected));

@@ -125,8 +125,8 @@ public record Split(Method method, int[] training, int[] validation, int[] past,
     if (labelled.length == 0) {
       throw new DatasetException(
           "no_labelled_rows",
-          "Dataset %s has %d rows and none has a label: all are younger than the horizon of %s"
-              .formatted(id, data.rows(), data.manifest().label().horizon()));
+          "Dataset %s has %d rows and none has a label: all are younger than the label's horizon"
+              .formatted(id, data.rows()));
     }
     if (labelled.length < FEWEST_TRAINING_ROWS) {
       throw new DatasetException(

@@ -8,10 +8,12 @@ import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a dataset was split, to be kept with the run.
  *
+ * @param horizon of the label; absent for a table whose sender did not say
  * @param past the rows that the final forest learnt from
  * @param unused labelled rows in neither past nor test, whose label window reaches into the test
  *     (or, in a split by customer, older rows of the customers set apart)
@@ -19,7 +21,7 @@ import java.util.stream.IntStream;
  */
 public record SplitReport(
     Split.Method method,
-    String horizon,
+    @Nullable String horizon,
     Part training,
     Part validation,
     Part past,

@@ -43,6 +43,14 @@ class DatasetContractTests {
                         "073cfbbd48cd4a28249901ed32cba0bc",
                         written.at("/label/definition"),
                         "30d"),
+                    List.of(
+                        new DatasetManifest.LabelColumn(
+                            "label",
+                            "churn_30d",
+                            "073cfbbd48cd4a28249901ed32cba0bc",
+                            "30d",
+                            200,
+                            50)),
                     List.of(cutoff, cutoff.plus(Duration.ofDays(30))),
                     "as_known",
                     240,

@@ -46,6 +46,39 @@ class DatasetCsvTests {
   }
 
   @Test
+  void takesTheMainLabelOfSeveralAndNeedsNoHorizon() throws Exception {
+    String csv =
+        HEADER.replace("label,", "label,label:churn_90d,")
+            + "a,2026-01-01T00:00:00Z,1,0,2.0,,DE,0.1\n"
+            + "b,2026-01-01T00:00:00Z,,1,2.0,,DE,0.1\n";
+    ObjectNode manifest = (ObjectNode) ShopDataset.of("d", 1, 1, 30, 1).answer().get("manifest");
+    manifest.put("sha256", sha256(csv)).put("rows", 2).put("labelled", 1).put("positives", 1);
+    manifest.withObject("/label").remove("horizon");
+    manifest
+        .putArray("labels")
+        .add(labelColumn("label", 1, 1))
+        .add(labelColumn("label:churn_90d", 2, 1));
+    DatasetManifest read = JsonMapper.shared().treeToValue(manifest, DatasetManifest.class);
+
+    Dataset data = read(read, csv);
+
+    assertThat(data.churned(0)).isTrue();
+    assertThat(data.labelled(1)).isFalse();
+    assertThat(data.row(1).number(0)).isEqualTo(2);
+    assertThat(read.label().horizonDuration()).isZero();
+  }
+
+  private static ObjectNode labelColumn(String column, int labelled, int positives) {
+    return JsonMapper.shared()
+        .createObjectNode()
+        .put("column", column)
+        .put("name", "churn_30d")
+        .put("fingerprint", "f")
+        .put("labelled", labelled)
+        .put("positives", positives);
+  }
+
+  @Test
   void tellsAnEmptyTextFromNoValue() throws Exception {
     String csv =
         HEADER
