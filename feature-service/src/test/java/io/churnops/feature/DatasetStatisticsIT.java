@@ -133,7 +133,9 @@ class DatasetStatisticsIT {
       List<String> line = lines.get(i + 1);
       Map<String, Object> row = rows.get(i);
       assertThat(row.get("customer_id")).isEqualTo(line.get(0));
-      assertThat(Instant.EPOCH.plus((Long) Objects.requireNonNull(row.get("cutoff")), ChronoUnit.MICROS))
+      assertThat(
+              Instant.EPOCH.plus(
+                  (Long) Objects.requireNonNull(row.get("cutoff")), ChronoUnit.MICROS))
           .isEqualTo(line.get(1));
       assertThat(text(row.get("label"))).isEqualTo(line.get(2));
       assertThat(text(row.get("months"))).isEqualTo(line.get(3));
@@ -211,9 +213,7 @@ class DatasetStatisticsIT {
         .extracting(
             column -> column.path("name").stringValue(),
             column -> column.path("shift").stringValue())
-        .containsExactly(
-            tuple("charges", "NONE"),
-            tuple("plan", "LARGE"));
+        .containsExactly(tuple("charges", "NONE"), tuple("plan", "LARGE"));
     assertThat(
             store
                 .get("/v1/training-datasets/" + base + ":compare?with=" + UUID.randomUUID())

@@ -225,9 +225,7 @@ class SummaryTests {
     assertThat(statistics.columns()).extracting(Column::auc).containsOnly(1.0);
     assertThat(statistics.warnings())
         .extracting(Warning::code, Warning::column)
-        .containsExactly(
-            tuple("leak_suspect", "spent"),
-            tuple("leak_suspect", "plan"));
+        .containsExactly(tuple("leak_suspect", "spent"), tuple("leak_suspect", "plan"));
   }
 
   @Test

@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       FeaturesCommand.class,
       ImportCommand.class,
+      TableCommand.class,
+      DatasetCommand.class,
       CredentialsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -54,9 +54,7 @@ public record DatasetManifest(
 
   /** The columns of labels, the main one first. */
   List<String> labelColumns() {
-    return labels == null
-        ? List.of("label")
-        : labels.stream().map(LabelColumn::column).toList();
+    return labels == null ? List.of("label") : labels.stream().map(LabelColumn::column).toList();
   }
 
   /**

@@ -1,0 +1,86 @@
+package io.churnops.cli;
+
+import io.churnops.cli.suite.SuiteClient;
+import io.churnops.cli.suite.SuiteService;
+import io.churnops.cli.terminal.Terminal;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.JsonNode;
+
+/** {@code churnops dataset compare}. */
+@Command(
+    name = "compare",
+    description = "Shows how one training set differs from another, column by column.",
+    mixinStandardHelpOptions = true)
+final class DatasetCompareCommand implements Callable<Integer> {
+
+  @ParentCommand private @Nullable DatasetCommand parent;
+
+  @Parameters(index = "0", paramLabel = "BASE", description = "Id of the training set compared to.")
+  private String base = "";
+
+  @Parameters(index = "1", paramLabel = "OTHER", description = "Id of the other one.")
+  private String other = "";
+
+  @Override
+  public Integer call() {
+    Terminal terminal = Parent.of(parent).churnops().terminal();
+    try (SuiteClient client = SuiteAccess.of(Parent.of(parent).churnops())) {
+      JsonNode comparison =
+          client.get(
+              SuiteService.FEATURE, "/v1/training-datasets/" + base + ":compare?with=" + other);
+      if (comparison.path("identical").asBoolean()) {
+        terminal.line("The rows are the same to the byte.");
+      }
+      terminal.line(side("base ", comparison.path("base")));
+      terminal.line(side("other", comparison.path("other")));
+      only("only in base", comparison.path("onlyInBase"), terminal);
+      only("only in other", comparison.path("onlyInOther"), terminal);
+      terminal.line(
+          "  %-32s %8s %-9s %9s %9s %12s %12s"
+              .formatted("column", "PSI", "shift", "missing", "missing", "mean", "mean"));
+      for (JsonNode column : comparison.path("columns")) {
+        terminal.line(row(column, terminal));
+      }
+      terminal.document(comparison);
+    }
+    return 0;
+  }
+
+  private static String side(String name, JsonNode side) {
+    return "%s %s: %d rows, %d labelled, churned %s"
+        .formatted(
+            name,
+            side.path("datasetId").asString(),
+            side.path("rows").asLong(),
+            side.path("labelled").asLong(),
+            DatasetStatsCommand.number(side, "positiveShare", "%.4f"));
+  }
+
+  private static void only(String where, JsonNode columns, Terminal terminal) {
+    if (!columns.isEmpty()) {
+      terminal.line(
+          "  %s: %s"
+              .formatted(
+                  where,
+                  columns.valueStream().map(JsonNode::asString).collect(Collectors.joining(", "))));
+    }
+  }
+
+  private static String row(JsonNode column, Terminal terminal) {
+    String shift = "%-9s".formatted(column.path("shift").asString());
+    return "  %-32s %8s %s %9s %9s %12s %12s"
+        .formatted(
+            column.path("name").asString(),
+            DatasetStatsCommand.number(column, "psi", "%.4f"),
+            shift.startsWith("NONE") ? shift : terminal.bad(shift),
+            DatasetStatsCommand.number(column, "baseMissingShare", "%.4f"),
+            DatasetStatsCommand.number(column, "otherMissingShare", "%.4f"),
+            DatasetStatsCommand.number(column, "baseMean", "%.4g"),
+            DatasetStatsCommand.number(column, "otherMean", "%.4g"));
+  }
+}
