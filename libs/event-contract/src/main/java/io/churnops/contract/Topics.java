@@ -20,6 +20,18 @@ public final class Topics {
   /** What could not be read as a prediction, with its reason. */
   public static final String PREDICTION_LOG_DEAD_LETTER = "prediction-log.v1-dlt";
 
+  /**
+   * Customers to be erased, by all their ids, in the plain; keyed by erasure id. Owned by
+   * feature-service. Whoever keeps anything of customers reads it from the beginning, removes
+   * theirs, takes in no more of them, and answers.
+   */
+  public static final String CUSTOMER_ERASURES = "customer-erasures.v1";
+
+  /**
+   * What a service has removed of an erased customer; keyed by erasure id, without customer ids.
+   */
+  public static final String CUSTOMER_ERASURE_ANSWERS = "customer-erasure-answers.v1";
+
   /** Partitions of the topics keyed by customer, and of their dead-letter topics. */
   public static final int CUSTOMER_PARTITIONS = 6;
 

@@ -97,6 +97,13 @@ class PredictionTable {
         most);
   }
 
+  /** Deletes the predictions about some customers; answers how many. */
+  int deleteOf(List<String> customers) {
+    return jdbc.update(
+        "delete from prediction where customer_id = any(?)",
+        (Object) customers.toArray(String[]::new));
+  }
+
   /** Versions with predictions that wait for their baseline. */
   List<VersionId> waiting() {
     return jdbc.query(

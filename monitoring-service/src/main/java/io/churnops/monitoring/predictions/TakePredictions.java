@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -19,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
  * Keeps predictions and counts them in their bins, in one transaction: whatever is delivered again
  * changes nothing. A prediction whose version the registry does not know yet waits, and is counted
  * when it does. One from before the retention is left out: whether it was counted once, and deleted
- * since, nobody knows any more.
+ * since, nobody knows any more. So is one about a customer who was erased.
  */
 @Service
 class TakePredictions {
@@ -30,6 +31,7 @@ class TakePredictions {
   private final Baselines baselines;
   private final BinCounts counts;
   private final Retention retention;
+  private final ErasedCustomers erased;
   private final InstantSource clock;
 
   TakePredictions(
@@ -37,11 +39,13 @@ class TakePredictions {
       Baselines baselines,
       BinCounts counts,
       Retention retention,
+      ErasedCustomers erased,
       InstantSource clock) {
     this.predictions = predictions;
     this.baselines = baselines;
     this.counts = counts;
     this.retention = retention;
+    this.erased = erased;
     this.clock = clock;
   }
 
@@ -49,8 +53,13 @@ class TakePredictions {
   @Transactional
   public int take(List<LoggedPrediction> delivered) {
     Instant start = retention.start();
+    Set<String> gone =
+        erased.among(delivered.stream().map(LoggedPrediction::customerId).distinct().toList());
     List<LoggedPrediction> batch =
-        delivered.stream().filter(prediction -> !prediction.evaluatedAt().isBefore(start)).toList();
+        delivered.stream()
+            .filter(prediction -> !prediction.evaluatedAt().isBefore(start))
+            .filter(prediction -> !gone.contains(prediction.customerId()))
+            .toList();
     Map<VersionId, Baseline> known = baselinesOf(batch);
     List<LoggedPrediction> fresh = predictions.addNew(batch, known.keySet(), clock.instant());
     BinCounts.Additions additions = new BinCounts.Additions();
@@ -67,6 +76,16 @@ class TakePredictions {
     }
     counts.add(additions);
     return fresh.size();
+  }
+
+  /**
+   * Deletes what is kept of some customers, and keeps nothing more of them; answers how many there
+   * were. Counts in bins name nobody and stay.
+   */
+  @Transactional
+  public long erase(List<String> customers) {
+    erased.enter(customers);
+    return predictions.deleteOf(customers);
   }
 
   private Map<VersionId, Baseline> baselinesOf(List<LoggedPrediction> batch) {
