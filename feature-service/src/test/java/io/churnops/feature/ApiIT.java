@@ -293,7 +293,17 @@ class ApiIT {
             "/v1/training-datasets",
             "/v1/training-datasets/{id}",
             "/v1/training-datasets/{id}/rows",
-            "/v1/customers/{id}/events/count");
+            "/v1/customers/{id}/events/count",
+            "/v1/customers/{id}/identities",
+            "/v1/customers/{id}/identities/changes",
+            "/v1/identities:unmerge",
+            "/v1/customers/{id}",
+            "/v1/customers/{id}:export",
+            "/v1/erasures",
+            "/v1/erasures/{id}",
+            "/v1/consistency-runs",
+            "/v1/consistency-runs/{id}",
+            "/v1/consistency-runs/{id}/mismatches");
     JsonNode register = api.path("paths").path("/v1/feature-views").path("post");
     assertThat(register.path("requestBody").path("content").propertyNames())
         .containsExactlyInAnyOrder("application/yaml", "application/json");

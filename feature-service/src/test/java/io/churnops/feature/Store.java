@@ -80,6 +80,10 @@ public class Store {
     return send(request(path, TestServers.adminKey()).GET());
   }
 
+  public HttpResponse<String> delete(String path) {
+    return send(request(path, TestServers.adminKey()).DELETE());
+  }
+
   public HttpResponse<byte[]> bytes(String path, Map<String, String> headers) {
     HttpRequest.Builder request = request(path, TestServers.adminKey());
     headers.forEach(request::header);

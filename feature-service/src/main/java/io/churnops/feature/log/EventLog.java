@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -59,18 +60,23 @@ public class EventLog {
     partitions.prepareFor(batch);
   }
 
-  /** Adds the events that the log does not hold yet, in the transaction of the caller. */
+  /**
+   * Adds the events that the log does not hold yet, in the transaction of the caller.
+   *
+   * @param erased what is passed over, since it is about somebody who was erased
+   */
   @Transactional(propagation = Propagation.MANDATORY)
-  public Appended append(List<ReceivedEvent> batch) {
+  public Appended append(List<ReceivedEvent> batch, Predicate<ReceivedEvent> erased) {
+    List<ReceivedEvent> admitted = batch.stream().filter(Predicate.not(erased)).toList();
     Map<UUID, ReceivedEvent> firsts = new TreeMap<>();
-    for (ReceivedEvent received : batch) {
+    for (ReceivedEvent received : admitted) {
       firsts.merge(received.key(), received, EventLog::earlier);
     }
     Set<UUID> fresh = insertKeys(firsts.values());
     Map<UUID, Place> places = placesOf(firsts.keySet(), fresh);
     List<ReceivedEvent> rows = new ArrayList<>(fresh.size());
-    List<ReceivedEvent> toFold = new ArrayList<>(batch.size());
-    for (ReceivedEvent received : batch) {
+    List<ReceivedEvent> toFold = new ArrayList<>(admitted.size());
+    for (ReceivedEvent received : admitted) {
       if (received == firsts.get(received.key()) && fresh.contains(received.key())) {
         rows.add(received);
         toFold.add(received);
@@ -80,7 +86,7 @@ public class EventLog {
     }
     insertEvents(rows);
     raisePositions(batch, rows);
-    return new Appended(toFold, rows.size(), batch.size() - toFold.size());
+    return new Appended(toFold, rows.size(), admitted.size() - toFold.size());
   }
 
   private static ReceivedEvent earlier(ReceivedEvent one, ReceivedEvent other) {
@@ -232,6 +238,58 @@ public class EventLog {
         """,
         (row, _) -> row.getString(1),
         most);
+  }
+
+  /** Removes all events of some ids, and with them the keys by which they would be known again. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public ErasedEvents erase(Collection<String> ids) {
+    return erase("customer_id = any(?)", List.of((Object) ids.toArray(String[]::new)));
+  }
+
+  /**
+   * Removes the events by which some customers named one of other ids as theirs.
+   *
+   * @param named the other ids
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public ErasedEvents eraseNaming(Collection<String> customers, Collection<String> named) {
+    // Text with U+0000 in it is no id, and Postgres refuses to take it out of the JSON.
+    return erase(
+        """
+        customer_id = any(?) and type = 'customer.identified'
+        and case when position('\\u0000' in data::text) > 0 then false
+          else data->>'anonymousId' = any(?) end\
+        """,
+        List.of(customers.toArray(String[]::new), named.toArray(String[]::new)));
+  }
+
+  private ErasedEvents erase(String condition, List<Object> arguments) {
+    return jdbc.queryForObject(
+        """
+        with gone as (delete from customer_event where %s returning source, id),
+        keys as (
+          delete from event_key where key in (
+            select encode(substring(sha256(
+                convert_to(source, 'UTF8') || '\\x00'::bytea || convert_to(id, 'UTF8'))
+              from 1 for 16), 'hex')::uuid from gone)
+          returning key)
+        select (select count(*) from gone), (select count(*) from keys)\
+        """
+            .formatted(condition),
+        (row, _) -> new ErasedEvents(row.getLong(1), row.getLong(2)),
+        arguments.toArray());
+  }
+
+  /** The ids that follow one in their order, among those that events were sent under. */
+  public List<String> customersAfter(String id, int limit) {
+    return jdbc.query(
+        """
+        select distinct customer_id from customer_event where customer_id > ?
+        order by customer_id limit ?\
+        """,
+        (row, _) -> row.getString(1),
+        id,
+        limit);
   }
 
   /** How many events the log holds of a customer. */

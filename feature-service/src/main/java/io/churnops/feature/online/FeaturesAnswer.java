@@ -30,7 +30,9 @@ record FeaturesAnswer(
     /** The view is being backfilled, and has not come to this customer. */
     NOT_READY,
     /** No event of this customer is known. */
-    UNKNOWN_ENTITY
+    UNKNOWN_ENTITY,
+    /** The customer was erased, and stays so. */
+    ERASED
   }
 
   /**
@@ -45,6 +47,7 @@ record FeaturesAnswer(
   /**
    * One customer's features.
    *
+   * @param canonicalId the id that the customer goes by, the same for all ids joined to it
    * @param status PRESENT and STALE have values, the others none
    * @param values a number, a category or null (no value) per column; empty for an unknown customer
    * @param statuses PRESENT, NULL or STALE per value
@@ -54,6 +57,7 @@ record FeaturesAnswer(
    */
   record Customer(
       String customerId,
+      String canonicalId,
       Status status,
       @ArraySchema(
               schema =

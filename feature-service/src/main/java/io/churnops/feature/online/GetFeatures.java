@@ -1,14 +1,17 @@
 package io.churnops.feature.online;
 
 import io.churnops.feature.FeatureSettings;
+import io.churnops.feature.consistency.SampleVectors;
 import io.churnops.feature.definitions.FeatureViews;
 import io.churnops.feature.definitions.Standing;
+import io.churnops.feature.ledger.ErasureLedger;
 import io.churnops.feature.log.EventTime;
 import io.churnops.feature.online.FeaturesAnswer.Customer;
 import io.churnops.feature.online.FeaturesAnswer.Lag;
 import io.churnops.feature.online.FeaturesAnswer.Status;
 import io.churnops.feature.state.LogFold;
 import io.churnops.feature.state.OnlineStates;
+import io.churnops.feature.state.ProfileState;
 import io.churnops.feature.state.SourceLag;
 import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.FeatureColumn;
@@ -54,6 +57,8 @@ class GetFeatures {
   private final OnlineStates states;
   private final LogFold logFold;
   private final LogReads logReads;
+  private final ErasureLedger ledger;
+  private final SampleVectors samples;
   private final SourceLag sourceLag;
   private final Duration staleAfter;
   private final InstantSource clock;
@@ -65,6 +70,8 @@ class GetFeatures {
       OnlineStates states,
       LogFold logFold,
       LogReads logReads,
+      ErasureLedger ledger,
+      SampleVectors samples,
       SourceLag sourceLag,
       FeatureSettings settings,
       InstantSource clock,
@@ -73,6 +80,8 @@ class GetFeatures {
     this.states = states;
     this.logFold = logFold;
     this.logReads = logReads;
+    this.ledger = ledger;
+    this.samples = samples;
     this.sourceLag = sourceLag;
     this.staleAfter = settings.staleAfter();
     this.clock = clock;
@@ -160,17 +169,26 @@ class GetFeatures {
     boolean trustsStates() {
       return standing != Standing.RETURNING;
     }
+
+    FeatureVector vector(FeatureState state) {
+      return view.evaluate(state, at);
+    }
   }
 
   private Map<String, Customer> answers(Question question, Set<String> customers) {
-    Optional<Map<String, FeatureState>> online =
+    Optional<Map<String, ProfileState>> online =
         question.trustsStates() ? readOnline(question.view(), customers) : Optional.of(Map.of());
     Map<String, Customer> answers = new HashMap<>();
     online
         .orElse(Map.of())
-        .forEach((customer, state) -> {
-          if (state.watermarkMicros() <= question.at()) {
-            answers.put(customer, present(question, customer, state, List.of()));
+        .forEach((customer, found) -> {
+          // Whose an id was in the past, only Postgres knows.
+          boolean sameThen = question.isNow() || found.profile().epoch() == 0;
+          if (sameThen && found.state().watermarkMicros() <= question.at()) {
+            FeatureVector vector = question.vector(found.state());
+            answers.put(customer, present(question, customer, Folded.of(found), vector, List.of()));
+            samples.served(
+                found, vector, question.at(), question.view().definition().fingerprint());
           }
         });
     fromRedis.increment(answers.size());
@@ -182,18 +200,21 @@ class GetFeatures {
               : List.of(REDIS_UNAVAILABLE, FOLDED_FROM_LOG);
       Set<String> absent = without(others, online.orElse(Map.of()).keySet());
       boolean keeps = question.isNow() && online.isPresent() && question.trustsStates();
-      Supplier<Map<String, FeatureState>> fold =
+      Supplier<Map<String, Folded>> fold =
           () -> fold(question.view(), others, keeps ? absent : Set.of(), question.at());
       readLog(question, online.isPresent(), fold)
           .ifPresentOrElse(
-              states -> {
-                states.forEach((customer, state) ->
-                    answers.put(customer, present(question, customer, state, degraded)));
+              folded -> {
+                folded.forEach((customer, one) -> {
+                  FeatureVector vector = question.vector(one.state());
+                  answers.put(customer, present(question, customer, one, vector, degraded));
+                });
                 fromLog.increment(others.size());
               },
               () ->
                   others.forEach(
                       customer -> answers.put(customer, without(Status.NOT_READY, customer))));
+      ledger.erased(others).forEach(id -> answers.put(id, without(Status.ERASED, id)));
     }
     return answers;
   }
@@ -202,14 +223,14 @@ class GetFeatures {
    * Folds from the log. A backfill makes customers absent from Redis for as long as it takes: then
    * the log is read only if it is free, and those it has not come to are not ready.
    */
-  private Optional<Map<String, FeatureState>> readLog(
-      Question question, boolean redisAnswers, Supplier<Map<String, FeatureState>> fold) {
+  private Optional<Map<String, Folded>> readLog(
+      Question question, boolean redisAnswers, Supplier<Map<String, Folded>> fold) {
     return question.standing() == Standing.READY || !question.isNow() || !redisAnswers
         ? Optional.of(logReads.read(fold))
         : logReads.readIfFree(fold);
   }
 
-  private Optional<Map<String, FeatureState>> readOnline(CompiledView view, Set<String> customers) {
+  private Optional<Map<String, ProfileState>> readOnline(CompiledView view, Set<String> customers) {
     try {
       return Optional.of(states.read(customers, view));
     } catch (DataAccessException e) {
@@ -223,19 +244,30 @@ class GetFeatures {
    *
    * @param absent those of whom Redis has nothing, and shall have something from now on
    */
-  private Map<String, FeatureState> fold(
+  private Map<String, Folded> fold(
       CompiledView view, Set<String> customers, Set<String> absent, long at) {
-    Map<String, FeatureState> states = new HashMap<>();
+    Map<String, Folded> folded = new HashMap<>();
     if (!absent.isEmpty()) {
-      states.putAll(this.states.rebuild(absent, view));
+      states.rebuild(absent, view).forEach((id, rebuilt) -> folded.put(id, Folded.of(rebuilt)));
       // What became known in the meantime belongs in Redis, but not in this answer.
-      states.values().removeIf(state -> state.watermarkMicros() > at);
+      folded.values().removeIf(rebuilt -> rebuilt.state().watermarkMicros() > at);
     }
-    Set<String> rest = without(customers, states.keySet());
+    Set<String> rest = without(customers, folded.keySet());
     if (!rest.isEmpty()) {
-      states.putAll(logFold.foldKnownBy(rest, view, at));
+      logFold
+          .foldKnownBy(rest, view, at)
+          .forEach((id, known) ->
+              folded.put(id, new Folded(known.person().canonicalId(), known.state())));
     }
-    return states;
+    return folded;
+  }
+
+  /** The state of a customer, and the id it goes by. */
+  private record Folded(String canonicalId, FeatureState state) {
+
+    static Folded of(ProfileState found) {
+      return new Folded(found.profile().canonicalId(), found.state());
+    }
   }
 
   private static Set<String> without(Set<String> customers, Set<String> others) {
@@ -245,8 +277,11 @@ class GetFeatures {
   }
 
   private static Customer present(
-      Question question, String customer, FeatureState state, List<String> degraded) {
-    FeatureVector vector = question.view().evaluate(state, question.at());
+      Question question,
+      String customer,
+      Folded folded,
+      FeatureVector vector,
+      List<String> degraded) {
     List<@Nullable Object> values = new ArrayList<>(vector.size());
     List<Status> statuses = new ArrayList<>(vector.size());
     for (int i = 0; i < vector.size(); i++) {
@@ -256,14 +291,15 @@ class GetFeatures {
     }
     return new Customer(
         customer,
+        folded.canonicalId(),
         question.isStale() ? Status.STALE : Status.PRESENT,
         values,
         statuses,
-        Map.copyOf(state.appliedOffsets()),
+        Map.copyOf(folded.state().appliedOffsets()),
         degraded);
   }
 
   private static Customer without(Status reason, String customer) {
-    return new Customer(customer, reason, List.of(), List.of(), Map.of(), List.of());
+    return new Customer(customer, customer, reason, List.of(), List.of(), Map.of(), List.of());
   }
 }

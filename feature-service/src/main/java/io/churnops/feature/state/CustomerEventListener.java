@@ -49,6 +49,7 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
   private final FoldedPositions positions;
   private final DeadLetters deadLetters;
   private final FoldMetrics metrics;
+  private final SettleIdentities settle;
 
   /** Per partition assigned here, the offset up to which everything is folded. */
   private final Map<Integer, Long> folded = new ConcurrentHashMap<>();
@@ -63,12 +64,14 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
       EventSources sources,
       FoldedPositions positions,
       DeadLetters deadLetters,
-      FoldMetrics metrics) {
+      FoldMetrics metrics,
+      SettleIdentities settle) {
     this.takeEvents = takeEvents;
     this.sources = sources;
     this.positions = positions;
     this.deadLetters = deadLetters;
     this.metrics = metrics;
+    this.settle = settle;
   }
 
   @KafkaListener(
@@ -189,6 +192,7 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
 
   private void rewind(int partition, long survived) {
     log.warn("Redis lost what was folded of partition {} after offset {}", partition, survived);
+    settle.again();
     var source = new TopicPartition(Topics.CUSTOMER_EVENTS, partition);
     List<ConsumerSeekCallback> consumers = getSeekCallbacksFor(source);
     if (consumers != null) {

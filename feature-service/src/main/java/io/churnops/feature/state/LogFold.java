@@ -1,5 +1,8 @@
 package io.churnops.feature.state;
 
+import io.churnops.feature.identity.Identities;
+import io.churnops.feature.identity.Person;
+import io.churnops.feature.identity.Profile;
 import io.churnops.feature.log.EventLog;
 import io.churnops.feature.log.LoggedEvent;
 import io.churnops.features.engine.CompiledView;
@@ -7,81 +10,143 @@ import io.churnops.features.engine.CustomerFold;
 import io.churnops.features.engine.FeatureState;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Folds customers from the log, which is the truth about them. */
+/** Folds customers from the log, which is the truth about them: the events of all their ids. */
 @Component
 public class LogFold {
 
   private final EventLog log;
+  private final Identities identities;
 
-  LogFold(EventLog log) {
+  LogFold(EventLog log, Identities identities) {
     this.log = log;
+    this.identities = identities;
   }
 
   /**
    * The states of those customers of whom the log holds an event; per customer one state for each
-   * view, in the order of the views.
+   * view, in the order of the views. A customer that has lost or gained an id since is left out.
    */
-  Map<String, List<FeatureState>> fold(Collection<String> customers, List<CompiledView> views) {
-    Folds folds = new Folds(views);
-    log.read(customers, folds::add);
+  Map<Profile, List<FeatureState>> fold(Collection<Profile> profiles, List<CompiledView> views) {
+    Folds<Profile> folds = new Folds<>(identities.members(profiles), views);
+    log.read(folds.ids(), folds::add);
     return folds.finish();
   }
 
   /**
-   * The states of those customers of whom an event was known by a moment, folded of the events
-   * known by then.
+   * The states of those ids of whose customers an event was known by a moment, folded of the events
+   * known by then; whose the ids are is also as it was known then.
    *
    * @param knownBy microseconds since the epoch
    */
-  public Map<String, FeatureState> foldKnownBy(
-      Collection<String> customers, CompiledView view, long knownBy) {
-    Folds folds = new Folds(List.of(view));
+  public Map<String, KnownState> foldKnownBy(
+      Collection<String> ids, CompiledView view, long knownBy) {
+    Map<String, Person> asked = identities.knownBy(ids, knownBy);
+    Map<Person, Set<String>> members = new HashMap<>();
+    asked.values().forEach(person -> members.put(person, person.members()));
+    Folds<Person> folds = new Folds<>(members, List.of(view));
     log.readKnownBy(
-        customers,
+        folds.ids(),
         knownBy,
         logged -> {
           if (view.inForceMicros(logged.event()) <= knownBy) {
             folds.add(logged);
           }
         });
-    Map<String, FeatureState> one = new HashMap<>();
-    folds.finish().forEach((customer, ofViews) -> one.put(customer, ofViews.getFirst()));
-    return one;
+    Map<Person, List<FeatureState>> states = folds.finish();
+    Map<String, KnownState> known = new HashMap<>();
+    asked.forEach((id, person) -> {
+      List<FeatureState> ofViews = states.get(person);
+      if (ofViews != null) {
+        known.put(id, new KnownState(person, ofViews.getFirst()));
+      }
+    });
+    return known;
   }
 
-  /** Folds events that come sorted by customer; holds what one customer's fold needs. */
-  private static final class Folds {
+  /**
+   * The state of the events of some ids up to an offset of each partition, as the log counts them;
+   * empty if there are none.
+   */
+  public Optional<FeatureState> foldUpTo(
+      Collection<String> ids, CompiledView view, Map<Integer, Long> offsets) {
+    CustomerFold fold = view.newFold();
+    log.read(
+        ids,
+        logged -> {
+          if (logged.offset() <= offsets.getOrDefault(logged.partition(), -1L)) {
+            fold.add(logged.event(), logged.partition(), logged.offset());
+          }
+        });
+    FeatureState state = fold.state();
+    return state.appliedOffsets().isEmpty() ? Optional.empty() : Optional.of(state);
+  }
+
+  /**
+   * Folds events that come sorted by id; holds what the fold of one id needs, and that of every
+   * customer of several ids.
+   */
+  private static final class Folds<K> {
 
     private final List<CompiledView> views;
-    private final Map<String, List<FeatureState>> states = new HashMap<>();
-    private String customer = "";
-    private List<CustomerFold> current = List.of();
+    private final Map<String, K> owners = new HashMap<>();
+    private final Set<K> ofSeveralIds = new HashSet<>();
+    private final Map<K, List<CustomerFold>> open = new HashMap<>();
+    private final Map<K, List<FeatureState>> states = new HashMap<>();
+    private String id = "";
 
-    Folds(List<CompiledView> views) {
+    Folds(Map<K, Set<String>> members, List<CompiledView> views) {
       this.views = views;
+      members.forEach((owner, ids) -> {
+        ids.forEach(each -> owners.put(each, owner));
+        if (ids.size() > 1) {
+          ofSeveralIds.add(owner);
+        }
+      });
+    }
+
+    Set<String> ids() {
+      return owners.keySet();
     }
 
     void add(LoggedEvent logged) {
-      if (!logged.event().customerId().equals(customer)) {
-        keep();
-        customer = logged.event().customerId();
-        current = views.stream().map(CompiledView::newFold).toList();
+      if (!logged.event().customerId().equals(id)) {
+        close();
+        id = logged.event().customerId();
       }
-      current.forEach(fold -> fold.add(logged.event(), logged.partition(), logged.offset()));
+      open.computeIfAbsent(owner(), _ -> views.stream().map(CompiledView::newFold).toList())
+          .forEach(fold -> fold.add(logged.event(), logged.partition(), logged.offset()));
     }
 
-    private void keep() {
-      if (!customer.isEmpty()) {
-        states.put(customer, current.stream().map(CustomerFold::state).toList());
+    private K owner() {
+      K owner = owners.get(id);
+      if (owner == null) {
+        throw new IllegalStateException("The log gave an event of somebody not asked for");
+      }
+      return owner;
+    }
+
+    private void close() {
+      if (!id.isEmpty() && !ofSeveralIds.contains(owner())) {
+        keep(owner());
       }
     }
 
-    Map<String, List<FeatureState>> finish() {
-      keep();
+    private void keep(K owner) {
+      List<CustomerFold> folds = open.remove(owner);
+      if (folds != null) {
+        states.put(owner, folds.stream().map(CustomerFold::state).toList());
+      }
+    }
+
+    Map<K, List<FeatureState>> finish() {
+      Set.copyOf(open.keySet()).forEach(this::keep);
       return states;
     }
   }

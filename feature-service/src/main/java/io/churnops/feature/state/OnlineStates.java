@@ -1,5 +1,8 @@
 package io.churnops.feature.state;
 
+import io.churnops.feature.identity.Identities;
+import io.churnops.feature.identity.Profile;
+import io.churnops.feature.ledger.ErasureLedger;
 import io.churnops.feature.log.EventTime;
 import io.churnops.feature.log.ReceivedEvent;
 import io.churnops.feature.state.StateStore.Write;
@@ -11,12 +14,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -37,52 +43,87 @@ public class OnlineStates {
 
   private final StateStore store;
   private final LogFold logFold;
+  private final Identities identities;
+  private final ErasureLedger ledger;
   private final FoldMetrics metrics;
   private final InstantSource clock;
 
-  OnlineStates(StateStore store, LogFold logFold, FoldMetrics metrics, InstantSource clock) {
+  OnlineStates(
+      StateStore store,
+      LogFold logFold,
+      Identities identities,
+      ErasureLedger ledger,
+      FoldMetrics metrics,
+      InstantSource clock) {
     this.store = store;
     this.logFold = logFold;
+    this.identities = identities;
+    this.ledger = ledger;
     this.metrics = metrics;
     this.clock = clock;
   }
 
-  /** The states in Redis; customers whose state is absent or damaged are left out. */
-  public Map<String, FeatureState> read(Collection<String> customers, CompiledView view) {
-    Map<String, FeatureState> states = new HashMap<>();
-    slots(customers, List.of(view))
-        .forEach((customer, slots) -> {
-          FeatureState state = slots.getFirst().state();
-          if (state != null) {
-            states.put(customer, state);
-          }
-        });
+  /** The states in Redis, by id; ids whose state is absent or damaged are left out. */
+  public Map<String, ProfileState> read(Collection<String> ids, CompiledView view) {
+    Map<String, ProfileState> states = new HashMap<>();
+    Map<String, Profile> elsewhere = new HashMap<>();
+    List<Slot> own = new ArrayList<>();
+    store
+        .held(ids, view.definition().fingerprint())
+        .forEach((id, held) ->
+            held.owner()
+                .ifPresentOrElse(
+                    owner -> elsewhere.put(id, new Profile(owner.canonicalId(), owner.epoch())),
+                    () -> own.add(Slot.read(Profile.single(id), view, held.state()))));
+    countDamaged(own);
+    for (Slot slot : own) {
+      if (slot.state() != null) {
+        states.put(slot.profile().canonicalId(), new ProfileState(slot.profile(), slot.state()));
+      }
+    }
+    Map<Profile, List<Slot>> slots = slots(Set.copyOf(elsewhere.values()), List.of(view));
+    elsewhere.forEach((id, profile) -> {
+      FeatureState state = slots.getOrDefault(profile, List.of()).getFirst().state();
+      if (state != null) {
+        states.put(id, new ProfileState(profile, state));
+      }
+    });
     return states;
   }
 
   /**
-   * Folds customers from the log and puts their states where Redis has none or a damaged one; if
-   * Redis cannot take them, the next reader will try again. Customers without any event are left
-   * out.
+   * Folds the customers of ids from the log and puts their states where Redis has none or a damaged
+   * one; if Redis cannot take them, the next reader will try again. Ids of whose customers there is
+   * no event are left out.
    */
-  public Map<String, FeatureState> rebuild(Collection<String> customers, CompiledView view) {
-    Map<String, FeatureState> rebuilt = new HashMap<>();
+  public Map<String, ProfileState> rebuild(Collection<String> ids, CompiledView view) {
+    Map<String, Profile> owners = identities.current(ids);
+    Map<Profile, FeatureState> folded = new HashMap<>();
     logFold
-        .fold(customers, List.of(view))
-        .forEach((customer, states) -> rebuilt.put(customer, states.getFirst()));
+        .fold(Set.copyOf(owners.values()), List.of(view))
+        .forEach((profile, states) -> folded.put(profile, states.getFirst()));
     try {
-      putWhereAbsent(rebuilt, view);
+      putWhereAbsent(folded, view);
+      removeErased(owners);
+      settle(owners);
     } catch (DataAccessException e) {
-      log.warn("Redis did not take {} rebuilt states: {}", rebuilt.size(), e.toString());
+      log.warn("Redis did not take {} rebuilt states: {}", folded.size(), e.toString());
     }
+    Map<String, ProfileState> rebuilt = new HashMap<>();
+    owners.forEach((id, profile) -> {
+      FeatureState state = folded.get(profile);
+      if (state != null) {
+        rebuilt.put(id, new ProfileState(profile, state));
+      }
+    });
     return rebuilt;
   }
 
-  private void putWhereAbsent(Map<String, FeatureState> rebuilt, CompiledView view) {
+  private void putWhereAbsent(Map<Profile, FeatureState> rebuilt, CompiledView view) {
     List<Write> writes = new ArrayList<>();
     slots(rebuilt.keySet(), List.of(view))
-        .forEach((customer, slots) -> {
-          FeatureState state = rebuilt.get(customer);
+        .forEach((profile, slots) -> {
+          FeatureState state = rebuilt.get(profile);
           if (state != null && slots.getFirst().state() == null) {
             writes.add(slots.getFirst().put(state, firstRevision()));
           }
@@ -90,37 +131,73 @@ public class OnlineStates {
     store.write(writes);
   }
 
+  /**
+   * Tells Redis whose ids are, and Postgres that it was told. What an id had before it became
+   * another customer's is removed, so that nobody folds it on with a hole in it.
+   */
+  void settle(Map<String, Profile> owners) {
+    Map<String, Profile> joined = new HashMap<>(owners);
+    joined.values().removeIf(profile -> profile.epoch() == 0);
+    if (!joined.isEmpty()) {
+      store.settle(joined);
+      removeErased(joined);
+      identities.settled(joined);
+    }
+  }
+
+  /**
+   * Takes back what was written of customers who were erased in the meantime. An erasure enters
+   * them in the ledger, then removes their states: so what it does not find, this does.
+   */
+  private void removeErased(Map<String, Profile> written) {
+    Set<String> ids = new HashSet<>(written.keySet());
+    written.values().forEach(profile -> ids.add(profile.canonicalId()));
+    if (!ledger.erased(ids).isEmpty()) {
+      store.delete(ids);
+    }
+  }
+
+  /** Removes everything that is held under some ids. */
+  long delete(Collection<String> ids) {
+    return store.delete(ids);
+  }
+
   /** Folds logged events into the states of all views; returns when Redis has taken them. */
   void fold(List<ReceivedEvent> events, List<CompiledView> views) {
-    Map<String, List<ReceivedEvent>> byCustomer = new LinkedHashMap<>();
+    Map<String, Profile> owners =
+        identities.current(
+            events.stream()
+                .map(received -> received.event().customerId())
+                .collect(Collectors.toSet()));
+    Map<Profile, List<ReceivedEvent>> byCustomer = new LinkedHashMap<>();
     for (ReceivedEvent received : events) {
-      byCustomer
-          .computeIfAbsent(received.event().customerId(), _ -> new ArrayList<>())
-          .add(received);
+      Profile owner = Objects.requireNonNull(owners.get(received.event().customerId()));
+      byCustomer.computeIfAbsent(owner, _ -> new ArrayList<>()).add(received);
     }
     inParts(
         byCustomer.keySet(),
         views,
         part -> store.write(folded(slots(part, views), byCustomer, views)));
+    removeErased(owners);
   }
 
   /** Removes the states of a view. */
   public void remove(Collection<String> customers, String fingerprint) {
-    store.remove(customers, fingerprint);
+    store.remove(identities.current(customers), fingerprint);
   }
 
-  /** Replaces the states of customers by a fold of the log. */
-  public void refold(Collection<String> customers, List<CompiledView> views) {
+  /** Replaces the states of the customers of ids by a fold of the log. */
+  public void refold(Collection<String> ids, List<CompiledView> views) {
     inParts(
-        customers,
+        Set.copyOf(identities.current(ids).values()),
         views,
         part -> {
-          Map<String, List<Slot>> slots = slots(part, views);
+          Map<Profile, List<Slot>> slots = slots(part, views);
           List<Write> writes = new ArrayList<>();
           logFold
               .fold(part, views)
-              .forEach((customer, states) -> {
-                List<Slot> ofViews = slots.getOrDefault(customer, List.of());
+              .forEach((profile, states) -> {
+                List<Slot> ofViews = slots.getOrDefault(profile, List.of());
                 for (int i = 0; i < ofViews.size(); i++) {
                   writes.add(ofViews.get(i).put(states.get(i), firstRevision()));
                 }
@@ -134,79 +211,83 @@ public class OnlineStates {
    * were refused because another writer came first.
    */
   private static void inParts(
-      Collection<String> customers,
+      Collection<Profile> profiles,
       List<CompiledView> views,
-      Function<Set<String>, List<Write>> part) {
+      Function<Set<Profile>, List<Write>> part) {
     if (views.isEmpty()) {
       return;
     }
     int size = Math.max(1, STATES_AT_ONCE / views.size());
-    Deque<String> pending = new ArrayDeque<>(customers);
+    Deque<Profile> pending = new ArrayDeque<>(profiles);
     while (!pending.isEmpty()) {
-      Set<String> next = new LinkedHashSet<>();
+      Set<Profile> next = new LinkedHashSet<>();
       while (next.size() < size && !pending.isEmpty()) {
         next.add(pending.remove());
       }
-      part.apply(next).forEach(refused -> pending.add(refused.customerId()));
+      part.apply(next).forEach(refused -> pending.add(refused.profile()));
     }
   }
 
   private List<Write> folded(
-      Map<String, List<Slot>> slots,
-      Map<String, List<ReceivedEvent>> events,
+      Map<Profile, List<Slot>> slots,
+      Map<Profile, List<ReceivedEvent>> events,
       List<CompiledView> views) {
-    Map<String, List<FeatureState>> fromLog = foldFromLog(slots, events, views);
+    Map<Profile, List<FeatureState>> fromLog = foldFromLog(slots, events, views);
     List<Write> writes = new ArrayList<>();
-    slots.forEach((customer, ofViews) -> {
-      List<ReceivedEvent> ofCustomer = events.getOrDefault(customer, List.of());
+    slots.forEach((profile, ofViews) -> {
+      List<ReceivedEvent> ofCustomer = events.getOrDefault(profile, List.of());
       for (int i = 0; i < ofViews.size(); i++) {
         Slot slot = ofViews.get(i);
         if (!slot.needsLog(ofCustomer)) {
           slot.foldOn(ofCustomer).ifPresent(writes::add);
-        } else if (fromLog.containsKey(customer)) {
-          writes.add(slot.put(fromLog.get(customer).get(i), firstRevision()));
+        } else if (fromLog.containsKey(profile)) {
+          writes.add(slot.put(fromLog.get(profile).get(i), firstRevision()));
         }
       }
     });
     return writes;
   }
 
-  private Map<String, List<FeatureState>> foldFromLog(
-      Map<String, List<Slot>> slots,
-      Map<String, List<ReceivedEvent>> events,
+  private Map<Profile, List<FeatureState>> foldFromLog(
+      Map<Profile, List<Slot>> slots,
+      Map<Profile, List<ReceivedEvent>> events,
       List<CompiledView> views) {
-    Set<String> customers = new LinkedHashSet<>();
-    slots.forEach((customer, ofViews) -> {
-      List<ReceivedEvent> ofCustomer = events.getOrDefault(customer, List.of());
+    Set<Profile> profiles = new LinkedHashSet<>();
+    slots.forEach((profile, ofViews) -> {
+      List<ReceivedEvent> ofCustomer = events.getOrDefault(profile, List.of());
       if (ofViews.stream().anyMatch(slot -> slot.needsLog(ofCustomer))) {
-        customers.add(customer);
+        profiles.add(profile);
       }
     });
-    return customers.isEmpty() ? Map.of() : logFold.fold(customers, views);
+    return profiles.isEmpty() ? Map.of() : logFold.fold(profiles, views);
   }
 
-  private Map<String, List<Slot>> slots(Collection<String> customers, List<CompiledView> views) {
-    Map<String, List<Slot>> slots = new LinkedHashMap<>();
-    if (customers.isEmpty()) {
+  private Map<Profile, List<Slot>> slots(Collection<Profile> profiles, List<CompiledView> views) {
+    Map<Profile, List<Slot>> slots = new LinkedHashMap<>();
+    if (profiles.isEmpty()) {
       return slots;
     }
     List<String> fingerprints =
         views.stream().map(view -> view.definition().fingerprint()).toList();
     store
-        .read(customers, fingerprints)
-        .forEach((customer, blobs) -> {
+        .read(profiles, fingerprints)
+        .forEach((profile, blobs) -> {
           List<Slot> ofViews = new ArrayList<>(views.size());
           for (int i = 0; i < views.size(); i++) {
-            ofViews.add(Slot.read(customer, views.get(i), blobs.get(i)));
+            ofViews.add(Slot.read(profile, views.get(i), blobs.get(i)));
           }
-          slots.put(customer, ofViews);
+          slots.put(profile, ofViews);
         });
-    long damaged = slots.values().stream().flatMap(List::stream).filter(Slot::isDamaged).count();
+    countDamaged(slots.values().stream().flatMap(List::stream).toList());
+    return slots;
+  }
+
+  private void countDamaged(List<Slot> slots) {
+    long damaged = slots.stream().filter(Slot::isDamaged).count();
     if (damaged > 0) {
       metrics.damaged(damaged);
       log.warn("{} states in Redis are damaged and are folded again from the log", damaged);
     }
-    return slots;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.churnops.feature.state;
 
+import io.churnops.feature.identity.Profile;
 import io.churnops.feature.log.ReceivedEvent;
 import io.churnops.feature.state.StateStore.Write;
 import io.churnops.features.engine.CompiledView;
@@ -16,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param state what they hold, null if they are absent or damaged
  */
 record Slot(
-    String customerId, CompiledView view, byte @Nullable [] blob, @Nullable FeatureState state) {
+    Profile profile, CompiledView view, byte @Nullable [] blob, @Nullable FeatureState state) {
 
-  static Slot read(String customerId, CompiledView view, byte @Nullable [] blob) {
+  static Slot read(Profile profile, CompiledView view, byte @Nullable [] blob) {
     if (blob == null) {
-      return new Slot(customerId, view, null, null);
+      return new Slot(profile, view, null, null);
     }
     try {
-      return new Slot(customerId, view, blob, view.decode(blob));
+      return new Slot(profile, view, blob, view.decode(blob));
     } catch (CorruptStateException e) {
-      return new Slot(customerId, view, blob, null);
+      return new Slot(profile, view, blob, null);
     }
   }
 
@@ -67,7 +68,7 @@ record Slot(
 
   private Write write(FeatureState folded, long revision) {
     return new Write(
-        customerId, view.definition().fingerprint(), expected(), view.encode(folded, revision));
+        profile, view.definition().fingerprint(), expected(), view.encode(folded, revision));
   }
 
   /** The revision, which every write changes; of damaged bytes all of them. */

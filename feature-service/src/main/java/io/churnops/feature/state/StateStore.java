@@ -1,12 +1,16 @@
 package io.churnops.feature.state;
 
 import io.churnops.contract.OnlineState;
+import io.churnops.contract.OnlineState.Owner;
+import io.churnops.feature.identity.Profile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -36,6 +40,25 @@ class StateStore {
       """
           .getBytes(StandardCharsets.UTF_8);
 
+  /**
+   * Says whose an id is, unless something newer was said, and removes the states that were made
+   * before.
+   */
+  private static final byte[] SETTLE =
+      """
+      local current = redis.call('HGET', KEYS[1], ARGV[1])
+      local epoch = tonumber(ARGV[2])
+      if current and tonumber(string.match(current, '^%d+') or '0') > epoch then return 0 end
+      redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+      for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+        if field ~= ARGV[1] and tonumber(string.match(field, '@(%d+)$') or '0') < epoch then
+          redis.call('HDEL', KEYS[1], field)
+        end
+      end
+      return 1
+      """
+          .getBytes(StandardCharsets.UTF_8);
+
   private static final byte[] ABSENT = "absent".getBytes(StandardCharsets.UTF_8);
   private static final byte[] PRESENT = "present".getBytes(StandardCharsets.UTF_8);
   private static final byte[] NOTHING = {};
@@ -51,24 +74,50 @@ class StateStore {
    *
    * @param expected how the value read begins, null if there was none
    */
-  record Write(String customerId, String fingerprint, byte @Nullable [] expected, byte[] value) {}
+  record Write(Profile profile, String fingerprint, byte @Nullable [] expected, byte[] value) {}
 
-  /** Per customer the values of the fields, null where there is none. */
-  Map<String, List<byte @Nullable []>> read(
-      Collection<String> customers, Collection<String> fingerprints) {
-    byte[][] fields = fingerprints.stream().map(OnlineState::field).toArray(byte[][]::new);
+  /** Per customer the encoded states of views, null where there is none. */
+  Map<Profile, List<byte @Nullable []>> read(
+      Collection<Profile> profiles, Collection<String> fingerprints) {
+    return hashes(
+        profiles,
+        Profile::canonicalId,
+        profile ->
+            fingerprints.stream()
+                .map(fingerprint -> OnlineState.field(fingerprint, profile.epoch()))
+                .toArray(byte[][]::new));
+  }
+
+  /** What Redis holds under an id: a state of its own, and whose it is if it was ever joined. */
+  record Held(byte @Nullable [] state, Optional<Owner> owner) {}
+
+  /** Per id what is held under it. */
+  Map<String, Held> held(Collection<String> ids, String fingerprint) {
+    byte[][] fields = {OnlineState.field(fingerprint), OnlineState.ownerField()};
+    Map<String, Held> held = new LinkedHashMap<>();
+    hashes(ids, id -> id, _ -> fields)
+        .forEach((id, values) -> {
+          byte[] owner = values.get(1);
+          held.put(
+              id, new Held(values.get(0), owner == null ? Optional.empty() : Owner.decode(owner)));
+        });
+    return held;
+  }
+
+  private <K> Map<K, List<byte @Nullable []>> hashes(
+      Collection<K> keys, Function<K, String> id, Function<K, byte[][]> fields) {
     List<@Nullable Object> answers;
     try (RedisConnection connection = redis.getConnection()) {
       connection.openPipeline();
-      for (String customer : customers) {
-        connection.hashCommands().hMGet(OnlineState.key(customer), fields);
+      for (K key : keys) {
+        connection.hashCommands().hMGet(OnlineState.key(id.apply(key)), fields.apply(key));
       }
       answers = connection.closePipeline();
     }
-    Map<String, List<byte @Nullable []>> values = new LinkedHashMap<>();
+    Map<K, List<byte @Nullable []>> values = new LinkedHashMap<>();
     int i = 0;
-    for (String customer : customers) {
-      values.put(customer, values(answers.get(i++)));
+    for (K key : keys) {
+      values.put(key, values(answers.get(i++)));
     }
     return values;
   }
@@ -81,15 +130,52 @@ class StateStore {
     return (List<byte @Nullable []>) answer;
   }
 
-  /** Removes the states of a view; whoever writes one meanwhile is refused and folds the log. */
-  void remove(Collection<String> customers, String fingerprint) {
-    byte[] field = OnlineState.field(fingerprint);
+  /** Says of ids whose they are; states of an earlier epoch are removed from under them. */
+  void settle(Map<String, Profile> owners) {
     try (RedisConnection connection = redis.getConnection()) {
       connection.openPipeline();
-      for (String customer : customers) {
-        connection.hashCommands().hDel(OnlineState.key(customer), field);
-      }
+      owners.forEach((id, profile) -> {
+        Owner owner = new Owner(profile.canonicalId(), profile.epoch());
+        connection
+            .scriptingCommands()
+            .<Long>eval(
+                SETTLE,
+                ReturnType.INTEGER,
+                1,
+                OnlineState.key(id),
+                OnlineState.ownerField(),
+                Long.toString(profile.epoch()).getBytes(StandardCharsets.US_ASCII),
+                owner.encode());
+      });
       connection.closePipeline();
+    }
+  }
+
+  /** Removes the states of a view; whoever writes one meanwhile is refused and folds the log. */
+  void remove(Map<String, Profile> owners, String fingerprint) {
+    try (RedisConnection connection = redis.getConnection()) {
+      connection.openPipeline();
+      owners.forEach((id, profile) -> {
+        connection.hashCommands().hDel(OnlineState.key(id), OnlineState.field(fingerprint));
+        connection
+            .hashCommands()
+            .hDel(
+                OnlineState.key(profile.canonicalId()),
+                OnlineState.field(fingerprint, profile.epoch()));
+      });
+      connection.closePipeline();
+    }
+  }
+
+  /** Removes everything under some ids; answers how many of them had something. */
+  long delete(Collection<String> ids) {
+    if (ids.isEmpty()) {
+      return 0;
+    }
+    try (RedisConnection connection = redis.getConnection()) {
+      connection.openPipeline();
+      ids.forEach(id -> connection.keyCommands().del(OnlineState.key(id)));
+      return connection.closePipeline().stream().filter(Long.valueOf(1)::equals).count();
     }
   }
 
@@ -111,8 +197,8 @@ class StateStore {
                 String.valueOf(script),
                 ReturnType.INTEGER,
                 1,
-                OnlineState.key(write.customerId()),
-                OnlineState.field(write.fingerprint()),
+                OnlineState.key(write.profile().canonicalId()),
+                OnlineState.field(write.fingerprint(), write.profile().epoch()),
                 expected == null ? ABSENT : PRESENT,
                 expected == null ? NOTHING : expected,
                 write.value());

@@ -1,12 +1,16 @@
 package io.churnops.feature.state;
 
 import io.churnops.feature.definitions.FeatureViews;
+import io.churnops.feature.identity.Identities;
+import io.churnops.feature.ledger.ErasureLedger;
 import io.churnops.feature.log.Appended;
 import io.churnops.feature.log.EventLog;
 import io.churnops.feature.log.ReceivedEvent;
 import io.churnops.features.engine.CompiledView;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -19,16 +23,25 @@ class TakeEvents {
   private final EventLog log;
   private final FeatureViews views;
   private final OnlineStates states;
+  private final ErasureLedger ledger;
+  private final Identities identities;
+  private final SettleIdentities settle;
   private final TransactionTemplate transaction;
 
   TakeEvents(
       EventLog log,
       FeatureViews views,
       OnlineStates states,
+      ErasureLedger ledger,
+      Identities identities,
+      SettleIdentities settle,
       PlatformTransactionManager transactions) {
     this.log = log;
     this.views = views;
     this.states = states;
+    this.ledger = ledger;
+    this.identities = identities;
+    this.settle = settle;
     this.transaction = new TransactionTemplate(transactions);
   }
 
@@ -46,10 +59,28 @@ class TakeEvents {
         transaction.execute(_ -> {
           // The views first: their lock must be held while the events are appended.
           List<CompiledView> current = views.forFold();
-          return new Logged(log.append(batch), current);
+          Set<String> erased = ledger.erasedForAppend(named(batch));
+          Appended appended = log.append(batch, received -> names(received, erased));
+          return new Logged(appended, current, identities.join(appended.toFold()));
         });
     states.fold(logged.appended().toFold(), logged.views());
+    settle.settle(logged.joined());
     return logged.appended();
+  }
+
+  /** The ids that events are about. */
+  private static Set<String> named(List<ReceivedEvent> batch) {
+    Set<String> ids = new HashSet<>();
+    for (ReceivedEvent received : batch) {
+      ids.add(received.event().customerId());
+      Identities.joinedId(received.event()).ifPresent(ids::add);
+    }
+    return ids;
+  }
+
+  private static boolean names(ReceivedEvent received, Set<String> erased) {
+    return erased.contains(received.event().customerId())
+        || Identities.joinedId(received.event()).filter(erased::contains).isPresent();
   }
 
   /** Folds customers anew from the log, whatever their states hold. */
@@ -57,5 +88,5 @@ class TakeEvents {
     states.refold(customers, transaction.execute(_ -> views.forFold()));
   }
 
-  private record Logged(Appended appended, List<CompiledView> views) {}
+  private record Logged(Appended appended, List<CompiledView> views, Set<String> joined) {}
 }

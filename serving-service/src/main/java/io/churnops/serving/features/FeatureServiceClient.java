@@ -34,7 +34,7 @@ interface FeatureServiceClient {
   /**
    * One customer's features.
    *
-   * @param status PRESENT or STALE with values; UNKNOWN_ENTITY or NOT_READY without
+   * @param status PRESENT or STALE with values; UNKNOWN_ENTITY, ERASED or NOT_READY without
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Customer(

@@ -110,7 +110,7 @@ class LoggedFeatures {
       int[] positions,
       FeatureServiceClient.Answer answer) {
     List<@Nullable Object> values = customer.values();
-    if (customer.status().equals("UNKNOWN_ENTITY")) {
+    if (customer.status().equals("UNKNOWN_ENTITY") || customer.status().equals("ERASED")) {
       return new UnknownCustomer();
     }
     boolean isStale = customer.status().equals("STALE");

@@ -1,7 +1,9 @@
 package io.churnops.serving.features;
 
 import io.churnops.contract.OnlineState;
+import io.churnops.contract.OnlineState.Owner;
 import io.churnops.serving.ServingProperties;
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -9,7 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,7 +52,8 @@ class OnlineStates {
   }
 
   /**
-   * The encoded states of a view, one per customer in order, null where there is none.
+   * The encoded states of a view, one per customer in order, null where there is none. An id that
+   * was joined to another has its customer's, which takes a second look.
    *
    * @throws UnavailableException if Redis does not answer in time
    */
@@ -58,7 +64,7 @@ class OnlineStates {
       throw new UnavailableException("Redis could not be reached a moment ago", null);
     }
     try (RedisConnection connection = redis.getConnection()) {
-      return await(ask(connection, OnlineState.field(viewFingerprint), customers));
+      return read(connection, viewFingerprint, customers);
     } catch (DataAccessException e) {
       notBefore = now.plus(PAUSE);
       throw new UnavailableException("Redis cannot be reached", e);
@@ -71,25 +77,38 @@ class OnlineStates {
   }
 
   @SuppressWarnings("unchecked") // What Spring Data's Lettuce connection is made of.
-  private static List<RedisFuture<byte @Nullable []>> ask(
-      RedisConnection connection, byte[] field, List<String> customers) {
-    var commands = (RedisClusterAsyncCommands<byte[], byte[]>) connection.getNativeConnection();
-    List<RedisFuture<byte @Nullable []>> asked = new ArrayList<>(customers.size());
-    for (String customer : customers) {
-      asked.add(commands.hget(OnlineState.key(customer), field));
-    }
-    return asked;
-  }
-
-  private List<byte @Nullable []> await(List<RedisFuture<byte @Nullable []>> asked)
+  private List<byte @Nullable []> read(
+      RedisConnection connection, String viewFingerprint, List<String> customers)
       throws InterruptedException, ExecutionException, TimeoutException {
     long deadline = clock.instant().plus(timeout).toEpochMilli();
-    List<byte @Nullable []> states = new ArrayList<>(asked.size());
-    for (RedisFuture<byte @Nullable []> answer : asked) {
-      long left = Math.max(0, deadline - clock.millis());
-      states.add(answer.get(left, TimeUnit.MILLISECONDS));
+    var commands = (RedisClusterAsyncCommands<byte[], byte[]>) connection.getNativeConnection();
+    byte[] field = OnlineState.field(viewFingerprint);
+    List<RedisFuture<List<KeyValue<byte[], byte[]>>>> asked = new ArrayList<>(customers.size());
+    for (String customer : customers) {
+      asked.add(commands.hmget(OnlineState.key(customer), field, OnlineState.ownerField()));
+    }
+    List<byte @Nullable []> states = new ArrayList<>(customers.size());
+    Map<Integer, RedisFuture<byte @Nullable []>> elsewhere = new HashMap<>();
+    for (RedisFuture<List<KeyValue<byte[], byte[]>>> answer : asked) {
+      List<KeyValue<byte[], byte[]>> values = await(answer, deadline);
+      Optional<Owner> owner = values.get(1).optional().flatMap(Owner::decode);
+      owner.ifPresent(found ->
+          elsewhere.put(
+              states.size(),
+              commands.hget(
+                  OnlineState.key(found.canonicalId()),
+                  OnlineState.field(viewFingerprint, found.epoch()))));
+      states.add(owner.isPresent() ? null : values.getFirst().getValueOrElse(null));
+    }
+    for (Map.Entry<Integer, RedisFuture<byte @Nullable []>> answer : elsewhere.entrySet()) {
+      states.set(answer.getKey(), await(answer.getValue(), deadline));
     }
     return states;
+  }
+
+  private <T extends @Nullable Object> T await(RedisFuture<T> answer, long deadline)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return answer.get(Math.max(0, deadline - clock.millis()), TimeUnit.MILLISECONDS);
   }
 
   /** Redis could not be asked; the customer's state may well be there. */

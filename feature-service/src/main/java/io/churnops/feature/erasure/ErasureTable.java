@@ -1,0 +1,147 @@
+package io.churnops.feature.erasure;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The erasures and the answers to them. */
+@Repository
+class ErasureTable {
+
+  private static final String SELECT =
+      """
+      select erasure_id, requested_at, requested_by, ids, work, removed, removed_at, announced, error
+      from erasure \
+      """;
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final JdbcClient jdbc;
+
+  ErasureTable(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  void insert(UUID id, Instant now, String by, ErasureWork work) {
+    jdbc.sql(
+            """
+            insert into erasure (erasure_id, requested_at, requested_by, ids, work)
+            values (?, ?, ?, ?, ?::json)\
+            """)
+        .params(
+            id, now.atOffset(ZoneOffset.UTC), by, work.ids().size(), JSON.writeValueAsString(work))
+        .update();
+  }
+
+  Optional<ErasureRow> find(UUID id) {
+    return jdbc.sql(SELECT + "where erasure_id = ?")
+        .param(id)
+        .query((row, _) -> row(row))
+        .optional();
+  }
+
+  /** Newest first: an id sorts by creation. */
+  List<ErasureRow> page(@Nullable UUID before, int limit) {
+    return jdbc.sql(
+            SELECT
+                + "where cast(:before as uuid) is null or erasure_id < :before"
+                + " order by erasure_id desc limit :limit")
+        .param("before", before)
+        .param("limit", limit)
+        .query((row, _) -> row(row))
+        .list();
+  }
+
+  /** The ids of those that this service is not done with. */
+  List<UUID> unfinished() {
+    return jdbc.sql("select erasure_id from erasure where not announced order by requested_at")
+        .query((row, _) -> row.getObject(1, UUID.class))
+        .list();
+  }
+
+  void setWork(UUID id, ErasureWork work) {
+    jdbc.sql("update erasure set work = ?::json where erasure_id = ?")
+        .params(JSON.writeValueAsString(work), id)
+        .update();
+  }
+
+  void setProblem(UUID id, String problem) {
+    jdbc.sql("update erasure set error = ? where erasure_id = ?").params(problem, id).update();
+  }
+
+  /** This service is done: the ids are forgotten. */
+  void finish(UUID id, Map<String, Long> removed, Instant now) {
+    jdbc.sql(
+            """
+            update erasure set work = null, error = null, announced = true, removed = ?::json,
+              removed_at = ? where erasure_id = ?\
+            """)
+        .params(JSON.writeValueAsString(removed), now.atOffset(ZoneOffset.UTC), id)
+        .update();
+  }
+
+  ErasureWork work(ErasureRow row) {
+    if (row.work() == null) {
+      throw new IllegalStateException("Erasure " + row.erasureId() + " has nothing left to do");
+    }
+    return JSON.readValue(row.work(), ErasureWork.class);
+  }
+
+  void answer(AnswerMessage answer) {
+    jdbc.sql(
+            """
+            insert into erasure_answer (erasure_id, service, removed, answered_at)
+            select erasure_id, :service, cast(:removed as json), :at from erasure
+            where erasure_id = :id on conflict (erasure_id, service) do nothing\
+            """)
+        .param("service", answer.service())
+        .param("removed", JSON.writeValueAsString(answer.removed()))
+        .param("at", answer.answeredAt().atOffset(ZoneOffset.UTC))
+        .param("id", answer.erasureId())
+        .update();
+  }
+
+  List<ErasureAnswer.OfService> answers(UUID id) {
+    return jdbc.sql(
+            """
+            select service, removed, answered_at from erasure_answer
+            where erasure_id = ? order by service\
+            """)
+        .param(id)
+        .query((row, _) ->
+            new ErasureAnswer.OfService(
+                row.getString(1), counts(row.getString(2)), instant(row, 3)))
+        .list();
+  }
+
+  static Map<String, Long> counts(String json) {
+    return JSON.readValue(json, new TypeReference<Map<String, Long>>() {});
+  }
+
+  private static ErasureRow row(ResultSet row) throws SQLException {
+    return new ErasureRow(
+        row.getObject(1, UUID.class),
+        instant(row, 2),
+        row.getString(3),
+        row.getInt(4),
+        row.getString(5),
+        row.getString(6),
+        row.getObject(7) == null ? null : instant(row, 7),
+        row.getBoolean(8),
+        row.getString(9));
+  }
+
+  private static Instant instant(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+}

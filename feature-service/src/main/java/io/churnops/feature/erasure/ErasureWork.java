@@ -1,0 +1,44 @@
+package io.churnops.feature.erasure;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an erasure has to do, with the ids it is about. Kept until this service is done.
+ *
+ * @param left ids whose events or identities were changed by it; known once the log is cleared
+ * @param counts what was removed so far, by store
+ * @param logCleared whether the log, the keys and the identities are done
+ * @param logClearedBy a moment at which they certainly were, for everybody
+ */
+record ErasureWork(
+    Set<String> ids,
+    Set<String> left,
+    Map<String, Long> counts,
+    boolean logCleared,
+    @Nullable Instant logClearedBy) {
+
+  ErasureWork {
+    ids = Set.copyOf(ids);
+    left = Set.copyOf(left);
+    counts = Map.copyOf(counts);
+  }
+
+  static ErasureWork of(Set<String> ids) {
+    return new ErasureWork(ids, Set.of(), Map.of(), false, null);
+  }
+
+  ErasureWork cleared(Set<String> othersLeft, Map<String, Long> removed) {
+    return new ErasureWork(ids, othersLeft, removed, true, null);
+  }
+
+  ErasureWork clearedBy(Instant moment) {
+    return new ErasureWork(ids, left, counts, true, moment);
+  }
+
+  ErasureWork counting(Map<String, Long> removed) {
+    return new ErasureWork(ids, left, removed, logCleared, logClearedBy);
+  }
+}

@@ -1,0 +1,49 @@
+package io.churnops.feature.erasure;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+@RestController
+@Tag(name = "Customers")
+class ExportController {
+
+  private final ExportCustomer export;
+
+  ExportController(ExportCustomer export) {
+    this.export = export;
+  }
+
+  @GetMapping("/v1/customers/{id}:export")
+  @PreAuthorize("hasAuthority('SCOPE_features:read')")
+  @Operation(
+      summary = "Everything the feature store knows of a customer, under all its ids",
+      description =
+          "Identities and what was said of them, every event, the features of every view now, and"
+              + " the rows, with labels, of every training set the customer is in. Streamed; an"
+              + " answer whose JSON is not closed was cut off.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The export",
+      content =
+          @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(type = "object")))
+  @ApiResponse(
+      responseCode = "410",
+      description = "The customer was erased",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  ResponseEntity<StreamingResponseBody> export(@PathVariable String id) {
+    ExportCustomer.Subject subject = export.subject(id);
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(out -> export.write(subject, out));
+  }
+}

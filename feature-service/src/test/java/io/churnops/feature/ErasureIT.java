@@ -1,0 +1,305 @@
+package io.churnops.feature;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.churnops.contract.Topics;
+import io.churnops.features.engine.CustomerEvent;
+import io.churnops.platform.test.TestServers;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.core.KafkaTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Who is erased is gone, whatever is read, replayed, rebuilt or sent again. */
+@FeatureServiceTest
+class ErasureIT {
+
+  private static final long SEED = 71;
+
+  private final Store store;
+  private final JdbcClient jdbc;
+  private final KafkaTemplate<String, byte[]> kafka;
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+
+  ErasureIT(
+      @Autowired Store store,
+      @Autowired JdbcClient jdbc,
+      @Autowired KafkaTemplate<String, byte[]> kafka) {
+    this.store = store;
+    this.jdbc = jdbc;
+    this.kafka = kafka;
+  }
+
+  @Test
+  void staysGoneWhateverIsReplayedOrRebuilt() throws Exception {
+    var equality = new Equality(store, "erasures");
+    Shop shop = new Shop(SEED, 4, now);
+    String customer = shop.customers().get(0);
+    String visitor = shop.customers().get(1);
+    String parted = shop.customers().get(2);
+    String other = shop.customers().get(3);
+    Joins joins = new Joins();
+    List<CustomerEvent> events = new ArrayList<>(shop.events(200));
+    long end = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+    events.add(joins.join(customer, visitor, end - 2_000, end - 2_000));
+    events.add(joins.join(parted, visitor, end - 3_000, end - 3_000));
+    store.sendEvents(events);
+    store.awaitFolded();
+    assertThat(
+            store
+                .post(
+                    "/v1/identities:unmerge",
+                    Map.of("id", parted, "otherId", visitor, "reason", "another person"))
+                .statusCode())
+        .isEqualTo(200);
+    String dataset =
+        equality
+            .assertRows(
+                shop.of(List.of(other)),
+                events.stream().filter(event -> event.customerId().equals(other)).toList(),
+                List.of(now.minus(Duration.ofDays(40))))
+            .path("datasetId")
+            .stringValue();
+
+    JsonNode export = store.json(store.get("/v1/customers/" + encoded(visitor) + ":export"));
+    assertExport(export, events, customer, visitor, dataset);
+
+    HttpResponse<String> accepted = store.delete("/v1/customers/" + encoded(visitor));
+    assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+    String location = accepted.headers().firstValue("Location").orElseThrow();
+    JsonNode cleared = awaitCleared(location);
+    assertThat(cleared.path("ids").intValue()).isEqualTo(2);
+    long ofErased =
+        events.stream()
+            .filter(
+                event -> event.customerId().equals(customer) || event.customerId().equals(visitor))
+            .count();
+    // With the event by which another customer had named the visitor.
+    assertThat(cleared.path("removed").path("events").longValue()).isEqualTo(ofErased + 1);
+    assertThat(cleared.path("removed").path("event_keys").longValue()).isEqualTo(ofErased + 1);
+    assertThat(cleared.path("removed").path("online_states").longValue()).isEqualTo(2);
+    assertThat(cleared.path("removed").path("training_sets").longValue()).isPositive();
+    assertThat(cleared.path("outstanding").toString()).isEqualTo("[\"monitoring\"]");
+    assertThat(store.get("/v1/training-datasets/" + dataset + "/rows").statusCode()).isEqualTo(410);
+    assertThat(announced(cleared.path("erasureId").stringValue()))
+        .containsExactlyInAnyOrder(customer, visitor);
+    assertGone(customer, visitor);
+
+    store.redeliverEverything();
+    store.sendEvents(events);
+    store.sendEvents(shop.of(List.of(customer, visitor)).events(20));
+    // A merge would bring the erased id back under another name.
+    CustomerEvent resurrection = new Joins().join(other, visitor, end - 1_000, end - 1_000);
+    store.sendEvents(List.of(resurrection));
+    store.awaitFolded();
+    assertGone(customer, visitor);
+    store.flushRedis();
+    assertGone(customer, visitor);
+    assertThat(store.json(store.get("/v1/customers/" + encoded(other) + "/identities")).path("ids"))
+        .hasSize(1);
+
+    // Others lost nothing but the event that named who is gone.
+    List<CustomerEvent> left =
+        events.stream().filter(event -> !event.type().equals("customer.identified")).toList();
+    Shop others = shop.of(List.of(parted, other));
+    equality.assertOnline(
+        others,
+        left.stream().filter(event -> others.customers().contains(event.customerId())).toList(),
+        null);
+
+    kafka
+        .send(
+            Topics.CUSTOMER_ERASURE_ANSWERS,
+            "x",
+            """
+            {"erasureId": "%s", "service": "monitoring", "removed": {"predictions": 3},
+             "answeredAt": "2026-11-21T10:00:00Z"}
+            """
+                .formatted(cleared.path("erasureId").stringValue())
+                .getBytes(UTF_8))
+        .join();
+    await()
+        .atMost(Store.PATIENCE)
+        .until(() -> status(location).path("status").stringValue().equals("COMPLETE"));
+    assertThat(status(location).path("services").path(0).path("removed").path("predictions"))
+        .hasToString("3");
+
+    HttpResponse<String> again = store.delete("/v1/customers/" + encoded(customer));
+    assertThat(again.headers().firstValue("Location")).hasValue(location);
+    assertThat(
+            store.json(store.get("/v1/erasures?limit=1")).path("items").path(0).path("erasureId"))
+        .isEqualTo(cleared.path("erasureId"));
+  }
+
+  @Test
+  void isNotOutrunByEventsThatArriveMeanwhile() {
+    var equality = new Equality(store, "erasures");
+    Shop shop = new Shop(SEED + 1, 3, now);
+    Random random = new Random(SEED);
+    String customer = shop.customers().getFirst();
+    List<CustomerEvent> first = shop.events(100);
+    store.sendEvents(first);
+    String location = "";
+    List<CustomerEvent> all = new ArrayList<>(first);
+    for (int i = 0; i < 20; i++) {
+      List<CustomerEvent> more = shop.events(20 + random.nextInt(20));
+      all.addAll(more);
+      store.sendEvents(more);
+      if (i == 7) {
+        location =
+            store
+                .delete("/v1/customers/" + encoded(customer))
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+      }
+      store.features("erasures", shop.customers(), null);
+    }
+    store.awaitFolded();
+    awaitCleared(location);
+    assertGone(customer);
+    Shop others = shop.of(shop.customers().subList(1, 3));
+    equality.assertOnline(
+        others, all.stream().filter(event -> !event.customerId().equals(customer)).toList(), null);
+  }
+
+  @Test
+  void buriesAnAnswerThatIsNone() {
+    kafka.send(Topics.CUSTOMER_ERASURE_ANSWERS, "x", "nonsense".getBytes(UTF_8)).join();
+    kafka
+        .send(
+            Topics.CUSTOMER_ERASURE_ANSWERS,
+            "x",
+            "{\"erasureId\": \"%s\"}".formatted(UUID.randomUUID()).getBytes(UTF_8))
+        .join();
+    await()
+        .atMost(Store.PATIENCE)
+        .until(() -> read(Topics.CUSTOMER_ERASURE_ANSWERS + "-dlt").size() >= 2);
+    assertThat(store.get("/v1/erasures/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
+  }
+
+  private void assertExport(
+      JsonNode export,
+      List<CustomerEvent> events,
+      String customer,
+      String visitor,
+      String dataset) {
+    assertThat(export.path("canonicalId").stringValue()).isEqualTo(customer);
+    assertThat(export.path("ids")).hasSize(2);
+    assertThat(export.path("identityChanges")).hasSize(3);
+    List<String> exported = new ArrayList<>();
+    export.path("events").forEach(event -> exported.add(event.path("id").stringValue()));
+    assertThat(exported)
+        .containsExactlyInAnyOrderElementsOf(
+            events.stream()
+                .filter(event ->
+                    event.customerId().equals(customer) || event.customerId().equals(visitor))
+                .map(CustomerEvent::id)
+                .toList());
+    assertThat(export.path("features").path(0).path("values").isEmpty()).isFalse();
+    List<String> datasets = new ArrayList<>();
+    export
+        .path("trainingSets")
+        .forEach(found -> {
+          datasets.add(found.path("datasetId").stringValue());
+          assertThat(found.path("rows")).isNotEmpty();
+        });
+    assertThat(datasets).contains(dataset);
+  }
+
+  private void assertGone(String... ids) {
+    store
+        .features("erasures", List.of(ids), null)
+        .customers()
+        .forEach(
+            (_, answer) -> assertThat(answer.path("status").stringValue()).isEqualTo("ERASED"));
+    for (String id : ids) {
+      for (String table :
+          List.of(
+              "customer_event where customer_id",
+              "identity_member where member_id",
+              "identity_change where other_id",
+              "identity_change where known_id",
+              "identity_edge where other_id")) {
+        assertThat(
+                jdbc.sql("select count(*) from " + table + " = ?")
+                    .param(id)
+                    .query(Long.class)
+                    .single())
+            .as(table)
+            .isZero();
+      }
+      assertThat(
+              jdbc.sql("select count(*) from customer_event where position(? in data::text) > 0")
+                  .param(JsonMapper.shared().writeValueAsString(id))
+                  .query(Long.class)
+                  .single())
+          .isZero();
+      assertThat(store.dumpRedis().keySet()).noneMatch(key -> key.contains("{" + id + "}"));
+    }
+  }
+
+  private JsonNode awaitCleared(String location) {
+    return await()
+        .atMost(Store.PATIENCE)
+        .until(() -> status(location), status -> status.path("removed").isObject());
+  }
+
+  private JsonNode status(String location) {
+    return store.json(store.get(location));
+  }
+
+  private static List<String> announced(String erasure) {
+    List<String> ids = new ArrayList<>();
+    for (ConsumerRecord<String, byte[]> record : read(Topics.CUSTOMER_ERASURES)) {
+      if (erasure.equals(record.key())) {
+        JsonMapper.shared()
+            .readTree(record.value())
+            .path("customerIds")
+            .forEach(id -> ids.add(id.stringValue()));
+      }
+    }
+    return ids;
+  }
+
+  private static List<ConsumerRecord<String, byte[]>> read(String topic) {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", TestServers.shared().kafkaBootstrap());
+    try (var consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+      var partition = new TopicPartition(topic, 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+      while (consumer.position(partition) < end) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+      return records;
+    }
+  }
+
+  private static String encoded(String id) {
+    return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
