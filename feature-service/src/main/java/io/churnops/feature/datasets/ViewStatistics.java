@@ -3,11 +3,11 @@ package io.churnops.feature.datasets;
 import io.churnops.feature.definitions.FeatureViews;
 import io.churnops.feature.log.EventLog;
 import io.churnops.feature.log.EventTime;
+import io.churnops.feature.state.KnownState;
 import io.churnops.feature.state.LogFold;
 import io.churnops.feature.statistics.Summary;
 import io.churnops.feature.statistics.TableStatistics;
 import io.churnops.features.engine.CompiledView;
-import io.churnops.features.engine.FeatureState;
 import io.churnops.features.engine.FeatureVector;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -70,9 +70,10 @@ class ViewStatistics {
   }
 
   private List<FeatureVector> vectors(CompiledView view, List<String> customers, long now) {
-    Map<String, FeatureState> states = log.foldKnownBy(customers, view, now);
+    Map<String, KnownState> states = log.foldKnownBy(customers, view, now);
     return customers.stream()
-        .map(customer -> view.evaluate(states.getOrDefault(customer, view.emptyState()), now))
+        .map(states::get)
+        .map(known -> view.evaluate(known == null ? view.emptyState() : known.state(), now))
         .toList();
   }
 }

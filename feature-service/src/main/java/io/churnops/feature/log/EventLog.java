@@ -233,7 +233,9 @@ public class EventLog {
   public List<String> sampleOfCustomers(int most) {
     return jdbc.query(
         """
-        select customer_id from (select distinct customer_id from customer_event) as customer
+        select customer_id from (
+          select distinct coalesce(canonical_id, customer_id) as customer_id
+          from customer_event left join identity_member on member_id = customer_id) as customer
         order by hashtextextended(customer_id, 0), customer_id limit ?\
         """,
         (row, _) -> row.getString(1),
