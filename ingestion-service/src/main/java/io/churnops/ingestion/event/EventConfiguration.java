@@ -18,7 +18,7 @@ class EventConfiguration {
   }
 
   @Bean
-  EventJudge eventJudge(EventSchemas schemas, JsonMapper json) {
-    return new EventJudge(schemas, json);
+  EventJudge eventJudge(EventSchemas schemas, QualityCheck quality, JsonMapper json) {
+    return new EventJudge(schemas, quality, json);
   }
 }

@@ -28,12 +28,14 @@ public final class Intake {
 
   private final EventLog log;
   private final RecentEvents recent;
+  private final AcceptedEvents accepted;
   private final Timer acknowledgement;
   private final Map<ItemVerdict.Status, Counter> counters = new EnumMap<>(ItemVerdict.Status.class);
 
-  Intake(EventLog log, RecentEvents recent, MeterRegistry metrics) {
+  Intake(EventLog log, RecentEvents recent, AcceptedEvents accepted, MeterRegistry metrics) {
     this.log = log;
     this.recent = recent;
+    this.accepted = accepted;
     acknowledgement =
         Timer.builder("churnops.ingest.ack")
             .description("From the first record sent to Kafka until the last one is confirmed")
@@ -58,11 +60,13 @@ public final class Intake {
     List<ItemVerdict> verdicts = new ArrayList<>(judged.size());
     List<ProducerRecord<String, byte[]>> records = new ArrayList<>(judged.size());
     Set<EventKey> fresh = new LinkedHashSet<>();
+    List<CustomerEvent> taken = new ArrayList<>(judged.size());
     for (int i = 0; i < judged.size(); i++) {
       int index = firstIndex + i;
       switch (judged.get(i)) {
         case Judgement.Valid valid when isNew(valid.event(), fresh) -> {
           records.add(EventRecords.of(valid.event()));
+          taken.add(valid.event());
           verdicts.add(ItemVerdict.accepted(index, valid));
         }
         case Judgement.Valid(CustomerEvent event, _) ->
@@ -77,6 +81,7 @@ public final class Intake {
       acknowledgement.record(() -> log.append(records));
     }
     recent.remember(fresh);
+    accepted.accepted(taken, now);
     verdicts.forEach(this::count);
     return verdicts;
   }

@@ -13,8 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 class IntakeConfiguration {
 
   @Bean
-  Intake intake(EventLog log, IntakeProperties properties, MeterRegistry metrics) {
-    return new Intake(log, new RecentEvents(properties.rememberedEvents()), metrics);
+  Intake intake(
+      EventLog log, IntakeProperties properties, AcceptedEvents accepted, MeterRegistry metrics) {
+    return new Intake(log, new RecentEvents(properties.rememberedEvents()), accepted, metrics);
   }
 
   @Bean

@@ -129,7 +129,7 @@ class EventControllerTests {
 
     @Bean
     Intake intake(RecordingEventLog log, MeterRegistry metrics) {
-      return new Intake(log, new RecentEvents(100), metrics);
+      return new Intake(log, new RecentEvents(100), (_, _) -> {}, metrics);
     }
 
     @Bean

@@ -29,7 +29,7 @@ class IntakeTests {
 
   private final RecordingEventLog log = new RecordingEventLog();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final Intake intake = new Intake(log, new RecentEvents(3), metrics);
+  private final Intake intake = new Intake(log, new RecentEvents(3), (_, _) -> {}, metrics);
 
   @Test
   void givesVerdictsInOrder() {

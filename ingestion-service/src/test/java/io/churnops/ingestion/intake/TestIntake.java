@@ -9,6 +9,6 @@ public final class TestIntake {
   private TestIntake() {}
 
   public static Intake over(EventLog log) {
-    return new Intake(log, new RecentEvents(10), new SimpleMeterRegistry());
+    return new Intake(log, new RecentEvents(10), (_, _) -> {}, new SimpleMeterRegistry());
   }
 }
