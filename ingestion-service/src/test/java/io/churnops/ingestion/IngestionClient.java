@@ -84,6 +84,17 @@ public final class IngestionClient {
     return send(request);
   }
 
+  /** An answer as it comes over the wire. */
+  public HttpResponse<byte[]> bytes(String path, String contentType, byte[] body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        request(path).header("Content-Type", contentType).POST(BodyPublishers.ofByteArray(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
   public Answer put(String path, String contentType, String body)
       throws IOException, InterruptedException {
     return send(

@@ -36,8 +36,8 @@ import org.springframework.http.ProblemDetail;
         @RequestBody(
             required = true,
             description =
-                "One event; a batch of at most 2,500 events and 5 MB; or a stream, one event a"
-                    + " line, of at most 50,000 events and 64 MB. Sizes are uncompressed.",
+                "One event; a batch of at most 2,500 events and 5 MiB; or a stream, one event a"
+                    + " line, of at most 50,000 events and 64 MiB. Sizes are uncompressed.",
             content = {
               @Content(
                   mediaType = EventController.ONE,
@@ -60,6 +60,13 @@ import org.springframework.http.ProblemDetail;
 @ApiResponse(
     responseCode = "400",
     description = "The body as a whole cannot be read.",
+    content =
+        @Content(
+            mediaType = "application/problem+json",
+            schema = @Schema(implementation = ProblemDetail.class)))
+@ApiResponse(
+    responseCode = "408",
+    description = "The body did not arrive in time.",
     content =
         @Content(
             mediaType = "application/problem+json",

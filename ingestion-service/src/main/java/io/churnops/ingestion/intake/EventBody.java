@@ -7,21 +7,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
-/** The bytes of a request, unpacked, and never more of them than allowed. */
+/** The bytes of a request, unpacked: never more of them than allowed, and not too slowly. */
 final class EventBody {
 
   private static final int BUFFER = 64 * 1024;
 
   private final HttpServletRequest request;
+  private final InstantSource clock;
 
-  EventBody(HttpServletRequest request) {
+  EventBody(HttpServletRequest request, InstantSource clock) {
     this.request = request;
+    this.clock = clock;
   }
 
   /** The whole body. */
@@ -45,16 +48,20 @@ final class EventBody {
     requireUtf8();
     String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
     if (encoding == null || encoding.isBlank() || "identity".equalsIgnoreCase(encoding)) {
-      return request.getInputStream();
+      return packed();
     }
     if (!"gzip".equalsIgnoreCase(encoding)) {
       throw new UnsupportedEncodingException("Only gzip is known as a Content-Encoding.");
     }
     try {
-      return new GZIPInputStream(request.getInputStream(), BUFFER);
+      return new GZIPInputStream(packed(), BUFFER);
     } catch (ZipException | EOFException broken) {
       throw new UnreadableBodyException("The body is not gzip, as Content-Encoding says.");
     }
+  }
+
+  private InputStream packed() throws IOException {
+    return new PacedInputStream(request.getInputStream(), clock);
   }
 
   private void requireUtf8() {

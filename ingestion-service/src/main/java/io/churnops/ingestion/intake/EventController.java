@@ -86,7 +86,7 @@ class EventController {
       Authentication caller)
       throws IOException {
     try (var _ = admission.enter()) {
-      byte[] body = new EventBody(request).bytes(MAX_BODY);
+      byte[] body = new EventBody(request, clock).bytes(MAX_BODY);
       return once(key, ONE, body, caller, () -> keep(List.of(reader.readOne(body)), caller));
     }
   }
@@ -102,7 +102,7 @@ class EventController {
       Authentication caller)
       throws IOException {
     try (var _ = admission.enter()) {
-      byte[] body = new EventBody(request).bytes(MAX_BODY);
+      byte[] body = new EventBody(request, clock).bytes(MAX_BODY);
       return once(key, BATCH, body, caller, () -> keep(reader.readBatch(body), caller));
     }
   }
@@ -116,7 +116,7 @@ class EventController {
       throw IdempotencyKeyException.ofStream();
     }
     try (var _ = admission.enter();
-        InputStream in = new EventBody(request).open()) {
+        InputStream in = new EventBody(request, clock).open()) {
       EventLines lines = new EventLines(in);
       List<ItemVerdict> verdicts = new ArrayList<>();
       boolean more = true;

@@ -14,8 +14,10 @@ import io.churnops.ingestion.IngestionClient.Answer;
 import io.churnops.ingestion.IngestionIntegrationTest;
 import io.churnops.ingestion.TopicReader;
 import io.churnops.platform.test.TestServers;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,6 +38,8 @@ import tools.jackson.databind.JsonNode;
 
 @IngestionIntegrationTest
 class EventIntakeIT {
+
+  private static final String NOON = "2026-11-20T12:00:00Z";
 
   private final String customer = "C-" + UUID.randomUUID();
 
@@ -133,6 +138,61 @@ class EventIntakeIT {
     Answer largest = client.batch(events.subList(0, 2_500));
     assertThat(largest.status()).isEqualTo(202);
     assertThat(events()).hasSize(2_500);
+  }
+
+  @Test
+  void takesBodiesOf5242880BytesAndNoLarger() throws Exception {
+    for (String type : List.of(ONE, BATCH)) {
+      String event = order(type).text();
+      String text = type.equals(ONE) ? event : "[" + event + "]";
+      byte[] largest = bytes(text + " ".repeat(5_242_880 - bytes(text).length));
+      byte[] larger = bytes(text + " ".repeat(5_242_881 - bytes(text).length));
+      assertThat(client.post(type, larger).status()).isEqualTo(413);
+      assertThat(client.post(type, gzip(larger), "Content-Encoding", "gzip").status())
+          .isEqualTo(413);
+      assertThat(events()).hasSize(type.equals(ONE) ? 0 : 1);
+      assertThat(client.post(type, largest).status()).isEqualTo(202);
+      assertThat(client.post(type, gzip(largest), "Content-Encoding", "gzip").statuses())
+          .containsExactly("DUPLICATE");
+    }
+  }
+
+  @Test
+  void takesEventsOf32768BytesAndNoLarger() throws Exception {
+    for (String type : List.of(ONE, BATCH, STREAM)) {
+      Answer largest = client.post(type, bytes(framed(type, ofSize(type, 32_768))));
+      assertThat(largest.statuses()).as(type).containsExactly("ACCEPTED");
+      Answer larger = client.post(type, bytes(framed(type, ofSize(type, 32_769))));
+      assertThat(larger.codes()).as(type).containsExactly("event_too_large");
+    }
+    assertThat(events()).hasSize(3);
+  }
+
+  private static String framed(String type, String event) {
+    return type.equals(BATCH) ? "[" + event + "]" : event;
+  }
+
+  /** A valid event of that many bytes. */
+  private String ofSize(String id, int bytes) {
+    String data = "{\"orderId\":\"o\",\"amountMinor\":1,\"currency\":\"EUR\",\"note\":\"%s\"}";
+    int rest = bytes - order(id).with("time", NOON).withData(data.formatted("")).length;
+    byte[] event = order(id).with("time", NOON).withData(data.formatted("x".repeat(rest)));
+    return new String(event, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void packsLargeAnswersForWhoeverAcceptsIt() throws Exception {
+    List<EventTexts> events = IntStream.range(0, 100).mapToObj(i -> order("z" + i)).toList();
+    byte[] batch = bytes(IngestionClient.batchText(events));
+    HttpResponse<byte[]> packed =
+        client.bytes("/v1/events", BATCH, batch, "Accept-Encoding", "gzip");
+    assertThat(packed.headers().firstValue("content-encoding")).hasValue("gzip");
+    try (var plain = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+      assertThat(new String(plain.readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("{\"accepted\":100,");
+    }
+    assertThat(client.bytes("/v1/events", BATCH, batch).headers().firstValue("content-encoding"))
+        .isEmpty();
   }
 
   @Test
@@ -235,7 +295,7 @@ class EventIntakeIT {
     assertThat(post.at("/requestBody/content").propertyNames())
         .containsExactlyInAnyOrder(ONE, BATCH, STREAM);
     assertThat(post.get("responses").propertyNames())
-        .contains("202", "400", "409", "413", "415", "422", "429", "503");
+        .contains("202", "400", "408", "409", "413", "415", "422", "429", "503");
     assertThat(post.get("parameters").valueStream().map(p -> p.get("name").stringValue()))
         .containsExactly("Idempotency-Key");
     assertThat(document.get("paths").propertyNames())
