@@ -83,6 +83,17 @@ final class Equality {
     return rows(dataset(cutoffs), Set.copyOf(shop.customers()));
   }
 
+  /** Per customer of a shop who has a row at a moment, the label in it. */
+  Map<String, String> labelsAt(Shop shop, Instant cutoff) {
+    Map<String, String> labels = new HashMap<>();
+    for (List<String> line : lines(dataset(List.of(cutoff)))) {
+      if (shop.customers().contains(line.get(0))) {
+        labels.put(line.get(0), line.get(2));
+      }
+    }
+    return labels;
+  }
+
   private JsonNode dataset(List<Instant> cutoffs) {
     String label = viewName + "_label";
     assertThat(store.postYaml("/v1/labels", Shop.LABEL.formatted(label)).statusCode())
@@ -107,6 +118,17 @@ final class Equality {
   }
 
   private Map<Instant, Map<String, FeatureVector>> rows(JsonNode dataset, Set<String> customers) {
+    Map<Instant, Map<String, FeatureVector>> rows = new HashMap<>();
+    for (List<String> line : lines(dataset)) {
+      if (customers.contains(line.get(0))) {
+        rows.computeIfAbsent(Instant.parse(line.get(1)), _ -> new HashMap<>())
+            .put(line.get(0), vector(line.subList(3, line.size())));
+      }
+    }
+    return rows;
+  }
+
+  private List<List<String>> lines(JsonNode dataset) {
     byte[] csv =
         store
             .bytes(
@@ -114,14 +136,7 @@ final class Equality {
                 Map.of())
             .body();
     List<List<String>> lines = parse(new String(csv, StandardCharsets.UTF_8));
-    Map<Instant, Map<String, FeatureVector>> rows = new HashMap<>();
-    for (List<String> line : lines.subList(1, lines.size())) {
-      if (customers.contains(line.get(0))) {
-        rows.computeIfAbsent(Instant.parse(line.get(1)), _ -> new HashMap<>())
-            .put(line.get(0), vector(line.subList(3, line.size())));
-      }
-    }
-    return rows;
+    return lines.subList(1, lines.size());
   }
 
   private FeatureVector vector(List<String> fields) {

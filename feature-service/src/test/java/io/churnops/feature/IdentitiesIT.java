@@ -15,11 +15,14 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** One customer under several ids: whatever the order, all of them get the fold of all events. */
 @FeatureServiceTest
@@ -68,6 +71,7 @@ class IdentitiesIT {
     store.awaitFolded();
     assertOnline(equality, shop, events, joins, null);
     assertOnline(equality, shop, events, joins, now.minus(Duration.ofDays(10)));
+    assertRows(equality, shop, events, joins);
 
     List<CustomerEvent> again = joins.random(random, shop.customers(), 10, Instant.now());
     events.addAll(again);
@@ -186,6 +190,65 @@ class IdentitiesIT {
         });
     assertThat(answered)
         .isEqualTo(joins.truth(equality.view(), shop.customers(), events, features.evaluatedAt()));
+  }
+
+  /** A row per customer and cutoff, under the id it went by then, equal to what was served then. */
+  private void assertRows(Equality equality, Shop shop, List<CustomerEvent> events, Joins joins) {
+    List<Instant> cutoffs =
+        List.of(now.minus(Duration.ofDays(100)), now.minus(Duration.ofDays(50)), Instant.now());
+    Map<Instant, Map<String, FeatureVector>> rows = equality.rowsOf(shop, cutoffs);
+    assertThat(rows).hasSameSizeAs(cutoffs);
+    rows.forEach((cutoff, vectors) -> {
+      Map<String, String> canonical = joins.canonicalAt(cutoff);
+      Map<String, FeatureVector> truth =
+          joins.truth(equality.view(), shop.customers(), events, cutoff);
+      Map<String, FeatureVector> expected = new HashMap<>();
+      long at = ChronoUnit.MICROS.between(Instant.EPOCH, cutoff);
+      for (CustomerEvent event : Joins.renamed(events, canonical)) {
+        boolean isEligible =
+            !event.type().equals("customer.updated")
+                && !event.type().equals("customer.identified")
+                && event.timeMicros() < at
+                && event.knownMicros() <= at;
+        if (isEligible) {
+          expected.put(event.customerId(), Objects.requireNonNull(truth.get(event.customerId())));
+        }
+      }
+      assertThat(vectors).as("at %s", cutoff).isEqualTo(expected);
+    });
+  }
+
+  @Test
+  void labelsWhoWasAnonymousByWhatTheyDidOnceTheyWereKnown() {
+    var equality = new Equality(store, "joined");
+    Shop shop = new Shop(SEED + 3, 3, now);
+    String visitor = shop.customers().get(0);
+    String known = shop.customers().get(1);
+    String silent = shop.customers().get(2);
+    Instant cutoff = now.minus(Duration.ofDays(60));
+    long at = ChronoUnit.MICROS.between(Instant.EPOCH, cutoff);
+    long day = Duration.ofDays(1).toNanos() / 1_000;
+    List<CustomerEvent> events =
+        List.of(
+            event("email.sent", visitor, at - day, "{}"),
+            event("email.sent", silent, at - day, "{}"),
+            new Joins().join(known, visitor, at + day, at + day),
+            event("order.placed", known, at + 2 * day, "{\"amountMinor\": 1}"));
+    store.sendEvents(events);
+    store.awaitFolded();
+
+    assertThat(equality.labelsAt(shop, cutoff)).isEqualTo(Map.of(visitor, "0", silent, "1"));
+  }
+
+  private static CustomerEvent event(String type, String customer, long micros, String data) {
+    return new CustomerEvent(
+        "/shop/web",
+        UUID.randomUUID().toString(),
+        type,
+        customer,
+        micros,
+        micros,
+        JsonMapper.shared().readTree(data));
   }
 
   private JsonNode identities(String id) {

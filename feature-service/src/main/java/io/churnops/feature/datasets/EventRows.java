@@ -2,6 +2,7 @@ package io.churnops.feature.datasets;
 
 import io.churnops.feature.definitions.FeatureViews;
 import io.churnops.feature.definitions.Labels;
+import io.churnops.feature.identity.Identities;
 import io.churnops.feature.log.CustomerRange;
 import io.churnops.feature.log.CustomerVisitor;
 import io.churnops.feature.log.EventLog;
@@ -38,6 +39,7 @@ class EventRows {
   private final FeatureViews views;
   private final Labels labels;
   private final EventLog log;
+  private final Identities identities;
   private final Spines spines;
   private final DatasetSettings settings;
   private final InstantSource clock;
@@ -47,6 +49,7 @@ class EventRows {
       FeatureViews views,
       Labels labels,
       EventLog log,
+      Identities identities,
       Spines spines,
       DatasetSettings settings,
       InstantSource clock,
@@ -54,6 +57,7 @@ class EventRows {
     this.views = views;
     this.labels = labels;
     this.log = log;
+    this.identities = identities;
     this.spines = spines;
     this.settings = settings;
     this.clock = clock;
@@ -79,7 +83,7 @@ class EventRows {
       LogHighWater reached =
           log.inSnapshot(snapshot -> {
             Instant maturity = spec.knownTime().maturity(snapshot.highWater(), now);
-            write(snapshot, source, typesOf(view, definitions), maturity, rows);
+            write(snapshot, source, spec.knownTime(), typesOf(view, definitions), maturity, rows);
             return snapshot.highWater();
           });
       rows.finish();
@@ -99,7 +103,12 @@ class EventRows {
   }
 
   private void write(
-      LogSnapshot snapshot, RowSource source, Set<String> types, Instant maturity, RowsFile rows) {
+      LogSnapshot snapshot,
+      RowSource source,
+      KnownTimeMode knownTime,
+      Set<String> types,
+      Instant maturity,
+      RowsFile rows) {
     List<CustomerRange> ranges = snapshot.ranges(settings.eventsPerRange());
     boolean byIndex = LogSnapshot.byIndex(ranges);
     long maturityMicros = EventTime.toMicros(maturity);
@@ -111,8 +120,18 @@ class EventRows {
                     () -> {
                       RowsPart part = rows.part(number.getAndIncrement());
                       RowSource.Range each = source.of(range, maturityMicros, part);
-                      snapshot.scan(range, byIndex, types, source.before(), interruptible(each));
-                      each.finish();
+                      JoinedCustomers customers =
+                          new JoinedCustomers(
+                              snapshot,
+                              identities,
+                              range,
+                              types,
+                              source.before(),
+                              knownTime == KnownTimeMode.AS_KNOWN,
+                              each);
+                      snapshot.scan(
+                          range, byIndex, types, source.before(), interruptible(customers));
+                      customers.finish();
                       return part.finish();
                     })
             .iterator();

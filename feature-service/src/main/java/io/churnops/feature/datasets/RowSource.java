@@ -6,6 +6,7 @@ import io.churnops.feature.log.EventTime;
 import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.CustomerEvent;
 import io.churnops.features.engine.LabelDefinition;
+import io.churnops.features.engine.Outcome;
 import io.churnops.features.engine.TrainingRow;
 import io.churnops.features.engine.TrainingRows;
 import java.time.Duration;
@@ -29,6 +30,17 @@ sealed interface RowSource {
 
   /** Is shown the customers of a range that have events, in their order, and then the end. */
   interface Range extends CustomerVisitor {
+
+    /** The moments, in order, at which there may be a row of an id. */
+    List<Long> momentsOf(String id);
+
+    /**
+     * Is shown an id that was ever joined to others, in its turn, whether or not it has events.
+     *
+     * @param runs of the customers it belonged to at its moments, in order
+     */
+    void visit(String id, List<PersonRun> runs);
+
     void finish();
   }
 
@@ -70,6 +82,29 @@ sealed interface RowSource {
               knownTime.engine(),
               maturityMicros,
               part::add);
+        }
+
+        @Override
+        public List<Long> momentsOf(String id) {
+          return micros;
+        }
+
+        /** A customer has one row at a cutoff, under the id it went by. */
+        @Override
+        public void visit(String id, List<PersonRun> runs) {
+          for (PersonRun run : runs) {
+            if (run.isCanonical()) {
+              TrainingRows.forEach(
+                  view,
+                  labels,
+                  id,
+                  run.events().iterator(),
+                  run.moments(),
+                  knownTime.engine(),
+                  maturityMicros,
+                  part::add);
+            }
+          }
         }
 
         @Override
@@ -118,13 +153,38 @@ sealed interface RowSource {
 
     @Override
     public void visit(String customer, Iterator<CustomerEvent> events) {
+      addUpTo(customer);
+      if (isNext(customer)) {
+        addCustomer(customer, events);
+      }
+    }
+
+    @Override
+    public List<Long> momentsOf(String id) {
+      int first =
+          Collections.binarySearch(
+              lines, new Spine.Line(id, Long.MIN_VALUE, Outcome.IMMATURE), Spine.ORDER);
+      return momentsFrom(first < 0 ? -first - 1 : first, id);
+    }
+
+    /** A line is about whom its id belonged to at its moment. */
+    @Override
+    public void visit(String id, List<PersonRun> runs) {
+      addUpTo(id);
+      if (isNext(id)) {
+        runs.forEach(run -> add(id, run.events().iterator(), run.moments()));
+      }
+    }
+
+    private void addUpTo(String customer) {
       while (next < lines.size()
           && Spine.BY_BYTES.compare(lines.get(next).customer(), customer) < 0) {
         addCustomer(lines.get(next).customer(), Collections.emptyIterator());
       }
-      if (next < lines.size() && lines.get(next).customer().equals(customer)) {
-        addCustomer(customer, events);
-      }
+    }
+
+    private boolean isNext(String customer) {
+      return next < lines.size() && lines.get(next).customer().equals(customer);
     }
 
     @Override
@@ -134,11 +194,19 @@ sealed interface RowSource {
       }
     }
 
-    private void addCustomer(String customer, Iterator<CustomerEvent> events) {
+    private List<Long> momentsFrom(int line, String customer) {
       List<Long> moments = new ArrayList<>();
-      for (int i = next; i < lines.size() && lines.get(i).customer().equals(customer); i++) {
+      for (int i = line; i < lines.size() && lines.get(i).customer().equals(customer); i++) {
         moments.add(lines.get(i).timeMicros());
       }
+      return moments;
+    }
+
+    private void addCustomer(String customer, Iterator<CustomerEvent> events) {
+      add(customer, events, momentsFrom(next, customer));
+    }
+
+    private void add(String customer, Iterator<CustomerEvent> events, List<Long> moments) {
       TrainingRows.forEach(
           source.view(),
           List.of(),

@@ -21,7 +21,7 @@ final class Spine {
           Arrays.compareUnsigned(
               one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
 
-  private static final Comparator<Line> ORDER =
+  static final Comparator<Line> ORDER =
       Comparator.comparing(Line::customer, BY_BYTES).thenComparingLong(Line::timeMicros);
 
   private final List<Line> lines;

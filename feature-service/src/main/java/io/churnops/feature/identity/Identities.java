@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,6 +44,9 @@ public class Identities {
 
   private static final long LOCK = 0x6368_7572_6e69_6465L;
   private static final int MAX_ID_BYTES = 1024;
+
+  /** A group of more ids is asked for piece by piece. */
+  private static final int LARGEST_GROUP = 1_000;
 
   private final JdbcClient jdbc;
   private final InstantSource clock;
@@ -385,6 +389,83 @@ public class Identities {
     Map<String, Person> asked = new HashMap<>();
     ids.forEach(id -> asked.put(id, persons.getOrDefault(id, Person.single(id))));
     return asked;
+  }
+
+  /**
+   * The customers that ids belonged to, as it was known at moments of their own; per id one for
+   * each of its moments.
+   */
+  public Map<String, List<Person>> knownAt(Map<String, List<Long>> moments) {
+    Map<String, String> groups = groupsOf(moments.keySet());
+    Map<String, PairHistory> histories = histories(Set.copyOf(groups.values()));
+    Map<String, List<Person>> persons = new HashMap<>();
+    moments.forEach((id, of) -> {
+      PairHistory history = histories.get(groups.getOrDefault(id, id));
+      persons.put(
+          id,
+          of.stream()
+              .map(moment ->
+                  history == null
+                      ? Objects.requireNonNull(knownBy(Set.of(id), moment).get(id))
+                      : history.personOf(id, moment))
+              .toList());
+    });
+    return persons;
+  }
+
+  private Map<String, String> groupsOf(Collection<String> ids) {
+    Map<String, String> groups = new HashMap<>();
+    jdbc.sql("select member_id, group_id from identity_member where member_id = any(?)")
+        .param(ids.toArray(String[]::new))
+        .query(row -> {
+          groups.put(row.getString(1), row.getString(2));
+        });
+    return groups;
+  }
+
+  /** What was said of groups, except of those that are too large to be held in memory. */
+  private Map<String, PairHistory> histories(Collection<String> groups) {
+    Map<String, List<PairHistory.Said>> said = new HashMap<>();
+    jdbc.sql(
+            """
+            select m.group_id, c.known_id, c.other_id, c.kind = 'JOIN', c.known_from
+            from identity_member m join identity_change c on c.known_id = m.member_id
+            where m.group_id in (
+              select group_id from identity_member where group_id = any(?)
+              group by group_id having count(*) <= ?)\
+            """)
+        .params(groups.toArray(String[]::new), LARGEST_GROUP)
+        .query(row -> {
+          said.computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
+              .add(
+                  new PairHistory.Said(
+                      new Pair(row.getString(2), row.getString(3)),
+                      row.getBoolean(4),
+                      EventTime.toMicros(row.getObject(5, OffsetDateTime.class).toInstant())));
+        });
+    Map<String, PairHistory> histories = new HashMap<>();
+    said.forEach((group, all) -> histories.put(group, new PairHistory(all)));
+    return histories;
+  }
+
+  /**
+   * The ids of which a join was ever said, in the order of their bytes.
+   *
+   * @param from the first that may be among them, null for no bound
+   * @param until the first behind them, null for no bound
+   */
+  public List<String> everJoined(@Nullable String from, @Nullable String until) {
+    return jdbc.sql(
+            """
+            select member_id from identity_member
+            where member_id >= coalesce(:from, '')
+              and (cast(:until as text) is null or member_id < :until)
+            order by member_id\
+            """)
+        .param("from", from)
+        .param("until", until)
+        .query((row, _) -> row.getString(1))
+        .list();
   }
 
   private List<String> everJoined(Collection<String> ids) {

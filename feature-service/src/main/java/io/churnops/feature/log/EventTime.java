@@ -16,6 +16,9 @@ public final class EventTime {
   /** 10000-01-01, exclusive. */
   static final long END = 253_402_300_800_000_000L;
 
+  /** The last moment that a time can be, in microseconds since the epoch. */
+  public static final long LAST = END - 1;
+
   private EventTime() {}
 
   /** Microseconds since the epoch; what is finer is cut off. */

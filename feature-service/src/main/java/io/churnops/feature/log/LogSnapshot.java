@@ -1,10 +1,14 @@
 package io.churnops.feature.log;
 
+import io.churnops.features.engine.CustomerEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -143,6 +147,37 @@ public final class LogSnapshot {
   /** COPY takes no parameters. */
   private static String literal(PGConnection postgres, String text) throws SQLException {
     return '\'' + postgres.escapeLiteral(text) + '\'';
+  }
+
+  /**
+   * The events of some types of some customers, by customer.
+   *
+   * @param before microseconds since the epoch; events from here on are left out
+   */
+  public Map<String, List<CustomerEvent>> events(
+      Collection<String> customers, Collection<String> types, long before) {
+    Map<String, List<CustomerEvent>> events = new HashMap<>();
+    read(() -> {
+      jdbc.query(
+          "select "
+              + CopyRows.COLUMNS
+              + " from customer_event"
+              + " where customer_id = any(?) and type = any(?) and event_time < ?",
+          row -> {
+            CustomerEvent event = LogRow.event(row);
+            events.computeIfAbsent(event.customerId(), _ -> new ArrayList<>()).add(event);
+          },
+          customers.toArray(String[]::new),
+          types.toArray(String[]::new),
+          EventTime.toInstant(before).atOffset(ZoneOffset.UTC));
+      return true;
+    });
+    return events;
+  }
+
+  /** Reads whatever tables of the database as they stood at the moment of this log. */
+  public <T> T read(Supplier<T> reader) {
+    return inside(reader);
   }
 
   private <T> T inside(Supplier<T> read) {

@@ -8,6 +8,7 @@ import io.churnops.feature.Shop;
 import io.churnops.feature.Store;
 import io.churnops.feature.definitions.FeatureViews;
 import io.churnops.feature.definitions.Labels;
+import io.churnops.feature.identity.Identities;
 import io.churnops.feature.log.EventLog;
 import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.CustomerEvent;
@@ -43,6 +44,7 @@ class EventRowsIT {
   private final FeatureViews views;
   private final Labels labels;
   private final EventLog log;
+  private final Identities identities;
   private final FeatureSettings features;
   private final InstantSource clock;
   private final JsonMapper json;
@@ -56,6 +58,7 @@ class EventRowsIT {
       @Autowired FeatureViews views,
       @Autowired Labels labels,
       @Autowired EventLog log,
+      @Autowired Identities identities,
       @Autowired FeatureSettings features,
       @Autowired InstantSource clock,
       @Autowired JsonMapper json,
@@ -64,6 +67,7 @@ class EventRowsIT {
     this.views = views;
     this.labels = labels;
     this.log = log;
+    this.identities = identities;
     this.features = features;
     this.clock = clock;
     this.json = json;
@@ -75,7 +79,14 @@ class EventRowsIT {
         new DatasetSettings(
             threads, eventsPerRange, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1));
     return new EventRows(
-        views, labels, log, new Spines(features, settings, clock), settings, clock, json);
+        views,
+        labels,
+        log,
+        identities,
+        new Spines(features, settings, clock),
+        settings,
+        clock,
+        json);
   }
 
   private BuiltRows write(DatasetSpec spec, int threads, int eventsPerRange) throws IOException {
