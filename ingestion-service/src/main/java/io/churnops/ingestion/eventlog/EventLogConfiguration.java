@@ -1,11 +1,8 @@
 package io.churnops.ingestion.eventlog;
 
 import io.churnops.contract.Topics;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.config.TopicConfig;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 import org.springframework.kafka.core.KafkaTemplate;
 
@@ -17,23 +14,15 @@ class EventLogConfiguration {
     return new KafkaEventLog(kafka, properties.confirmWithin());
   }
 
-  /** Both topics keep everything for ever: events are the truth, dead letters await a person. */
   @Bean
-  NewTopics customerEventTopics(EventLogProperties properties) {
-    return new NewTopics(
-        topic(Topics.CUSTOMER_EVENTS, properties),
-        topic(Topics.CUSTOMER_EVENTS_DEAD_LETTER, properties));
+  EventTopics eventTopics(EventLogProperties properties) {
+    return new EventTopics(properties);
   }
 
-  private static NewTopic topic(String name, EventLogProperties properties) {
-    return TopicBuilder.name(name)
-        .partitions(Topics.CUSTOMER_PARTITIONS)
-        .replicas(properties.replicationFactor())
-        .config(TopicConfig.RETENTION_MS_CONFIG, "-1")
-        .config(TopicConfig.RETENTION_BYTES_CONFIG, "-1")
-        .config(
-            TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-            Integer.toString(properties.minInSyncReplicas()))
-        .build();
+  /** Both topics keep everything for ever: events are the truth, dead letters await a person. */
+  @Bean
+  NewTopics customerEventTopics(EventTopics topics) {
+    return new NewTopics(
+        topics.kept(Topics.CUSTOMER_EVENTS), topics.kept(Topics.CUSTOMER_EVENTS_DEAD_LETTER));
   }
 }

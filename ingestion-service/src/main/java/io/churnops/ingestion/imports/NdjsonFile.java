@@ -1,7 +1,7 @@
 package io.churnops.ingestion.imports;
 
 import io.churnops.ingestion.mapping.ImportMapping;
-import io.churnops.ingestion.mapping.JsonRow;
+import io.churnops.ingestion.mapping.JsonRows;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,7 +49,7 @@ final class NdjsonFile implements RowFile {
 
   @Override
   public void read(Rows rows) throws IOException {
-    JsonRow columns = new JsonRow(mapping.columnNames());
+    JsonRows columns = new JsonRows(mapping.columnNames());
     long line = 0;
     try (InputStream in = new BufferedInputStream(file.open(), BUFFER)) {
       RowSink sink = rows.begin(mapping.columnNames());
@@ -72,7 +72,7 @@ final class NdjsonFile implements RowFile {
     return file.done();
   }
 
-  private static FileRow row(long line, String text, JsonRow columns) {
+  private static FileRow row(long line, String text, JsonRows columns) {
     try {
       JsonNode read = JSON.readTree(text);
       return read instanceof ObjectNode object

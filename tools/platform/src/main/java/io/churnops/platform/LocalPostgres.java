@@ -215,6 +215,7 @@ public final class LocalPostgres implements LocalServer {
             "fsync=on",
             "synchronous_commit=on",
             "full_page_writes=on",
+            "wal_level=logical",
             "timezone=UTC",
             "log_timezone=UTC",
             "log_checkpoints=off")

@@ -27,7 +27,8 @@ record ContainerServers(
         new ContainerServers(
             new PostgreSQLContainer("postgres:18-alpine")
                 .withUsername("postgres")
-                .withPassword(LocalServers.ROLE_PASSWORD),
+                .withPassword(LocalServers.ROLE_PASSWORD)
+                .withCommand("postgres", "-c", "fsync=off", "-c", "wal_level=logical"),
             new GenericContainer<>("redis:7.0-alpine").withExposedPorts(REDIS_PORT),
             new KafkaContainer("apache/kafka:4.2.1"));
     Startables.deepStart(servers.all()).join();

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A JSON object as a row: for each column its member as text, where {@code a.b} is member {@code b}
  * of the object {@code a}. What is absent or null is empty; objects and arrays are their JSON.
  */
-public final class JsonRow {
+public final class JsonRows {
 
   /** Digits of a number that is written out; a longer one is a mistake that the cast refuses. */
   private static final int MAX_DIGITS = 60;
@@ -19,7 +19,7 @@ public final class JsonRow {
   private final List<Member> members;
 
   /** For the columns of a mapping. */
-  public JsonRow(List<String> columns) {
+  public JsonRows(List<String> columns) {
     members = columns.stream().map(name -> new Member(name, List.of(name.split("\\.")))).toList();
   }
 

@@ -1,0 +1,50 @@
+package io.churnops.ingestion.changes;
+
+import io.churnops.ingestion.event.EventJudge;
+import io.churnops.ingestion.event.EventReader;
+import io.churnops.ingestion.eventlog.EventLog;
+import io.churnops.ingestion.eventlog.EventTopics;
+import io.churnops.ingestion.intake.Intake;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+@Configuration(proxyBeanMethods = false)
+class ChangeConfiguration {
+
+  @Bean
+  ChangeMappingStore changeMappingStore(JdbcClient jdbc) {
+    return new ChangeMappingStore(jdbc);
+  }
+
+  @Bean
+  NewTopic changeDeadLetterTopic(EventTopics topics, ChangeProperties properties) {
+    return topics.kept(properties.deadLetterTopic());
+  }
+
+  @Bean
+  ChangeConsumers changeConsumers(
+      ChangeMappingStore store,
+      ConcurrentKafkaListenerContainerFactory<String, byte[]> containers,
+      EventReader reader,
+      EventJudge judge,
+      Intake intake,
+      EventLog log,
+      InstantSource clock,
+      MeterRegistry metrics,
+      JsonMapper json,
+      ChangeProperties properties) {
+    ChangeDeadLetters deadLetters = new ChangeDeadLetters(log, properties.deadLetterTopic());
+    return new ChangeConsumers(
+        store,
+        containers,
+        mapping ->
+            new ChangeListener(mapping, reader, judge, intake, deadLetters, clock, metrics, json),
+        properties.lookEvery());
+  }
+}
