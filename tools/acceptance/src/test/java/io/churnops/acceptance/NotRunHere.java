@@ -20,7 +20,8 @@ enum NotRunHere {
       "mvn -pl feature-service -am verify",
       "mvn spotless:apply",
       "mvn -Dquick package",
-      "mvn -q -Dquick -pl tools/benchmarks compile exec:java -Dexec.args=\"--customers bjfy-00106,bjfy-01423 --rate 200\"") {
+      "mvn -q -Dquick -pl tools/benchmarks compile exec:java -Dexec.args=\"--customers bjfy-00106,bjfy-01423 --rate 200\"",
+      "mvn -q -Dquick -pl tools/benchmarks compile exec:java -DmainClass=io.churnops.benchmarks.TrainingSets") {
     @Override
     void lookUp(String command) {
       String poms = Repository.text("pom.xml") + Repository.text("tools/benchmarks/pom.xml");
