@@ -20,6 +20,7 @@ enum NotRunHere {
       "mvn -pl feature-service -am verify",
       "mvn spotless:apply",
       "mvn -Dquick package",
+      "mvn -q -pl libs/feature-engine test -Dtest=EngineSpeed",
       "mvn -q -Dquick -pl tools/benchmarks compile exec:java -Dexec.args=\"--customers bjfy-00106,bjfy-01423 --rate 200\"",
       "mvn -q -Dquick -pl tools/benchmarks compile exec:java -DmainClass=io.churnops.benchmarks.TrainingSets") {
     @Override
@@ -33,7 +34,7 @@ enum NotRunHere {
           .ifPresent(
               plugin -> assertHolds(poms, "<artifactId>" + plugin + "-maven-plugin</artifactId>"));
       named(command, "-Dexec.args=\"(.*)\"").ifPresent(NotRunHere::lookUpLoad);
-      List<String> phases = List.of("verify", "package", "compile");
+      List<String> phases = List.of("verify", "package", "compile", "test");
       assertThat(phases.stream().anyMatch(command::contains) || command.contains(":")).isTrue();
     }
   },

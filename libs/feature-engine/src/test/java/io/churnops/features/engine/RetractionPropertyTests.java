@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Views that retract, over random logs, against {@link NaiveRetractions}. */
 class RetractionPropertyTests {
 
-  private static final int CASES = 400;
+  private static final int CASES = 200;
   private static final LabelDefinition EVERYBODY =
       LabelDefinition.parse(
           """
