@@ -309,7 +309,10 @@ class ApiIT {
             "/v1/erasures/{id}",
             "/v1/consistency-runs",
             "/v1/consistency-runs/{id}",
-            "/v1/consistency-runs/{id}/mismatches");
+            "/v1/consistency-runs/{id}/mismatches",
+            "/v1/customers/{id}/features/{view}/{feature}:explain");
+    assertThat(statuses(api, "/v1/customers/{id}/features/{view}/{feature}:explain", "get"))
+        .contains("200", "404", "422", "503");
     JsonNode register = api.path("paths").path("/v1/feature-views").path("post");
     assertThat(register.path("requestBody").path("content").propertyNames())
         .containsExactlyInAnyOrder("application/yaml", "application/json");

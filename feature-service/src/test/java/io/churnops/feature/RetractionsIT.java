@@ -79,6 +79,7 @@ class RetractionsIT {
       assertThat(vectors(net, features))
           .isEqualTo(Shop.truth(net.view(), sent, features.evaluatedAt()));
     }
+    assertThat(store.metric("churnops_features_states_retracted_total", "")).isPositive();
     List<Instant> cutoffs = served.keySet().stream().sorted().toList();
     assertThat(net.rowsOf(shop, cutoffs)).isEqualTo(served);
     net.assertOnline(shop, sent, cutoffs.get(1));

@@ -37,7 +37,8 @@ public final class EventTime {
     return toMicros(OffsetDateTime.parse(text).toInstant());
   }
 
-  static boolean isCalendar(long micros) {
+  /** Whether it lies in the years 1 to 9999. */
+  public static boolean isCalendar(long micros) {
     return micros >= FIRST && micros < END;
   }
 }

@@ -34,7 +34,7 @@ record FeaturesRequest(
         Double maxLagSeconds) {
 
   /** What no event has in its names, and Postgres refuses in any text. */
-  private static final String TEXT = "[^\\p{Cc}\\p{Cs}]*";
+  static final String TEXT = "[^\\p{Cc}\\p{Cs}]*";
 
-  private static final String NOT_TEXT = "must be text without control characters";
+  static final String NOT_TEXT = "must be text without control characters";
 }

@@ -51,7 +51,6 @@ class GetFeatures {
 
   private static final Logger log = LoggerFactory.getLogger(GetFeatures.class);
   private static final double MILLIS = 1_000.0;
-  private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
   private final FeatureViews views;
   private final OnlineStates states;
@@ -99,7 +98,7 @@ class GetFeatures {
   FeaturesAnswer at(FeaturesRequest request) {
     Instant now = clock.instant();
     Instant asOf = request.asOf();
-    requireSensible(asOf, now);
+    long at = AskedMoment.micros(asOf, now);
     CompiledView view = views.find(request.view());
     Standing standing = views.standing(view.definition().fingerprint());
     if (standing == Standing.RETIRED) {
@@ -112,7 +111,6 @@ class GetFeatures {
     // Asked before the states are read: what is folded in between makes it too large, not too
     // small.
     Lag lag = lag(request, now);
-    long at = EventTime.toMicros(asOf == null ? now : asOf);
     Question question = new Question(view, standing, at, asOf == null, isStale(lag, asOf, now));
     Map<String, Customer> answers = answers(question, new LinkedHashSet<>(request.customers()));
     return new FeaturesAnswer(
@@ -125,23 +123,6 @@ class GetFeatures {
             .map(customer ->
                 answers.getOrDefault(customer, without(Status.UNKNOWN_ENTITY, customer)))
             .toList());
-  }
-
-  private static void requireSensible(@Nullable Instant asOf, Instant now) {
-    if (asOf != null && asOf.isAfter(now.plus(CLOCK_TOLERANCE))) {
-      throw new ProblemException(
-          HttpStatus.UNPROCESSABLE_CONTENT,
-          "as-of-in-the-future",
-          "asOf lies in the future",
-          "Features can be asked for up to now: " + now);
-    }
-    if (asOf != null && asOf.isBefore(EventTime.EARLIEST)) {
-      throw new ProblemException(
-          HttpStatus.UNPROCESSABLE_CONTENT,
-          "as-of-too-early",
-          "asOf lies before all events",
-          "Features can be asked for from the year 1 on");
-    }
   }
 
   private @Nullable Lag lag(FeaturesRequest request, Instant now) {

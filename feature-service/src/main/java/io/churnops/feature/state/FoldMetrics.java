@@ -20,6 +20,7 @@ class FoldMetrics {
   private final Counter duplicates;
   private final Counter deadLetters;
   private final Counter damaged;
+  private final Counter retracted;
   private final Map<Thread, Instant> oldestInWork = new ConcurrentHashMap<>();
   private final InstantSource clock;
 
@@ -33,6 +34,11 @@ class FoldMetrics {
         counter(meters, "churnops.features.deadletter", "Records sent to the dead-letter topic");
     this.damaged =
         counter(meters, "churnops.features.states.damaged", "Damaged states found in Redis");
+    this.retracted =
+        counter(
+            meters,
+            "churnops.features.states.retracted",
+            "States folded anew from the log because an event took others back");
     Gauge.builder("churnops.features.lag.seconds", this, FoldMetrics::lagSeconds)
         .description("Age of the oldest event that was polled and is not folded yet")
         .register(meters);
@@ -64,6 +70,11 @@ class FoldMetrics {
 
   void damaged(long states) {
     damaged.increment(states);
+  }
+
+  /** Notes a state that was folded anew although there was one. */
+  void retracted() {
+    retracted.increment();
   }
 
   private double lagSeconds() {

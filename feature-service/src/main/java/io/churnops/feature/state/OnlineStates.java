@@ -241,6 +241,9 @@ public class OnlineStates {
         if (!slot.needsLog(ofCustomer)) {
           slot.foldOn(ofCustomer).ifPresent(writes::add);
         } else if (fromLog.containsKey(profile)) {
+          if (slot.state() != null) {
+            metrics.retracted();
+          }
           writes.add(slot.put(fromLog.get(profile).get(i), firstRevision()));
         }
       }

@@ -1,5 +1,8 @@
 package io.churnops.features.engine;
 
+import io.churnops.features.engine.Explanation.Kept;
+import io.churnops.features.engine.Explanation.TileValue;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,43 @@ record BaseColumn(
       partials[i] = combine(state, sources.get(i), start, atMicros);
     }
     return aggregate.finish(partials, rank, atMicros);
+  }
+
+  /** In what form the state keeps what the column is made of: all its partials in the same. */
+  Kept kept() {
+    return switch (sources.getFirst().keep()) {
+      case LIFETIME -> Kept.LIFETIME;
+      case DAYS -> Kept.DAYS;
+      case HOURS -> Kept.HOURS;
+      case EXACT -> Kept.EVENTS;
+    };
+  }
+
+  /** The values over each of the tiles that the column is made of. */
+  List<TileValue> tiles(FeatureState state, long atMicros) {
+    return switch (kept()) {
+      case DAYS -> tiles(state.days(), atMicros);
+      case HOURS -> tiles(state.hours(), atMicros);
+      case LIFETIME, EVENTS, DERIVED -> List.of();
+    };
+  }
+
+  private List<TileValue> tiles(Tiles tiles, long atMicros) {
+    List<TileValue> values = new ArrayList<>();
+    for (int i = tiles.firstFrom(window.start(atMicros, exact)); i < tiles.size(); i++) {
+      @Nullable Partial[] partials = new Partial[sources.size()];
+      for (int source = 0; source < partials.length; source++) {
+        partials[source] = tiles.partials(i)[sources.get(source).position()];
+      }
+      if (partials[0] != null) {
+        values.add(
+            new TileValue(
+                tiles.fromMicros(i),
+                tiles.fromMicros(i) + tiles.hopMicros(),
+                aggregate.finish(partials, rank, atMicros)));
+      }
+    }
+    return values;
   }
 
   private @Nullable Partial combine(FeatureState state, Source source, long start, long end) {

@@ -3,7 +3,9 @@ package io.churnops.features.engine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +24,14 @@ public final class CompiledView {
   private final List<FeatureColumn> columns;
   private final Plan plan;
   private final StateCodec codec;
+  private final Explainer explainer;
 
   private CompiledView(FeatureViewDefinition definition) {
     this.definition = definition;
     this.columns = definition.columns();
     this.plan = new Plan(definition);
     this.codec = new StateCodec(plan);
+    this.explainer = new Explainer(definition, plan);
   }
 
   public static CompiledView compile(FeatureViewDefinition definition) {
@@ -127,6 +131,38 @@ public final class CompiledView {
       derive(values, base.size());
     }
     return FeatureVector.ofFitting(columns, values);
+  }
+
+  /**
+   * How the value of a column comes about at a moment.
+   *
+   * @throws IllegalArgumentException as {@link #evaluate} does, or if there is no such column
+   */
+  public Explanation explain(FeatureState state, String column, long atMicros) {
+    return explainer.explain(state, column(column), evaluate(state, atMicros), atMicros);
+  }
+
+  /** The event types that a column reads directly; none if it is derived. */
+  public Set<String> eventTypes(String column) {
+    return explainer.eventTypes(column(column));
+  }
+
+  /**
+   * What an event inside a column's window is to the column, given what was taken back by the
+   * events of a state; empty if the column does not read it.
+   */
+  public Optional<EventEffect> effect(FeatureState state, String column, CustomerEvent event) {
+    requireOwn(state);
+    return explainer.effect(state, column(column), event);
+  }
+
+  private int column(String name) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(definition.name() + " has no column " + name);
   }
 
   private void derive(@Nullable Object[] values, int from) {

@@ -117,10 +117,10 @@ public final class FeatureViewDefinition {
     json.put("view", name);
     json.put("entity", "customer");
     ArrayNode featureList = json.putArray("features");
-    features.forEach(feature -> put(feature, featureList.addObject()));
+    features.forEach(feature -> featureList.add(json(feature)));
     if (!derived.isEmpty()) {
       ArrayNode derivedList = json.putArray("derived");
-      derived.forEach(column -> put(column, derivedList.addObject()));
+      derived.forEach(column -> derivedList.add(json(column)));
     }
     if (!retractions.isEmpty()) {
       ArrayNode retractionList = json.putArray("retract");
@@ -129,7 +129,8 @@ public final class FeatureViewDefinition {
     return json;
   }
 
-  private static void put(FeatureSpec feature, ObjectNode json) {
+  static ObjectNode json(FeatureSpec feature) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("name", feature.name());
     feature.selector().writeTo(json, "event");
     json.put("aggregate", feature.aggregate().word());
@@ -150,14 +151,17 @@ public final class FeatureViewDefinition {
     if (feature.exact()) {
       json.put("exact", true);
     }
+    return json;
   }
 
-  private static void put(DerivedSpec column, ObjectNode json) {
+  static ObjectNode json(DerivedSpec column) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("name", column.name());
     json.put("expression", column.expression());
     if (column.otherwise() != null) {
       json.put("otherwise", column.otherwise());
     }
+    return json;
   }
 
   @Override

@@ -30,6 +30,15 @@ final class Tiles {
     return hops[tile];
   }
 
+  long hopMicros() {
+    return hopMicros;
+  }
+
+  /** The first microsecond of a tile. */
+  long fromMicros(int tile) {
+    return hops[tile] * hopMicros;
+  }
+
   @Nullable Partial[] partials(int tile) {
     return partials[tile];
   }
