@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A feature over no event is zero for {@code count}, {@code sum} and {@code distinct}, and NULL
  * for {@code avg}, {@code min}, {@code max}, {@code variance}, {@code first}, {@code last}, {@code
- * days_since_first} and {@code days_since_last}. Where values are read, an event without a value
- * counts as no event. A derived feature whose expression gives no number has its {@code otherwise},
- * NULL unless given.
+ * days_since_first}, {@code days_since_last} and {@code top}. Where values are read, an event
+ * without a value counts as no event. A derived feature whose expression gives no number has its
+ * {@code otherwise}, NULL unless given.
  */
 public final class CompiledView {
 

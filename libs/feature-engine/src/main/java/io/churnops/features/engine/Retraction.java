@@ -33,6 +33,9 @@ record Retraction(
 
   Retraction {
     types = types.stream().sorted().distinct().toList();
+    if ((on == null) == (id == null)) {
+      throw new IllegalArgumentException("events are joined either by a value or by the id");
+    }
   }
 
   /** The key of an event that can be taken back; empty for others, and where it has none. */
