@@ -51,7 +51,10 @@ public class ContributingEvents {
    * @param toMicros the first microsecond after, and the last of known time
    */
   public record Question(
-      Collection<String> customerIds, Collection<String> types, @Nullable Long fromMicros, long toMicros) {}
+      Collection<String> customerIds,
+      Collection<String> types,
+      @Nullable Long fromMicros,
+      long toMicros) {}
 
   /**
    * Shows events until nobody wants more.

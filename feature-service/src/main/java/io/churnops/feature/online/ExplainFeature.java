@@ -73,8 +73,7 @@ class ExplainFeature {
       FeatureState state = known.map(KnownState::state).orElseGet(view::emptyState);
       Explanation explanation = view.explain(state, feature, at);
       Page page = new Page(limit);
-      known.ifPresent(
-          one -> fill(page, view, state, explanation, one.person().sorted(), after));
+      known.ifPresent(one -> fill(page, view, state, explanation, one.person().sorted(), after));
       return new FeatureExplanation(
           customer,
           view.definition().name(),
@@ -129,8 +128,7 @@ class ExplainFeature {
     if (window != null) {
       String column = explanation.column().name();
       events.forEach(
-          new Question(
-              ids, view.eventTypes(column), window.fromMicros(), window.toMicros()),
+          new Question(ids, view.eventTypes(column), window.fromMicros(), window.toMicros()),
           after,
           event ->
               view.effect(state, column, event)
