@@ -163,6 +163,17 @@ class ApiIT {
                 Instant.now().plusSeconds(3_600))),
         422,
         "as-of-in-the-future");
+    for (String lag : List.of("-1", "1e999", "-1e999", "\"NaN\"", "86401")) {
+      String request = "{\"view\": \"doors\", \"customers\": [\"a\"], \"maxLagSeconds\": %s}";
+      assertProblem(
+          store.post(
+              "/v1/features:get",
+              "application/json",
+              request.formatted(lag),
+              TestServers.adminKey()),
+          422,
+          "invalid-request");
+    }
     for (String early : List.of("-1000000000-01-01T00:00:00Z", "-4800-01-01T00:00:00Z")) {
       assertProblem(
           features(Map.of("view", "doors", "customers", List.of("a"), "asOf", early)),

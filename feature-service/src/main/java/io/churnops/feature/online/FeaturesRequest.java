@@ -1,6 +1,7 @@
 package io.churnops.feature.online;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
@@ -30,6 +31,7 @@ record FeaturesRequest(
     @Nullable @Schema(description = "The moment of the answer; now if absent") Instant asOf,
     @Nullable
         @PositiveOrZero
+        @DecimalMax("86400")
         @Schema(description = "Lag beyond which values are STALE; as configured if absent")
         Double maxLagSeconds) {
 

@@ -81,7 +81,7 @@ class RebuildWorker implements SmartLifecycle {
   private void noteTrouble(StepFailedException failed) {
     log.warn("A step of rebuild {} is tried again", failed.rebuildId(), failed);
     try {
-      table.trouble(failed.rebuildId(), String.valueOf(failed.getMessage()));
+      table.trouble(failed.rebuildId(), failed.reason());
     } catch (DataAccessException | TransactionException e) {
       log.debug("The trouble cannot be noted: {}", e.toString());
     }
