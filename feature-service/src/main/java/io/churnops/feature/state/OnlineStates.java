@@ -188,8 +188,9 @@ public class OnlineStates {
 
   /** Replaces the states of the customers of ids by a fold of the log. */
   public void refold(Collection<String> ids, List<CompiledView> views) {
+    Map<String, Profile> owners = identities.current(ids);
     inParts(
-        Set.copyOf(identities.current(ids).values()),
+        Set.copyOf(owners.values()),
         views,
         part -> {
           Map<Profile, List<Slot>> slots = slots(part, views);
@@ -204,6 +205,7 @@ public class OnlineStates {
               });
           return store.write(writes);
         });
+    removeErased(owners);
   }
 
   /**
