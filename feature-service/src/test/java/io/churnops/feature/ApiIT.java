@@ -346,7 +346,7 @@ class ApiIT {
                 .path("200")
                 .path("content")
                 .propertyNames())
-        .containsExactly("text/csv");
+        .containsExactlyInAnyOrder("text/csv", "application/vnd.apache.parquet");
   }
 
   private static Collection<String> statuses(JsonNode api, String path, String method) {
