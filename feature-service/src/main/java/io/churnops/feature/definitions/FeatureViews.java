@@ -5,6 +5,8 @@ import io.churnops.feature.definitions.DefinitionTable.Filter;
 import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.DefinitionException;
 import io.churnops.features.engine.FeatureViewDefinition;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -35,6 +37,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public class FeatureViews {
 
   private static final Logger log = LoggerFactory.getLogger(FeatureViews.class);
+  private static final Duration FRESH = Duration.ofSeconds(3);
   private static final long LOCK = 0x6368_7572_6e76_6965L;
 
   private final JdbcClient jdbc;
@@ -46,8 +49,10 @@ public class FeatureViews {
   /** By fingerprint; a fingerprint never changes its meaning. */
   private final Map<String, CompiledView> compiled = new ConcurrentHashMap<>();
 
-  /** The last known fingerprint of a name, for when the database cannot be asked. */
+  /** The fingerprint of a name, as it was a second ago at most while the database can be asked. */
   private final Map<String, String> latest = new ConcurrentHashMap<>();
+
+  private volatile Instant refreshed = Instant.MIN;
 
   /** By fingerprint, as it was a second ago at most while the database can be asked. */
   private final Map<String, Standing> standings = new ConcurrentHashMap<>();
@@ -204,7 +209,16 @@ public class FeatureViews {
   @Scheduled(fixedDelayString = "1s", initialDelayString = "1s")
   void refresh() {
     try {
-      table.all().forEach(row -> standings.put(row.fingerprint(), row.standing()));
+      Instant asked = clock.instant();
+      table
+          .all()
+          .forEach(row -> {
+            standings.put(row.fingerprint(), row.standing());
+            if (row.latest()) {
+              latest.put(row.name(), row.fingerprint());
+            }
+          });
+      refreshed = asked;
     } catch (DataAccessException | TransactionException e) {
       log.debug("It cannot be asked how the views stand: {}", e.toString());
     }
@@ -244,11 +258,15 @@ public class FeatureViews {
   }
 
   /**
-   * The view of a fingerprint, or the latest of a name. While the database is down, answers with
-   * what it knows.
+   * The view of a fingerprint, or the latest of a name, without asking the database on every call.
+   * A name that another instance gave to another view follows within seconds. While the database is
+   * down, answers with what it knows.
    */
   public CompiledView find(String nameOrFingerprint) {
     CompiledView known = compiled.get(nameOrFingerprint);
+    if (known == null && clock.instant().isBefore(refreshed.plus(FRESH))) {
+      known = compiled.get(latest.getOrDefault(nameOrFingerprint, ""));
+    }
     return known == null ? byName(nameOrFingerprint) : known;
   }
 
