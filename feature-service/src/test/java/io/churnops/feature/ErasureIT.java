@@ -99,7 +99,7 @@ class ErasureIT {
     assertThat(cleared.path("removed").path("event_keys").longValue()).isEqualTo(ofErased + 1);
     assertThat(cleared.path("removed").path("online_states").longValue()).isEqualTo(2);
     assertThat(cleared.path("removed").path("training_sets").longValue()).isPositive();
-    assertThat(cleared.path("outstanding").toString()).isEqualTo("[\"monitoring\"]");
+    assertThat(cleared.path("outstanding").toString()).isEqualTo("[\"ingestion\",\"monitoring\"]");
     assertThat(store.get("/v1/training-datasets/" + dataset + "/rows").statusCode()).isEqualTo(410);
     assertThat(announced(cleared.path("erasureId").stringValue()))
         .containsExactlyInAnyOrder(customer, visitor);
@@ -127,21 +127,12 @@ class ErasureIT {
         left.stream().filter(event -> others.customers().contains(event.customerId())).toList(),
         null);
 
-    kafka
-        .send(
-            Topics.CUSTOMER_ERASURE_ANSWERS,
-            "x",
-            """
-            {"erasureId": "%s", "service": "monitoring", "removed": {"predictions": 3},
-             "answeredAt": "2026-11-21T10:00:00Z"}
-            """
-                .formatted(cleared.path("erasureId").stringValue())
-                .getBytes(UTF_8))
-        .join();
+    answer(cleared, "ingestion", "{\"quarantine\": 0}");
+    answer(cleared, "monitoring", "{\"predictions\": 3}");
     await()
         .atMost(Store.PATIENCE)
         .until(() -> status(location).path("status").stringValue().equals("COMPLETE"));
-    assertThat(status(location).path("services").path(0).path("removed").path("predictions"))
+    assertThat(status(location).path("services").path(1).path("removed").path("predictions"))
         .hasToString("3");
 
     HttpResponse<String> again = store.delete("/v1/customers/" + encoded(customer));
@@ -257,6 +248,20 @@ class ErasureIT {
           .isZero();
       assertThat(store.dumpRedis().keySet()).noneMatch(key -> key.contains("{" + id + "}"));
     }
+  }
+
+  private void answer(JsonNode erasure, String service, String removed) {
+    kafka
+        .send(
+            Topics.CUSTOMER_ERASURE_ANSWERS,
+            "x",
+            """
+            {"erasureId": "%s", "service": "%s", "removed": %s,
+             "answeredAt": "2026-11-21T10:00:00Z"}
+            """
+                .formatted(erasure.path("erasureId").stringValue(), service, removed)
+                .getBytes(UTF_8))
+        .join();
   }
 
   private JsonNode awaitCleared(String location) {

@@ -72,7 +72,7 @@ public final class LogSnapshot {
 
   private List<String> borders(int count, double percent) {
     List<String> sample =
-        inside(() ->
+        read(() ->
             jdbc.query(
                 "select customer_id from customer_event tablesample system ("
                     + percent
@@ -99,7 +99,7 @@ public final class LogSnapshot {
       Collection<String> types,
       long before,
       CustomerVisitor visitor) {
-    inside(() -> {
+    read(() -> {
       jdbc.execute("set local work_mem = '64MB'");
       jdbc.execute("set local jit = off");
       if (byIndex) {
@@ -177,13 +177,9 @@ public final class LogSnapshot {
 
   /** Reads whatever tables of the database as they stood at the moment of this log. */
   public <T> T read(Supplier<T> reader) {
-    return inside(reader);
-  }
-
-  private <T> T inside(Supplier<T> read) {
     return readOnly.execute(_ -> {
       jdbc.execute("set transaction snapshot '" + name + "'");
-      return read.get();
+      return reader.get();
     });
   }
 }

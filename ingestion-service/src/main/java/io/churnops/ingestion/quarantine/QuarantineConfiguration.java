@@ -4,6 +4,7 @@ import io.churnops.ingestion.event.EventJudge;
 import io.churnops.ingestion.event.EventReader;
 import io.churnops.ingestion.intake.Intake;
 import io.churnops.kit.Ids;
+import io.churnops.kit.erasure.ErasedCustomers;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -22,11 +23,19 @@ class QuarantineConfiguration {
   @Bean
   QuarantineListener quarantineListener(
       QuarantineStore store,
+      ErasedCustomers erased,
+      TransactionOperations transactions,
       QuarantineProperties limits,
       Ids ids,
       InstantSource clock,
       MeterRegistry metrics) {
-    return new QuarantineListener(store, limits, ids, clock, metrics);
+    return new QuarantineListener(store, erased, transactions, limits, ids, clock, metrics);
+  }
+
+  @Bean
+  EraseFromQuarantine eraseFromQuarantine(
+      QuarantineStore store, ErasedCustomers erased, TransactionOperations transactions) {
+    return new EraseFromQuarantine(store, erased, transactions);
   }
 
   @Bean

@@ -2,6 +2,7 @@ package io.churnops.ingestion.quarantine;
 
 import io.churnops.contract.Topics;
 import io.churnops.kit.Ids;
+import io.churnops.kit.erasure.ErasedCustomers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Copies dead letters into the quarantine, each once. So an event is quarantined as soon as Kafka
@@ -22,6 +24,8 @@ final class QuarantineListener {
   private static final Logger log = LoggerFactory.getLogger(QuarantineListener.class);
 
   private final QuarantineStore store;
+  private final ErasedCustomers erased;
+  private final TransactionOperations transactions;
   private final QuarantineProperties limits;
   private final Ids ids;
   private final InstantSource clock;
@@ -30,11 +34,15 @@ final class QuarantineListener {
 
   QuarantineListener(
       QuarantineStore store,
+      ErasedCustomers erased,
+      TransactionOperations transactions,
       QuarantineProperties limits,
       Ids ids,
       InstantSource clock,
       MeterRegistry metrics) {
     this.store = store;
+    this.erased = erased;
+    this.transactions = transactions;
     this.limits = limits;
     this.ids = ids;
     this.clock = clock;
@@ -71,11 +79,20 @@ final class QuarantineListener {
         log.warn("The quarantine is full: open={}", open.all());
         throw new QuarantineFullException(limits.maxOpen());
       }
-      if (store.keep(UUID.fromString(ids.next()), letter, now)) {
+      if (keep(letter, now)) {
         kept.increment();
         open = open.plus(letter.quarantined());
       }
     }
+  }
+
+  /** False if it was kept before, or is about a customer who was erased. */
+  private boolean keep(DeadLetter letter, Instant now) {
+    String subject = letter.head().subject();
+    return Boolean.TRUE.equals(
+        transactions.execute(_ ->
+            (subject == null || erased.among(List.of(subject)).isEmpty())
+                && store.keep(UUID.fromString(ids.next()), letter, now)));
   }
 
   /** Passes when somebody decides, or when the oldest go. */

@@ -81,6 +81,13 @@ final class QuarantineStore {
         == 1;
   }
 
+  /** Removes what is about some customers; answers how much. */
+  long deleteOf(List<String> customers) {
+    return jdbc.sql("delete from quarantine_item where subject = any(?)")
+        .param(customers.toArray(String[]::new))
+        .update();
+  }
+
   /** Newest first, those before the given one if there is one; without their text. */
   List<QuarantinedEvent> page(
       QuarantineStatus status, QuarantineFilter filter, @Nullable UUID before, int limit) {

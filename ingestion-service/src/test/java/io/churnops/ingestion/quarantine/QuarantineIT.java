@@ -19,6 +19,7 @@ import io.churnops.ingestion.eventlog.NotConfirmedException;
 import io.churnops.ingestion.intake.RecordingEventLog;
 import io.churnops.ingestion.intake.TestIntake;
 import io.churnops.kit.Ids;
+import io.churnops.kit.erasure.ErasedCustomers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -54,6 +56,8 @@ class QuarantineIT {
   @LocalServerPort int port;
   @Autowired QuarantineStore store;
   @Autowired JdbcClient jdbc;
+  @Autowired ErasedCustomers erased;
+  @Autowired EraseFromQuarantine erase;
   @Autowired TransactionOperations transactions;
   @Autowired EventReader reader;
   @Autowired EventJudge judge;
@@ -297,6 +301,16 @@ class QuarantineIT {
   }
 
   @Test
+  void removesWhatIsAboutACustomerWhoIsErasedAndKeepsNoMoreOfThem() {
+    listener(1_000_000, 0).onBatch(List.of(letter(true, Instant.now())));
+    assertThat(store.page(QuarantineStatus.OPEN, ofCustomer(), null, 10)).hasSize(1);
+    assertThat(erase.erase(List.of(customer, "unheard of"))).isEqualTo(Map.of("quarantine", 1L));
+    listener(1_000_000, 0).onBatch(List.of(letter(true, Instant.now())));
+    assertThat(store.page(QuarantineStatus.OPEN, ofCustomer(), null, 10)).isEmpty();
+    assertThat(erase.erase(List.of(customer))).isEqualTo(Map.of("quarantine", 0L));
+  }
+
+  @Test
   void forgetsWhatItHasKeptLongEnough() throws Exception {
     String path = held("o-1");
     Instant now = clock.instant();
@@ -308,7 +322,13 @@ class QuarantineIT {
 
   private QuarantineListener listener(int maxOpen, int maxOpenRefused) {
     return new QuarantineListener(
-        store, limits(maxOpen, maxOpenRefused), ids, clock, new SimpleMeterRegistry());
+        store,
+        erased,
+        transactions,
+        limits(maxOpen, maxOpenRefused),
+        ids,
+        clock,
+        new SimpleMeterRegistry());
   }
 
   private QuarantineUpkeep upkeep(Instant now) {

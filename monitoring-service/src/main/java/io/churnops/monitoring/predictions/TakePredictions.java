@@ -1,5 +1,7 @@
 package io.churnops.monitoring.predictions;
 
+import io.churnops.kit.erasure.ErasedCustomers;
+import io.churnops.kit.erasure.ErasesCustomers;
 import io.churnops.monitoring.drift.Baseline;
 import io.churnops.monitoring.drift.Baselines;
 import io.churnops.monitoring.drift.Baselines.VersionId;
@@ -23,7 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
  * since, nobody knows any more. So is one about a customer who was erased.
  */
 @Service
-class TakePredictions {
+class TakePredictions implements ErasesCustomers {
 
   private static final int MOST_AT_ONCE = 1000;
 
@@ -78,14 +80,17 @@ class TakePredictions {
     return fresh.size();
   }
 
-  /**
-   * Deletes what is kept of some customers, and keeps nothing more of them; answers how many there
-   * were. Counts in bins name nobody and stay.
-   */
+  /** Counts in bins name nobody and stay. */
+  @Override
   @Transactional
-  public long erase(List<String> customers) {
+  public Map<String, Long> erase(List<String> customers) {
     erased.enter(customers);
-    return predictions.deleteOf(customers);
+    return Map.of("predictions", (long) predictions.deleteOf(customers));
+  }
+
+  @Override
+  public String service() {
+    return "monitoring";
   }
 
   private Map<VersionId, Baseline> baselinesOf(List<LoggedPrediction> batch) {

@@ -1,4 +1,4 @@
-package io.churnops.monitoring.predictions;
+package io.churnops.kit.erasure;
 
 import io.churnops.contract.Topics;
 import java.time.Duration;
@@ -16,24 +16,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.core.KafkaTemplate;
-import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Removes the predictions about customers who are erased, and answers how many there were. */
-@Component
-class ErasureListener {
+/** Hears of customers who are erased, has the service remove its own of them, and answers. */
+final class ErasureListener {
 
   private static final Logger log = LoggerFactory.getLogger(ErasureListener.class);
-  private static final String SERVICE = "monitoring";
   private static final Duration CONFIRM_WITHIN = Duration.ofSeconds(20);
 
-  private final TakePredictions predictions;
+  private final ErasesCustomers service;
   private final KafkaTemplate<String, byte[]> kafka;
   private final InstantSource clock;
 
   ErasureListener(
-      TakePredictions predictions, KafkaTemplate<String, byte[]> kafka, InstantSource clock) {
-    this.predictions = predictions;
+      ErasesCustomers service, KafkaTemplate<String, byte[]> kafka, InstantSource clock) {
+    this.service = service;
     this.kafka = kafka;
     this.clock = clock;
   }
@@ -45,11 +42,9 @@ class ErasureListener {
   void onBatch(List<ConsumerRecord<String, byte[]>> batch) {
     for (int i = 0; i < batch.size(); i++) {
       ErasureMessage erasure = ErasureMessage.parse(batch.get(i).value(), i);
-      long removed = predictions.erase(erasure.customerIds());
-      answer(
-          new Answer(
-              erasure.erasureId(), SERVICE, Map.of("predictions", removed), clock.instant()));
-      log.info("Erasure {} removed {} predictions", erasure.erasureId(), removed);
+      Map<String, Long> removed = service.erase(erasure.customerIds());
+      answer(new Answer(erasure.erasureId(), service.service(), removed, clock.instant()));
+      log.info("Erasure {} removed {}", erasure.erasureId(), removed);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.churnops.monitoring.predictions;
+package io.churnops.kit.erasure;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.churnops.kit.kafka.BadRecordException;

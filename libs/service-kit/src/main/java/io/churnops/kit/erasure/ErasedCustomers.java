@@ -1,19 +1,16 @@
-package io.churnops.monitoring.predictions;
+package io.churnops.kit.erasure;
 
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The customers who were erased, as salted hashes. Predictions that are being kept and an entry
- * exclude each other, so that none slips by.
+ * The customers who were erased, as salted hashes, in the tables {@code erasure_salt} and {@code
+ * erased_customer} of the service's schema. What is being taken in and an entry exclude each other,
+ * so that nothing slips by; both must be inside a transaction.
  */
-@Repository
-class ErasedCustomers {
+public final class ErasedCustomers {
 
   private static final long LOCK = 0x6368_7572_6e65_7261L;
   private static final String HASH =
@@ -26,7 +23,6 @@ class ErasedCustomers {
   }
 
   /** Those of some customers who were erased, until the caller's transaction ends. */
-  @Transactional(propagation = Propagation.MANDATORY)
   public Set<String> among(Collection<String> customers) {
     jdbc.sql("select pg_advisory_xact_lock_shared(?)").param(LOCK).query(_ -> {});
     boolean none =
@@ -44,7 +40,6 @@ class ErasedCustomers {
   }
 
   /** Enters customers. */
-  @Transactional(propagation = Propagation.MANDATORY)
   public void enter(Collection<String> customers) {
     jdbc.sql("select pg_advisory_xact_lock(?)").param(LOCK).query(_ -> {});
     jdbc.sql(
