@@ -224,6 +224,7 @@ public class Store {
           .entrySet()
           .stream()
           .filter(committed -> committed.getKey().topic().equals(Topics.CUSTOMER_EVENTS))
+          .filter(committed -> committed.getValue().offset() > 0)
           .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
     }
   }

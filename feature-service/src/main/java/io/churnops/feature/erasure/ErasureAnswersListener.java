@@ -18,7 +18,7 @@ class ErasureAnswersListener {
 
   @KafkaListener(
       id = "customer-erasure-answers",
-      idIsGroup = false,
+      groupId = "${spring.application.name}-erasures",
       topics = Topics.CUSTOMER_ERASURE_ANSWERS)
   void onBatch(List<ConsumerRecord<String, byte[]>> batch) {
     for (int i = 0; i < batch.size(); i++) {

@@ -1,6 +1,7 @@
 package io.churnops.feature.identity;
 
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A customer and all its ids.
@@ -19,5 +20,10 @@ public record Person(String canonicalId, Set<String> members) {
   /** An id that is joined to no other. */
   public static Person single(String id) {
     return new Person(id, Set.of(id));
+  }
+
+  /** The members in ascending order. */
+  public Set<String> sorted() {
+    return new TreeSet<>(members);
   }
 }

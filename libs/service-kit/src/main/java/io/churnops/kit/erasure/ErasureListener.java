@@ -38,7 +38,10 @@ final class ErasureListener {
   /** What {@code customer-erasure-answers.v1} says. */
   record Answer(UUID erasureId, String service, Map<String, Long> removed, Instant answeredAt) {}
 
-  @KafkaListener(id = "customer-erasures", idIsGroup = false, topics = Topics.CUSTOMER_ERASURES)
+  @KafkaListener(
+      id = "customer-erasures",
+      groupId = "${spring.application.name}-erasures",
+      topics = Topics.CUSTOMER_ERASURES)
   void onBatch(List<ConsumerRecord<String, byte[]>> batch) {
     for (int i = 0; i < batch.size(); i++) {
       ErasureMessage erasure = ErasureMessage.parse(batch.get(i).value(), i);
