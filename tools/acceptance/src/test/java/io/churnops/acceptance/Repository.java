@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -54,6 +56,18 @@ final class Repository {
       return Files.readString(root().resolve(path));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + path, e);
+    }
+  }
+
+  /** All files below a folder, one after another. */
+  static String texts(String folder) {
+    try (Stream<Path> files = Files.walk(root().resolve(folder))) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> text(root().relativize(file).toString()))
+          .collect(Collectors.joining());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot list " + folder, e);
     }
   }
 

@@ -6,15 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.postgresql.PGConnection;
@@ -27,8 +23,6 @@ import picocli.CommandLine.Option;
 @Command(name = "fold", description = "The consumer against a bare COPY of the same rows.")
 final class FoldRate implements Callable<Integer> {
 
-  private static final Pattern FOLDED =
-      Pattern.compile("(?m)^churnops_features_events_folded_total(?:\\{[^}]*})? ([0-9.E+]+)$");
   private static final String TABLE = "benchmark_event";
   private static final int CHUNK = 1_000;
 
@@ -79,25 +73,14 @@ final class FoldRate implements Callable<Integer> {
         LongStream.range(first, first + events)
             .mapToObj(n -> shop.record(Topics.CUSTOMER_EVENTS, n))
             .toList();
-    double before = folded();
+    FoldedEvents folded = FoldedEvents.of(suite);
     long start = System.nanoTime();
     producer.send(records);
-    while (folded() < before + events) {
-      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-    }
+    folded.awaitMore(events);
     return Rates.perSecond(events, start);
   }
 
-  private double folded() throws IOException {
-    String metrics = suite.get(RunningSuite.FEATURE, "/actuator/prometheus").join().body();
-    Matcher folded = FOLDED.matcher(metrics);
-    if (!folded.find()) {
-      throw new IOException("No count of folded events in the metrics");
-    }
-    return Double.parseDouble(folded.group(1));
-  }
-
-  /** Into a table with the log's columns and no index, in one statement. */
+  /** Into a table with the log's columns and index, in one statement. */
   private double copy(ShopEvents shop, long first) throws IOException, SQLException {
     List<byte[]> chunks = new ArrayList<>();
     for (long n = first; n < first + events; n += CHUNK) {
@@ -109,7 +92,7 @@ final class FoldRate implements Callable<Integer> {
     }
     try (Connection postgres = suite.postgres();
         Statement statement = postgres.createStatement()) {
-      statement.execute("create table " + TABLE + " (like customer_event)");
+      statement.execute("create table " + TABLE + " (like customer_event including indexes)");
       try {
         long start = System.nanoTime();
         CopyIn copy =

@@ -6,24 +6,22 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Events per second through {@code POST /v1/events}, beside a bare producer of the same bytes. */
+/**
+ * Events per second through {@code POST /v1/events}, beside a bare producer that puts the same
+ * bytes into the same topic. Both rounds have the consumer at work on their events.
+ */
 @Command(name = "intake", description = "REST batches against a bare Kafka producer, in turns.")
 final class IntakeRate implements Callable<Integer> {
 
-  private static final String BARE_TOPIC = "benchmark-bare.v1";
   private static final int BATCH = 500;
   private static final String BATCH_TYPE = "application/cloudevents-batch+json";
 
@@ -39,19 +37,17 @@ final class IntakeRate implements Callable<Integer> {
   private int clients;
 
   @Override
-  public Integer call() throws IOException, InterruptedException, ExecutionException {
+  public Integer call() throws IOException {
     ShopEvents shop = new ShopEvents(10_000, InstantSource.system().instant());
     List<Double> bare = new ArrayList<>();
     List<Double> rest = new ArrayList<>();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", suite.kafka()));
-        EventProducer producer = new EventProducer(suite.kafka())) {
-      if (!admin.listTopics().names().get().contains(BARE_TOPIC)) {
-        NewTopic topic = new NewTopic(BARE_TOPIC, Topics.CUSTOMER_PARTITIONS, (short) 1);
-        admin.createTopics(List.of(topic)).all().get();
-      }
+    FoldedEvents folded = FoldedEvents.of(suite);
+    try (EventProducer producer = new EventProducer(suite.kafka())) {
       for (int round = 0; round < rounds; round++) {
-        bare.add(produce(producer, shop, (long) round * events));
-        rest.add(post(shop, (long) round * events));
+        bare.add(produce(producer, shop, 2L * round * events));
+        folded.awaitMore(events);
+        rest.add(post(shop, (2L * round + 1) * events));
+        folded.awaitMore(events);
         System.out.printf(
             Locale.ROOT,
             "round %d: bare producer %,.0f/s, REST %,.0f/s%n",
@@ -59,7 +55,6 @@ final class IntakeRate implements Callable<Integer> {
             bare.getLast(),
             rest.getLast());
       }
-      admin.deleteTopics(List.of(BARE_TOPIC)).all().get();
     }
     double peer = Rates.median(bare.subList(1, rounds));
     double ours = Rates.median(rest.subList(1, rounds));
@@ -76,7 +71,7 @@ final class IntakeRate implements Callable<Integer> {
   private double produce(EventProducer producer, ShopEvents shop, long first) {
     List<ProducerRecord<String, byte[]>> records = new ArrayList<>(events);
     for (long n = first; n < first + events; n++) {
-      records.add(shop.record(BARE_TOPIC, n));
+      records.add(shop.record(Topics.CUSTOMER_EVENTS, n));
     }
     long start = System.nanoTime();
     producer.send(records);

@@ -21,6 +21,7 @@ final class RunningSuite {
 
   static final int INGESTION = 8081;
   static final int FEATURE = 8082;
+  static final int SERVING = 8084;
   private static final int POSTGRES = 55432;
   private static final int REDIS = 56379;
   private static final int KAFKA = 59092;

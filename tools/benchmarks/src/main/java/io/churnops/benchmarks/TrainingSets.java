@@ -1,25 +1,18 @@
 package io.churnops.benchmarks;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 /**
  * How long feature-service takes to build a training set of so many events: fills the log of a
@@ -28,37 +21,11 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "training-sets",
-    mixinStandardHelpOptions = true,
     description = "Measures how training sets grow with the log. Spoils the suite's log.")
 final class TrainingSets implements Callable<Integer> {
 
   private static final int EVENTS_PER_CUSTOMER = 200;
-  private static final long POLL_NANOS = 50_000_000;
-  private static final Pattern ID = Pattern.compile("\"datasetId\":\"([^\"]+)\"");
-  private static final Pattern STATUS = Pattern.compile("\"status\":\"([A-Z]+)\"");
-  private static final Pattern ROWS = Pattern.compile("\"rows\":([0-9]+)");
-
-  /** Four windows of nine features and four more: 40 columns. */
-  private static final String VIEW =
-      """
-      view: bench
-      entity: customer
-      features:
-        - {name: orders, event: order.placed, aggregate: count, windows: [7d, 30d, 90d, lifetime]}
-        - {name: revenue, event: order.placed, aggregate: sum, of: amountMinor, windows: [7d, 30d, 90d, lifetime]}
-        - {name: basket, event: order.placed, aggregate: avg, of: amountMinor, windows: [7d, 30d, 90d, lifetime]}
-        - {name: largest, event: order.placed, aggregate: max, of: amountMinor, windows: [7d, 30d, 90d, lifetime]}
-        - {name: smallest, event: order.placed, aggregate: min, of: amountMinor, windows: [7d, 30d, 90d, lifetime]}
-        - {name: sessions, event: session.started, aggregate: count, windows: [7d, 30d, 90d, lifetime]}
-        - {name: views, event: product.viewed, aggregate: count, windows: [7d, 30d, 90d, lifetime]}
-        - {name: emails, event: email.sent, aggregate: count, windows: [7d, 30d, 90d, lifetime]}
-        - {name: opened, event: email.opened, aggregate: count, windows: [7d, 30d, 90d, lifetime]}
-        - {name: since_order, event: order.placed, aggregate: days_since_last}
-        - {name: since_session, event: session.started, aggregate: days_since_last}
-      derived:
-        - {name: trend, expression: "orders_30d - orders_90d / 3"}
-        - {name: open_rate, expression: "opened_90d / emails_90d"}
-      """;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private static final String LABEL =
       """
@@ -68,33 +35,19 @@ final class TrainingSets implements Callable<Integer> {
       eligible: {at_least: 1, event: order.placed, within: 90d}
       """;
 
-  @Option(names = "--url", defaultValue = "http://localhost:8082", description = "feature-service")
-  private URI url = URI.create("http://localhost:8082");
-
-  @Option(names = "--key-file", defaultValue = ".churnops/credentials/admin.key")
-  private Path keyFile = Path.of("");
-
-  @Option(names = "--jdbc", defaultValue = "jdbc:postgresql://localhost:55432/churnops")
-  private String jdbc = "";
-
-  @Option(
-      names = "--password-file",
-      defaultValue = ".churnops/credentials/features.password")
-  private Path passwordFile = Path.of("");
+  @Mixin private RunningSuite suite = new RunningSuite();
 
   @Option(names = "--events", defaultValue = "2000000,5000000,10000000", split = ",")
   private long[] events = {};
 
-  private final HttpClient http = HttpClient.newHttpClient();
-
-  public static void main(String[] arguments) {
-    System.exit(new CommandLine(new TrainingSets()).execute(arguments));
-  }
-
   @Override
-  public Integer call() throws IOException, InterruptedException, SQLException {
-    post("/v1/feature-views", "application/yaml", VIEW);
-    post("/v1/labels", "application/yaml", LABEL);
+  public Integer call() throws IOException, SQLException {
+    BenchmarkView.register(suite);
+    suite.posted(
+        RunningSuite.FEATURE,
+        "/v1/labels",
+        "application/yaml",
+        LABEL.getBytes(StandardCharsets.UTF_8));
     long held = 0;
     for (long total : events) {
       fill(held, total);
@@ -106,10 +59,8 @@ final class TrainingSets implements Callable<Integer> {
 
   /** Events of 1999, so that they lie in the partition that every log has. */
   private void fill(long from, long to) throws IOException, SQLException {
-    String password = Files.readString(passwordFile).strip();
-    try (Connection connection = DriverManager.getConnection(jdbc, "features", password);
+    try (Connection connection = suite.postgres();
         Statement statement = connection.createStatement()) {
-      statement.execute("set search_path = features");
       statement.execute(
           """
           insert into customer_event
@@ -117,11 +68,13 @@ final class TrainingSets implements Callable<Integer> {
             timestamptz '1999-01-01' + (abs(hashint8(i)) %% 31000000) * interval '1 second',
             timestamptz '1999-01-01' + (abs(hashint8(i)) %% 31000000) * interval '1 second',
             '/bench', i::text,
-            (array['order.placed', 'session.started', 'product.viewed', 'email.sent',
+            (array['order.placed', 'session.started', 'product.viewed', 'cart.item_added',
               'email.opened'])[1 + i %% 5],
             case i %% 5
               when 0 then '{"amountMinor":' || i %% 9973 || ',"currency":"EUR","items":[]}'
-              else '{"campaign":"c' || i %% 7 || '"}' end::json,
+              when 2 then '{"productId":"p","category":"c' || i %% 40 || '"}'
+              when 3 then '{"productId":"p","amountMinor":' || i %% 997 || ',"currency":"EUR"}'
+              else '{"campaignId":"k' || i %% 7 || '"}' end::json,
             0, 1000000000 + i
           from generate_series(%2$d, %3$d) as i
           order by hashint8(i + 1)
@@ -140,52 +93,38 @@ final class TrainingSets implements Callable<Integer> {
     }
   }
 
-  private void build(long total) throws IOException, InterruptedException {
+  private void build(long total) throws IOException {
     long begun = System.nanoTime();
     String accepted =
-        post(
+        suite.posted(
+            RunningSuite.FEATURE,
             "/v1/training-datasets",
             "application/json",
             """
-            {"view": "bench", "label": "bench_churn",
+            {"view": "%s", "label": "bench_churn",
              "cutoffs": {"from": "1999-01-31T00:00:00Z", "to": "1999-11-30T00:00:00Z", "every": "27d"}}\
-            """);
-    String path = "/v1/training-datasets/" + group(ID, accepted);
-    String answer = get(path);
-    while (group(STATUS, answer).equals("RUNNING")) {
-      LockSupport.parkNanos(POLL_NANOS);
-      answer = get(path);
+            """
+                .formatted(BenchmarkView.NAME)
+                .getBytes(StandardCharsets.UTF_8));
+    String path =
+        "/v1/training-datasets/"
+            + BenchmarkView.JSON.readTree(accepted).path("datasetId").asString();
+    JsonNode dataset = dataset(path);
+    while (dataset.path("status").asString().equals("RUNNING")) {
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      dataset = dataset(path);
     }
-    double seconds = (System.nanoTime() - begun) / 1e9;
     System.out.printf(
         Locale.ROOT,
-        "%,d events: %s, %s rows in %.1f s, %,.0f events/s%n",
+        "%,d events: %s, %d rows in %.1f s, %,.0f events/s%n",
         total,
-        group(STATUS, answer),
-        group(ROWS, answer),
-        seconds,
-        total / seconds);
+        dataset.path("status").asString(),
+        dataset.path("rows").asLong(),
+        (System.nanoTime() - begun) / 1e9,
+        Rates.perSecond(total, begun));
   }
 
-  private static String group(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    return matcher.find() ? matcher.group(1) : "?";
-  }
-
-  private String get(String path) throws IOException, InterruptedException {
-    return http.send(request(path).GET().build(), BodyHandlers.ofString()).body();
-  }
-
-  private String post(String path, String type, String body)
-      throws IOException, InterruptedException {
-    return http.send(
-            request(path).header("Content-Type", type).POST(BodyPublishers.ofString(body)).build(),
-            BodyHandlers.ofString())
-        .body();
-  }
-
-  private HttpRequest.Builder request(String path) throws IOException {
-    return HttpRequest.newBuilder(url.resolve(path))
-        .header("Authorization", "Bearer " + Files.readString(keyFile).strip());
+  private JsonNode dataset(String path) throws IOException {
+    return BenchmarkView.JSON.readTree(suite.get(RunningSuite.FEATURE, path).join().body());
   }
 }
