@@ -1,12 +1,12 @@
 package io.churnops.feature.log;
 
 import io.churnops.contract.CloudEventHeaders;
+import io.churnops.contract.Rfc3339;
 import io.churnops.features.engine.CustomerEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -108,17 +108,16 @@ public final class EventDecoder {
     if (text == null) {
       throw new BadEventException("missing_" + header, "The header " + header + " is missing");
     }
-    try {
-      long micros = EventTime.parse(text);
-      if (EventTime.isCalendar(micros)) {
-        return micros;
-      }
-    } catch (DateTimeException | ArithmeticException e) {
+    long micros =
+        Rfc3339.micros(text)
+            .orElseThrow(() ->
+                new BadEventException(
+                    "malformed_" + header, "The header " + header + " is not an RFC 3339 time"));
+    if (!EventTime.isCalendar(micros)) {
       throw new BadEventException(
-          "malformed_" + header, "The header " + header + " is not an RFC 3339 time");
+          "malformed_" + header, "The header " + header + " is not in the years 1 to 9999");
     }
-    throw new BadEventException(
-        "malformed_" + header, "The header " + header + " is not in the years 1 to 9999");
+    return micros;
   }
 
   private static JsonNode payload(byte @Nullable [] json) throws BadEventException {

@@ -1,8 +1,6 @@
 package io.churnops.feature.log;
 
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 
 /** Instants as microseconds since the epoch, the unit of the feature engine. */
@@ -30,11 +28,6 @@ public final class EventTime {
   /** The instant of microseconds since the epoch. */
   public static Instant toInstant(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-  }
-
-  /** Reads RFC 3339 with any offset; what is finer than a microsecond is cut off. */
-  static long parse(String text) throws DateTimeException {
-    return toMicros(OffsetDateTime.parse(text).toInstant());
   }
 
   /** Whether it lies in the years 1 to 9999. */

@@ -22,6 +22,11 @@ final class Texts {
 
   /** Whether it has a control character, which CloudEvents forbids in attributes. */
   static boolean hasControl(String text) {
-    return text.chars().anyMatch(Character::isISOControl);
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 }
