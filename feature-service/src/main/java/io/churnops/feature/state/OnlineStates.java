@@ -104,6 +104,7 @@ public class OnlineStates {
         .forEach((profile, states) -> folded.put(profile, states.getFirst()));
     try {
       putWhereAbsent(folded, view);
+      catchUp(folded, view);
       removeErased(owners);
       settle(owners);
     } catch (DataAccessException e) {
@@ -129,6 +130,26 @@ public class OnlineStates {
           }
         });
     store.write(writes);
+  }
+
+  /**
+   * Folds those customers again of whom an event was logged while their states were made. Its own
+   * writer may have folded it into a state that a flush removed before ours was put there, and does
+   * not look again.
+   */
+  private void catchUp(Map<Profile, FeatureState> written, CompiledView view) {
+    Set<String> behind = new HashSet<>();
+    logFold
+        .fold(written.keySet(), List.of(view))
+        .forEach((profile, now) -> {
+          FeatureState then = Objects.requireNonNull(written.get(profile));
+          if (!now.getFirst().appliedOffsets().equals(then.appliedOffsets())) {
+            behind.add(profile.canonicalId());
+          }
+        });
+    if (!behind.isEmpty()) {
+      refold(behind, List.of(view));
+    }
   }
 
   /**
