@@ -49,7 +49,7 @@ class TableReadingTests {
     return reading.finish("0".repeat(64));
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings("unchecked") // The problem holds the flaws it was made of.
   private List<Flaw> flaws(String csv, TableRequest request) {
     InvalidTableException refused =
         Objects.requireNonNull(
