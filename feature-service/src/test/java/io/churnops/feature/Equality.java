@@ -23,17 +23,17 @@ import tools.jackson.databind.JsonNode;
 /** Compares what the store says with a plain fold, to the bit. */
 final class Equality {
 
-  private final Store store;
+  private final StoreClient store;
   private final String viewName;
   private final CompiledView view;
 
   /** Registers the shop's view under a name. */
-  Equality(Store store, String viewName) {
+  Equality(StoreClient store, String viewName) {
     this(store, viewName, Shop.VIEW.formatted(viewName));
   }
 
   /** Registers a view of a name. */
-  Equality(Store store, String viewName, String yaml) {
+  Equality(StoreClient store, String viewName, String yaml) {
     this.store = store;
     this.viewName = viewName;
     this.view = CompiledView.compile(FeatureViewDefinition.parse(yaml));
@@ -50,7 +50,7 @@ final class Equality {
   /** The answers, each equal to the truth at the moment of the answer. */
   Map<String, JsonNode> assertOnline(
       Shop shop, List<CustomerEvent> events, @Nullable Instant asOf) {
-    Store.Features features = store.features(viewName, shop.customers(), asOf);
+    StoreClient.Features features = store.features(viewName, shop.customers(), asOf);
     Map<String, FeatureVector> truth = Shop.truth(view, events, features.evaluatedAt());
     Map<String, FeatureVector> answered = new HashMap<>();
     features

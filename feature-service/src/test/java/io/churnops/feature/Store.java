@@ -5,15 +5,7 @@ import io.churnops.contract.OnlineState;
 import io.churnops.contract.Topics;
 import io.churnops.features.engine.CustomerEvent;
 import io.churnops.platform.test.TestServers;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,43 +15,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.KafkaTemplate;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The running store as its users see it, and its servers as an operator does. */
-public class Store {
+public class Store extends StoreClient {
 
-  public static final Duration PATIENCE = Duration.ofSeconds(40);
-
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final String GROUP = "feature-service";
-
-  private final Environment environment;
+  private final EventTopic topic = new EventTopic(TestServers.shared().kafkaBootstrap());
   private final KafkaTemplate<String, byte[]> kafka;
   private final KafkaListenerEndpointRegistry listeners;
   private final RedisConnectionFactory redis;
-  private final JsonMapper json;
 
   Store(
       Environment environment,
@@ -67,108 +44,10 @@ public class Store {
       KafkaListenerEndpointRegistry listeners,
       RedisConnectionFactory redis,
       JsonMapper json) {
-    this.environment = environment;
+    super(() -> "http://localhost:" + environment.getProperty("local.server.port"), json);
     this.kafka = kafka;
     this.listeners = listeners;
     this.redis = redis;
-    this.json = json;
-  }
-
-  // Over HTTP
-
-  public HttpResponse<String> get(String path) {
-    return send(request(path, TestServers.adminKey()).GET());
-  }
-
-  public HttpResponse<String> delete(String path) {
-    return send(request(path, TestServers.adminKey()).DELETE());
-  }
-
-  public HttpResponse<byte[]> bytes(String path, Map<String, String> headers) {
-    HttpRequest.Builder request = request(path, TestServers.adminKey());
-    headers.forEach(request::header);
-    return send(request, BodyHandlers.ofByteArray());
-  }
-
-  public HttpResponse<String> post(String path, String contentType, String body, String key) {
-    return send(
-        request(path, key)
-            .header("Content-Type", contentType)
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
-  }
-
-  /** POSTs bytes. */
-  public HttpResponse<String> upload(String path, String contentType, byte[] body) {
-    return send(
-        request(path, TestServers.adminKey())
-            .header("Content-Type", contentType)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
-  }
-
-  public HttpResponse<String> post(String path, Object body) {
-    return post(path, "application/json", json.writeValueAsString(body), TestServers.adminKey());
-  }
-
-  public HttpResponse<String> postYaml(String path, String yaml) {
-    return post(path, "application/yaml", yaml, TestServers.adminKey());
-  }
-
-  public JsonNode json(HttpResponse<String> answer) {
-    return json.readTree(answer.body());
-  }
-
-  /** What {@code features:get} answers. */
-  public record Features(Instant evaluatedAt, Map<String, JsonNode> customers) {}
-
-  /** Asks for features; now if {@code asOf} is null. */
-  public Features features(String view, List<String> customers, @Nullable Instant asOf) {
-    Map<String, Object> request = new HashMap<>();
-    request.put("view", view);
-    request.put("customers", customers);
-    if (asOf != null) {
-      request.put("asOf", asOf);
-    }
-    HttpResponse<String> answer = post("/v1/features:get", request);
-    if (answer.statusCode() != 200) {
-      throw new IllegalStateException(answer.statusCode() + " " + answer.body());
-    }
-    Map<String, JsonNode> answers = new HashMap<>();
-    for (JsonNode customer : json(answer).path("customers")) {
-      answers.put(customer.path("customerId").stringValue(), customer);
-    }
-    return new Features(Instant.parse(json(answer).path("evaluatedAt").stringValue()), answers);
-  }
-
-  public double metric(String name, String tags) {
-    return get("/actuator/prometheus")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(name) && line.contains(tags))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
-  }
-
-  private HttpRequest.Builder request(String path, String key) {
-    return HttpRequest.newBuilder(
-            URI.create("http://localhost:" + environment.getProperty("local.server.port") + path))
-        .timeout(PATIENCE)
-        .header("Authorization", "Bearer " + key);
-  }
-
-  private static HttpResponse<String> send(HttpRequest.Builder request) {
-    return send(request, BodyHandlers.ofString());
-  }
-
-  private static <T> HttpResponse<T> send(
-      HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
-    try {
-      return HTTP.send(request.build(), body);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   // Through Kafka
@@ -211,52 +90,21 @@ public class Store {
 
   /** Waits until the service has committed every record of the topic. */
   public void awaitFolded() {
-    Awaitility.await("all events folded")
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
-        .ignoreExceptions()
-        .until(() -> committed().equals(ends()));
-  }
-
-  private Map<TopicPartition, Long> committed() throws Exception {
-    try (Admin admin = admin()) {
-      return within(admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata())
-          .entrySet()
-          .stream()
-          .filter(committed -> committed.getKey().topic().equals(Topics.CUSTOMER_EVENTS))
-          .filter(committed -> committed.getValue().offset() > 0)
-          .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
-    }
-  }
-
-  private static Map<TopicPartition, Long> ends() throws Exception {
-    Map<TopicPartition, OffsetSpec> latest =
-        partitions(Topics.CUSTOMER_EVENTS).stream()
-            .collect(Collectors.toMap(source -> source, _ -> OffsetSpec.latest()));
-    try (Admin admin = admin()) {
-      Map<TopicPartition, Long> ends = new HashMap<>();
-      within(admin.listOffsets(latest).all())
-          .forEach((source, end) -> {
-            if (end.offset() > 0) {
-              ends.put(source, end.offset());
-            }
-          });
-      return ends;
-    }
+    topic.awaitFolded();
   }
 
   /** Lets the service read the topic again from its beginning. */
   public void redeliverEverything() throws Exception {
     listeners.stop();
     Map<TopicPartition, OffsetAndMetadata> beginning =
-        partitions(Topics.CUSTOMER_EVENTS).stream()
+        EventTopic.partitions(Topics.CUSTOMER_EVENTS).stream()
             .collect(Collectors.toMap(source -> source, _ -> new OffsetAndMetadata(0)));
-    try (Admin admin = admin()) {
+    try (Admin admin = topic.admin()) {
       Awaitility.await("the group has no member")
           .atMost(PATIENCE)
           .ignoreExceptions()
           .until(() -> {
-            within(admin.alterConsumerGroupOffsets(GROUP, beginning).all());
+            EventTopic.within(admin.alterConsumerGroupOffsets(EventTopic.GROUP, beginning).all());
             return true;
           });
     }
@@ -282,17 +130,17 @@ public class Store {
     deleteAndCreate();
   }
 
-  private static void deleteAndCreate() throws Exception {
-    try (Admin admin = admin()) {
-      within(admin.deleteTopics(List.of(Topics.CUSTOMER_EVENTS)).all());
-      var topic =
+  private void deleteAndCreate() throws Exception {
+    try (Admin admin = topic.admin()) {
+      EventTopic.within(admin.deleteTopics(List.of(Topics.CUSTOMER_EVENTS)).all());
+      var anew =
           new NewTopic(
               Topics.CUSTOMER_EVENTS, Optional.of(Topics.CUSTOMER_PARTITIONS), Optional.empty());
       Awaitility.await("the topic is there again")
           .atMost(PATIENCE)
           .ignoreExceptions()
           .until(() -> {
-            within(admin.createTopics(List.of(topic)).all());
+            EventTopic.within(admin.createTopics(List.of(anew)).all());
             return true;
           });
     }
@@ -300,44 +148,7 @@ public class Store {
 
   /** The dead letters of some keys. */
   public List<ConsumerRecord<String, byte[]>> deadLetters(Collection<String> keys) {
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", TestServers.shared().kafkaBootstrap());
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions = partitions(Topics.CUSTOMER_EVENTS_DEAD_LETTER);
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      List<ConsumerRecord<String, byte[]>> letters = new ArrayList<>();
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer
-            .poll(Duration.ofMillis(100))
-            .forEach(letter -> {
-              if (keys.contains(letter.key())) {
-                letters.add(letter);
-              }
-            });
-      }
-      return letters;
-    }
-  }
-
-  private static List<TopicPartition> partitions(String topic) {
-    List<TopicPartition> partitions = new ArrayList<>();
-    for (int i = 0; i < Topics.CUSTOMER_PARTITIONS; i++) {
-      partitions.add(new TopicPartition(topic, i));
-    }
-    return partitions;
-  }
-
-  private static Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", TestServers.shared().kafkaBootstrap()));
-  }
-
-  private static <T> T within(org.apache.kafka.common.KafkaFuture<T> answer)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    return answer.get(10, TimeUnit.SECONDS);
+    return topic.deadLetters(keys);
   }
 
   // In Redis

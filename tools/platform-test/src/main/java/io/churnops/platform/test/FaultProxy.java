@@ -1,0 +1,222 @@
+package io.churnops.platform.test;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between a service and a server, and falls silent at a chosen word of the service's, so
+ * that a test can end the service exactly there. A connection that has fallen silent stays so; the
+ * others go on.
+ */
+public final class FaultProxy implements AutoCloseable {
+
+  private static final int CHUNK = 1 << 16;
+  private static final int REACHED_WITHIN_SECONDS = 30;
+
+  private final String host;
+  private final int port;
+  private final ServerSocket door;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<@Nullable Armed> armed = new AtomicReference<>();
+
+  private FaultProxy(String host, int port) throws IOException {
+    this.host = host;
+    this.port = port;
+    this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  /** A way to a server, open until it is closed. */
+  public static FaultProxy to(String host, int port) {
+    try {
+      return new FaultProxy(host, port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where the service is to connect instead. */
+  public int port() {
+    return door.getLocalPort();
+  }
+
+  /** A silence that is going to fall. */
+  public final class Silence {
+
+    private final Armed of;
+
+    private Silence(Armed of) {
+      this.of = of;
+    }
+
+    /** Waits until it has fallen. */
+    public void await() throws Exception {
+      try {
+        of.fallen.get(REACHED_WITHIN_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        throw new AssertionError("Nothing was said that ends with " + of.point, e);
+      } finally {
+        armed.compareAndSet(of, null);
+      }
+    }
+  }
+
+  /** Lets the first connection that comes to a point fall silent there. */
+  public Silence silenceAt(SilencePoint point) {
+    Armed next = new Armed(point, new CompletableFuture<>());
+    armed.set(next);
+    return new Silence(next);
+  }
+
+  /** Cuts all connections; new ones are let through. */
+  public void cut() {
+    sockets.forEach(FaultProxy::close);
+  }
+
+  @Override
+  public void close() {
+    close(door);
+    cut();
+  }
+
+  private record Armed(SilencePoint point, CompletableFuture<Void> fallen) {}
+
+  private void accept() {
+    while (!door.isClosed()) {
+      try {
+        Socket client = door.accept();
+        sockets.add(client);
+        Thread.ofVirtual().start(() -> join(client));
+      } catch (IOException e) {
+        close(door);
+      }
+    }
+  }
+
+  private void join(Socket client) {
+    try (client;
+        Socket server = new Socket(host, port)) {
+      sockets.add(server);
+      client.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
+      Way way = new Way(client, server);
+      Thread back = Thread.ofVirtual().start(way::answer);
+      way.ask();
+      close(server);
+      close(client);
+      back.join();
+      sockets.remove(server);
+    } catch (IOException e) {
+      close(client); // The server is away, and so it looks to the service.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      sockets.remove(client);
+    }
+  }
+
+  private static void close(AutoCloseable socket) {
+    try {
+      socket.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("A socket does not close", e);
+    }
+  }
+
+  /** One connection. What comes after its silence is read and dropped. */
+  private final class Way {
+
+    private final Socket client;
+    private final Socket server;
+    private final AtomicReference<SilencePoint.@Nullable Listening> listening =
+        new AtomicReference<>();
+    private volatile @Nullable Armed awaitingAnswer;
+    private volatile boolean silent;
+
+    Way(Socket client, Socket server) {
+      this.client = client;
+      this.server = server;
+    }
+
+    void ask() {
+      pump(client, server, this::passOn);
+    }
+
+    void answer() {
+      pump(server, client, this::passBack);
+    }
+
+    private void passOn(byte[] words, OutputStream out) throws IOException {
+      int reached = silent ? 0 : heard(words);
+      out.write(words, 0, reached);
+    }
+
+    /** How many of the words go on to the server. */
+    private int heard(byte[] words) {
+      Armed now = armed.get();
+      if (now == null || now.fallen.isDone() || awaitingAnswer != null) {
+        return words.length;
+      }
+      SilencePoint.Listening listener = listening.get();
+      if (listener == null || listener.point() != now.point) {
+        listener = now.point.listen();
+        listening.set(listener);
+      }
+      int at = listener.hear(words);
+      if (at < 0) {
+        return words.length;
+      }
+      if (now.point.answered()) {
+        awaitingAnswer = now;
+        return words.length;
+      }
+      silent = now.fallen.complete(null);
+      return silent ? at : words.length;
+    }
+
+    private void passBack(byte[] words, OutputStream out) throws IOException {
+      Armed asked = awaitingAnswer;
+      if (asked != null && asked.fallen.complete(null)) {
+        silent = true;
+      }
+      if (!silent) {
+        out.write(words);
+      }
+    }
+
+    private void pump(Socket from, Socket to, Relay relay) {
+      byte[] chunk = new byte[CHUNK];
+      try {
+        InputStream in = from.getInputStream();
+        OutputStream out = to.getOutputStream();
+        int read;
+        while ((read = in.read(chunk)) >= 0) {
+          relay.pass(Arrays.copyOf(chunk, read), out);
+        }
+      } catch (IOException e) {
+        // One of the two is gone; the other learns of it now.
+      }
+      close(from);
+      close(to);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Relay {
+
+    void pass(byte[] words, OutputStream out) throws IOException;
+  }
+}

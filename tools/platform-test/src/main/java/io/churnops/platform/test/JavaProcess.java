@@ -1,0 +1,98 @@
+package io.churnops.platform.test;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A JVM of its own with the test's class path, to be killed. It ends with the test's JVM. */
+public final class JavaProcess implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(90);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Process process;
+  private final Path log;
+
+  private JavaProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /** Starts a main class; what it writes is appended to a file. */
+  public static JavaProcess start(
+      Class<?> main, List<String> arguments, Map<String, ?> variables, Path log) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // It lives for seconds: code that is compiled quickly serves it better than fast code.
+    command.addAll(List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", ManagementFactory.getRuntimeMXBean().getClassPath()));
+    command.addAll(List.of(Leashed.class.getName(), main.getName()));
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    variables.forEach((name, value) -> builder.environment().put(name, value.toString()));
+    try {
+      return new JavaProcess(builder.start(), log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until a service of the suite that listens on a port says that it is ready. */
+  public JavaProcess awaitReady(int port) {
+    HttpRequest ready =
+        HttpRequest.newBuilder(URI.create("http://localhost:%d/readyz".formatted(port))).build();
+    await("the service is ready")
+        .atMost(START)
+        .pollInterval(Duration.ofMillis(50))
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> {
+          assertAlive();
+          return HTTP.send(ready, BodyHandlers.discarding()).statusCode() == 200;
+        });
+    return this;
+  }
+
+  private void assertAlive() {
+    if (!process.isAlive()) {
+      throw new AssertionError("The process has ended. It said: " + tail());
+    }
+  }
+
+  private String tail() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends it at once, as {@code kill -9} does. */
+  public void kill() {
+    try {
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}
