@@ -9,6 +9,7 @@ import io.churnops.feature.log.EventLog;
 import io.churnops.feature.log.EventTime;
 import io.churnops.feature.log.LogHighWater;
 import io.churnops.feature.log.LogSnapshot;
+import io.churnops.feature.state.SourceLag;
 import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.LabelDefinition;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -40,6 +42,7 @@ class EventRows {
   private final Labels labels;
   private final EventLog log;
   private final Identities identities;
+  private final SourceLag sourceLag;
   private final Spines spines;
   private final DatasetSettings settings;
   private final InstantSource clock;
@@ -50,6 +53,7 @@ class EventRows {
       Labels labels,
       EventLog log,
       Identities identities,
+      SourceLag sourceLag,
       Spines spines,
       DatasetSettings settings,
       InstantSource clock,
@@ -58,6 +62,7 @@ class EventRows {
     this.labels = labels;
     this.log = log;
     this.identities = identities;
+    this.sourceLag = sourceLag;
     this.spines = spines;
     this.settings = settings;
     this.clock = clock;
@@ -76,13 +81,15 @@ class EventRows {
         spec.spine() == null
             ? definitions.stream().map(this::described).toList()
             : List.of(spineLabel(spec.spine()));
+    // Asked before the log is opened: what was in it by then is in what is read.
+    Map<Integer, Instant> readUntil = sourceLag.readUntil();
     Instant now = clock.instant();
     try (RowsFile rows =
         new RowsFile(
             folder, DatasetFolder.ROWS, BuiltRows.labelColumns(described), view.columns())) {
       LogHighWater reached =
           log.inSnapshot(snapshot -> {
-            Instant maturity = spec.knownTime().maturity(snapshot.highWater(), now);
+            Instant maturity = spec.knownTime().maturity(snapshot.highWater(), readUntil, now);
             write(snapshot, source, spec.knownTime(), typesOf(view, definitions), maturity, rows);
             return snapshot.highWater();
           });
@@ -96,7 +103,7 @@ class EventRows {
           spec.knownTime(),
           rows.rows(),
           rows.sha256Hex(),
-          highWater(spec, reached, now),
+          highWater(reached, spec.knownTime().maturity(reached, readUntil, now)),
           source instanceof RowSource.OfSpine named ? named.spine().summary() : null,
           null);
     }
@@ -187,12 +194,8 @@ class EventRows {
     return new DatasetManifest.Label("spine", spine.id(), definition, spine.horizon());
   }
 
-  private static DatasetManifest.HighWater highWater(
-      DatasetSpec spec, LogHighWater reached, Instant now) {
+  private static DatasetManifest.HighWater highWater(LogHighWater reached, Instant maturity) {
     return new DatasetManifest.HighWater(
-        reached.offsets(),
-        reached.knownTime(),
-        reached.eventTime(),
-        spec.knownTime().maturity(reached, now));
+        reached.offsets(), reached.knownTime(), reached.eventTime(), maturity);
   }
 }

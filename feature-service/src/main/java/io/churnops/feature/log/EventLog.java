@@ -3,7 +3,6 @@ package io.churnops.feature.log;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -322,22 +320,18 @@ public class EventLog {
   }
 
   private LogHighWater highWater() {
-    Map<Integer, Long> offsets = new TreeMap<>();
-    List<Instant> known = new ArrayList<>(List.of(Instant.EPOCH));
-    List<Instant> happened = new ArrayList<>(List.of(Instant.EPOCH));
+    Map<Integer, LogHighWater.Position> positions = new TreeMap<>();
     jdbc.query(
         "select kafka_partition, kafka_offset, known_time, event_time from log_position",
         row -> {
-          offsets.put(row.getInt(1), row.getLong(2));
-          known.add(row.getObject(3, OffsetDateTime.class).toInstant());
-          happened.add(row.getObject(4, OffsetDateTime.class).toInstant());
+          positions.put(
+              row.getInt(1),
+              new LogHighWater.Position(
+                  row.getLong(2),
+                  row.getObject(3, OffsetDateTime.class).toInstant(),
+                  row.getObject(4, OffsetDateTime.class).toInstant()));
         });
-    return new LogHighWater(offsets, latest(known), latest(happened));
-  }
-
-  private static Instant latest(List<Instant> instants) {
-    Optional<Instant> latest = instants.stream().max(Comparator.naturalOrder());
-    return latest.orElse(Instant.EPOCH);
+    return new LogHighWater(positions);
   }
 
   private static java.sql.Array array(

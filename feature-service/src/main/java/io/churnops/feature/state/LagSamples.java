@@ -22,6 +22,7 @@ final class LagSamples {
 
   private Duration spacing = Duration.ZERO;
   private long behind;
+  private Instant caughtUp = Instant.EPOCH;
 
   /** Takes note of what was seen at a moment. */
   void see(Instant at, long end, long reached) {
@@ -63,6 +64,16 @@ final class LagSamples {
     spacing =
         Duration.between(unreached.getFirst().at(), unreached.getLast().at())
             .dividedBy(unreached.size());
+  }
+
+  /** Takes note that the reader had read all there was at a moment, if that is later. */
+  void caughtUp(Instant at) {
+    caughtUp = at.isAfter(caughtUp) ? at : caughtUp;
+  }
+
+  /** The last moment at which the reader had read all there was; the epoch if there was none. */
+  Instant caughtUp() {
+    return caughtUp;
   }
 
   /** How many records the reader has not reached. */

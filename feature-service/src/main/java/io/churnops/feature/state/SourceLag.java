@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -41,6 +43,7 @@ public class SourceLag {
   private final String group;
   private final InstantSource clock;
   private final Map<Integer, LagSamples> samples = new TreeMap<>();
+  private final Lock looking = new ReentrantLock();
   private Instant seen = Instant.MIN;
 
   SourceLag(
@@ -87,33 +90,54 @@ public class SourceLag {
     return at(clock.instant()).map(lag -> lag.age().toMillis() / MILLIS).orElse(Double.NaN);
   }
 
+  /**
+   * Per partition, a moment by which all events were in the log that Kafka had then, as late as can
+   * be said; the epoch if it never was so. Empty while Kafka has not answered.
+   */
+  public Map<Integer, Instant> readUntil() {
+    look();
+    Map<Integer, Instant> until = new HashMap<>();
+    synchronized (this) {
+      samples.forEach((partition, one) -> until.put(partition, one.caughtUp()));
+    }
+    return until;
+  }
+
   @Scheduled(fixedDelayString = "1s", initialDelayString = "1s")
   void look() {
+    looking.lock();
     try {
+      Instant asked = clock.instant();
       Map<TopicPartition, OffsetAndMetadata> reached =
           within(kafka.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-      Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+      Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
       for (int partition = 0; partition < Topics.CUSTOMER_PARTITIONS; partition++) {
-        asked.put(new TopicPartition(Topics.CUSTOMER_EVENTS, partition), OffsetSpec.latest());
+        wanted.put(new TopicPartition(Topics.CUSTOMER_EVENTS, partition), OffsetSpec.latest());
       }
       // The ends after the positions: what is folded in between counts as lag, never the reverse.
-      see(within(kafka.listOffsets(asked).all()), reached);
+      see(asked, within(kafka.listOffsets(wanted).all()), reached);
     } catch (ExecutionException | TimeoutException e) {
       log.debug("Kafka does not say how far behind this is: {}", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      looking.unlock();
     }
   }
 
   private synchronized void see(
+      Instant asked,
       Map<TopicPartition, ListOffsetsResultInfo> ends,
       Map<TopicPartition, OffsetAndMetadata> reached) {
     Instant now = clock.instant();
     ends.forEach((source, end) -> {
       OffsetAndMetadata position = reached.get(source);
-      samples
-          .computeIfAbsent(source.partition(), _ -> new LagSamples())
-          .see(now, end.offset(), position == null ? 0 : position.offset());
+      long folded = position == null ? 0 : position.offset();
+      LagSamples partition = samples.computeIfAbsent(source.partition(), _ -> new LagSamples());
+      partition.see(now, end.offset(), folded);
+      if (folded >= end.offset()) {
+        partition.caughtUp(asked);
+      }
     });
     seen = now;
   }

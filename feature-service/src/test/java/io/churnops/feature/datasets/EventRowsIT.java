@@ -10,6 +10,7 @@ import io.churnops.feature.definitions.FeatureViews;
 import io.churnops.feature.definitions.Labels;
 import io.churnops.feature.identity.Identities;
 import io.churnops.feature.log.EventLog;
+import io.churnops.feature.state.SourceLag;
 import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.CustomerEvent;
 import io.churnops.features.engine.FeatureVector;
@@ -45,6 +46,7 @@ class EventRowsIT {
   private final Labels labels;
   private final EventLog log;
   private final Identities identities;
+  private final SourceLag sourceLag;
   private final FeatureSettings features;
   private final InstantSource clock;
   private final JsonMapper json;
@@ -59,6 +61,7 @@ class EventRowsIT {
       @Autowired Labels labels,
       @Autowired EventLog log,
       @Autowired Identities identities,
+      @Autowired SourceLag sourceLag,
       @Autowired FeatureSettings features,
       @Autowired InstantSource clock,
       @Autowired JsonMapper json,
@@ -68,6 +71,7 @@ class EventRowsIT {
     this.labels = labels;
     this.log = log;
     this.identities = identities;
+    this.sourceLag = sourceLag;
     this.features = features;
     this.clock = clock;
     this.json = json;
@@ -83,6 +87,7 @@ class EventRowsIT {
         labels,
         log,
         identities,
+        sourceLag,
         new Spines(features, settings, clock),
         settings,
         clock,
