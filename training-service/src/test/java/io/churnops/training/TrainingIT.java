@@ -78,6 +78,60 @@ class TrainingIT extends RunningService {
   }
 
   @Test
+  void trainsOnTheLabelThatIsAskedFor() {
+    ShopDataset shop = ShopDataset.of(unique("dataset"), 300, 4, 30, 8);
+    ShopDataset.Several both = shop.withOpposite("stays_30d");
+    FEATURES.offer(shop, both.answer(), both.csv());
+    int positives = both.answer().at("/manifest/positives").intValue();
+
+    JsonNode run = ended(startOf("labelled", shop.id(), "stays_30d"));
+
+    assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("FINISHED");
+    assertThat(run.at("/request/label").asString()).isEqualTo("stays_30d");
+    assertThat(run.at("/metrics/auc").asDouble())
+        .as("a model of the other label would rank the wrong way round")
+        .isGreaterThan(0.6);
+    JsonNode version = get("/v1/models/labelled/versions/1").json();
+    assertThat(version.at("/signature/label/name").asString()).isEqualTo("stays_30d");
+    JsonNode card = get("/v1/models/labelled/versions/1/card").json();
+    assertThat(card.at("/label/name").asString()).isEqualTo("stays_30d");
+    assertThat(card.at("/label/definition/label").asString()).isEqualTo("stays_30d");
+    assertThat(card.at("/data/churned").asInt()).isEqualTo(shop.lines().size() - positives);
+    assertThat(ended(start("labelled", shop.id(), "always")).get("status").asString())
+        .isEqualTo("FINISHED");
+    assertThat(get("/v1/models/labelled/versions/2").json().at("/signature/label/name").asString())
+        .isEqualTo("churn_30d");
+    JsonNode challenger = ended(startOf("labelled", shop.id(), "stays_30d"));
+    assertThat(challenger.at("/promotion/reason").asString())
+        .contains("it predicts churn_30d, not stays_30d");
+  }
+
+  private String startOf(String model, String dataset, String label) {
+    Answer answer =
+        post(
+            "/v1/training-runs",
+            """
+            {"model": "%s", "datasetId": "%s", "label": "%s", "promote": "if_better",
+             "parameters": {"trees": 20, "seed": 7}}
+            """
+                .formatted(model, dataset, label));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    return answer.json().get("runId").asString();
+  }
+
+  @Test
+  void saysWhichLabelsThereAreWhenAskedForAnother() {
+    ShopDataset shop = ShopDataset.of(unique("dataset"), 300, 4, 30, 9);
+    ShopDataset.Several both = shop.withOpposite("stays_30d");
+    FEATURES.offer(shop, both.answer(), both.csv());
+
+    JsonNode run = ended(startOf("mislabelled", shop.id(), "churn_60d"));
+
+    assertThat(run.at("/error/code").asString()).isEqualTo("unknown_label");
+    assertThat(run.at("/error/detail").asString()).contains("churn_30d, stays_30d");
+  }
+
+  @Test
   void numbersTheVersionsOfAModelFromOne() {
     String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 300, 4, 30, 4));
 

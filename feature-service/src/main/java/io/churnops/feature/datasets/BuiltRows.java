@@ -61,6 +61,7 @@ record BuiltRows(
         labelColumns(labels).get(index),
         label.name(),
         label.fingerprint(),
+        label.definition(),
         label.horizon(),
         counts.labelled(),
         counts.of(Outcome.CHURNED),

@@ -56,6 +56,7 @@ record DatasetManifest(
    * A label's column.
    *
    * @param column its name in the rows
+   * @param definition absent in training sets from before it was told
    * @param immature rows too young for the label: never a 0
    * @param ineligible rows of which this label does not ask, while another does
    */
@@ -64,6 +65,7 @@ record DatasetManifest(
       String column,
       String name,
       String fingerprint,
+      @Nullable JsonNode definition,
       @Nullable String horizon,
       long labelled,
       long positives,

@@ -67,6 +67,7 @@ class DatasetContractTests {
                     "label",
                     LABEL.name(),
                     LABEL.fingerprint(),
+                    JSON.readTree(LABEL.canonicalJson()),
                     Period.print(LABEL.horizon()),
                     200,
                     50,

@@ -88,7 +88,7 @@ final class DatasetCsv {
       rows.add(
           requireNonNullElse(fields.get(0), ""),
           cutoffs.computeIfAbsent(requireNonNullElse(fields.get(1), ""), Instant::parse),
-          label(fields.get(FIRST_COLUMNS.size())),
+          label(fields.get(FIRST_COLUMNS.size() + manifest.labelIndex())),
           fields.subList(leading.size(), fields.size()));
     } catch (DateTimeException | NumberFormatException e) {
       throw malformed("cannot be read in line %d: %s".formatted(line.number(), e.getMessage()));

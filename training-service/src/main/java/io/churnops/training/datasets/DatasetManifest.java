@@ -10,13 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * What a training dataset was made of.
  *
- * @param label the main label, in the column {@code label}
- * @param labels all labels, the main one first; absent where there is only one
- * @param rows all rows, of which {@code labelled} have a label; the others are too young for one
+ * @param label the one to be trained on; as feature-service says it, the main one
+ * @param labels all labels, the main one first; empty in datasets from before there were several
+ * @param rows all rows, of which {@code labelled} have the label; of the others, it does not ask or
+ *     they are too young for it
  * @param eventHighWater the events it was made from; absent for an imported table
  * @param sha256 of the rows as CSV, uncompressed, in hexadecimal
  */
@@ -25,7 +27,7 @@ public record DatasetManifest(
     String datasetId,
     View view,
     Label label,
-    @Nullable List<LabelColumn> labels,
+    List<LabelColumn> labels,
     List<Instant> cutoffs,
     String knownTime,
     int rows,
@@ -37,7 +39,7 @@ public record DatasetManifest(
     Instant createdAt) {
 
   public DatasetManifest {
-    labels = labels == null ? null : List.copyOf(labels);
+    labels = labels == null ? List.of() : List.copyOf(labels);
     cutoffs = List.copyOf(cutoffs);
     columns = List.copyOf(columns);
   }
@@ -52,14 +54,63 @@ public record DatasetManifest(
     }
   }
 
-  /** The columns of labels, the main one first. */
+  /**
+   * The same dataset as one of another label: what is counted and told of the label is of that one.
+   *
+   * @throws DatasetException if the dataset has no label of that name
+   */
+  DatasetManifest ofLabel(String name) {
+    if (name.equals(label.name())) {
+      return this;
+    }
+    LabelColumn column =
+        labels.stream()
+            .filter(other -> other.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> unknownLabel(name));
+    return new DatasetManifest(
+        datasetId,
+        view,
+        column.label(),
+        labels,
+        cutoffs,
+        knownTime,
+        rows,
+        column.labelled(),
+        column.positives(),
+        columns,
+        eventHighWater,
+        sha256,
+        createdAt);
+  }
+
+  private DatasetException unknownLabel(String name) {
+    return new DatasetException(
+        "unknown_label",
+        "Dataset %s has no label '%s'. It has: %s"
+            .formatted(datasetId, name, String.join(", ", labelNames())));
+  }
+
+  private List<String> labelNames() {
+    return labels.isEmpty()
+        ? List.of(label.name())
+        : labels.stream().map(LabelColumn::name).toList();
+  }
+
+  /** The columns of labels, the dataset's main one first. */
   List<String> labelColumns() {
-    return labels == null ? List.of("label") : labels.stream().map(LabelColumn::column).toList();
+    return labels.isEmpty() ? List.of("label") : labels.stream().map(LabelColumn::column).toList();
+  }
+
+  /** Which of the columns of labels is that of the label. */
+  int labelIndex() {
+    return Math.max(0, labelNames().indexOf(label.name()));
   }
 
   /**
    * A label's column.
    *
+   * @param definition absent in datasets from before it was told
    * @param labelled rows that have it, of which {@code positives} churned
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -67,9 +118,16 @@ public record DatasetManifest(
       String column,
       String name,
       String fingerprint,
+      @Nullable JsonNode definition,
       @Nullable String horizon,
       int labelled,
-      int positives) {}
+      int positives) {
+
+    Label label() {
+      return new Label(
+          name, fingerprint, definition == null ? NullNode.instance : definition, horizon);
+    }
+  }
 
   /**
    * What counts as churn, looked for in {@code [cutoff, cutoff + horizon)}.

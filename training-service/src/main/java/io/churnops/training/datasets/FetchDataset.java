@@ -3,6 +3,7 @@ package io.churnops.training.datasets;
 import io.churnops.kit.client.ServiceClients;
 import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
@@ -43,13 +44,15 @@ public class FetchDataset {
   }
 
   /**
-   * The dataset, its rows verified against its manifest.
+   * The dataset with one of its labels, its rows verified against its manifest.
    *
+   * @param label its name; null for the main one
    * @throws DatasetException when it cannot be trained on
    * @throws FeatureServiceUnavailableException when there was no answer for too long
    */
-  public Dataset fetch(String datasetId) {
-    DatasetManifest manifest = patiently(() -> complete(datasetId));
+  public Dataset fetch(String datasetId, @Nullable String label) {
+    DatasetManifest complete = patiently(() -> complete(datasetId));
+    DatasetManifest manifest = label == null ? complete : complete.ofLabel(label);
     return patiently(() -> rows(manifest));
   }
 

@@ -57,6 +57,11 @@ class ChallengeChampion {
   }
 
   private PromotionDecision compare(ModelVersion champion, Dataset data, TrainedModel challenger) {
+    String label = data.manifest().label().name();
+    String predicted = champion.signature().at("/label/name").asString(label);
+    if (!predicted.equals(label)) {
+      return incomparable(champion, "it predicts %s, not %s".formatted(predicted, label));
+    }
     ModelArtefact artefact;
     try {
       artefact = artefacts.load(champion.modelName(), champion.version());

@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -100,7 +99,7 @@ class PublishModel {
             written.digest(),
             trained.threshold(),
             json.valueToTree(trained.evaluation().metrics()),
-            json.valueToTree(Map.of("inputs", trained.inputs())),
+            json.valueToTree(new Signature(trained.inputs(), Signature.Label.of(data))),
             json.readTree(trained.baseline().toJson()),
             json.valueToTree(describeModel.card(contents.model(), data, trained)));
     transaction.executeWithoutResult(_ -> register(claim, data, trained, newVersion, decision));

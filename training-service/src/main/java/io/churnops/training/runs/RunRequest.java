@@ -25,6 +25,10 @@ record RunRequest(
         @Schema(example = "churn")
         String model,
     @NotNull @Size(min = 1, max = 200) @Pattern(regexp = TEXT, message = NO_NUL) String datasetId,
+    @Size(min = 1, max = 200)
+        @Pattern(regexp = TEXT, message = NO_NUL)
+        @Schema(description = "Name of one of the dataset's labels; its main one if absent")
+        @Nullable String label,
     @Valid @Nullable Parameters parameters,
     @Valid @Nullable SplitWish split,
     @Nullable Promote promote,
@@ -64,7 +68,7 @@ record RunRequest(
     return promote == null ? Promote.NEVER : promote;
   }
 
-  Map<String, String> labels() {
+  Map<String, String> tagsOrNone() {
     return tags == null ? Map.of() : tags;
   }
 

@@ -103,7 +103,7 @@ class RunRow {
     this.requestedBy = requestedBy;
     this.idempotencyKey = idempotencyKey;
     this.request = json.writeValueAsString(request);
-    this.tags = json.writeValueAsString(request.labels());
+    this.tags = json.writeValueAsString(request.tagsOrNone());
     this.environment = "{}";
     this.metrics = "{}";
     this.createdAt = createdAt;

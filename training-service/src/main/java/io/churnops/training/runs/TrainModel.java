@@ -19,7 +19,8 @@ class TrainModel {
   }
 
   void train(RunQueue.Claim claim) {
-    Dataset data = fetchDataset.fetch(claim.request().datasetId());
-    publishModel.publish(claim, data, trainForest.train(data, claim.request()));
+    RunRequest request = claim.request();
+    Dataset data = fetchDataset.fetch(request.datasetId(), request.label());
+    publishModel.publish(claim, data, trainForest.train(data, request));
   }
 }

@@ -48,6 +48,7 @@ class DatasetContractTests {
                             "label",
                             "churn_30d",
                             "073cfbbd48cd4a28249901ed32cba0bc",
+                            written.at("/labels/0/definition"),
                             "30d",
                             200,
                             50)),

@@ -57,7 +57,7 @@ class DatasetCsvTests {
     manifest
         .putArray("labels")
         .add(labelColumn("label", 1, 1))
-        .add(labelColumn("label:churn_90d", 2, 1));
+        .add(labelColumn("label:churn_90d", 2, 1).put("name", "churn_90d"));
     DatasetManifest read = JsonMapper.shared().treeToValue(manifest, DatasetManifest.class);
 
     Dataset data = read(read, csv);
@@ -66,6 +66,9 @@ class DatasetCsvTests {
     assertThat(data.labelled(1)).isFalse();
     assertThat(data.row(1).number(0)).isEqualTo(2);
     assertThat(read.label().horizonDuration()).isZero();
+    Dataset other = read(read.ofLabel("churn_90d"), csv);
+    assertThat(other.churned(0)).isFalse();
+    assertThat(other.churned(1)).isTrue();
   }
 
   private static ObjectNode labelColumn(String column, int labelled, int positives) {

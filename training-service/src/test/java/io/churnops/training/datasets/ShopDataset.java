@@ -134,6 +134,38 @@ public final class ShopDataset {
     return answer;
   }
 
+  /** Its answer and rows with a second label, which says the opposite of the first. */
+  public Several withOpposite(String name) {
+    var csv =
+        new StringBuilder(
+            "customer_id,cutoff,label,label:" + name + "," + String.join(",", COLUMNS));
+    for (Line line : lines) {
+      String[] fields = line.csv().split(",", 4);
+      String opposite = fields[2].isEmpty() ? "" : fields[2].equals("1") ? "0" : "1";
+      csv.append('\n')
+          .append(String.join(",", fields[0], fields[1], fields[2], opposite, fields[3]));
+    }
+    byte[] bytes = csv.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+    ObjectNode answer = answer();
+    ObjectNode manifest = answer.withObject("/manifest").put("sha256", sha256(bytes));
+    int labelled = manifest.get("labelled").intValue();
+    int positives = manifest.get("positives").intValue();
+    ArrayNode labels = manifest.putArray("labels");
+    describe(labels.addObject(), "label", "churn_30d", labelled, positives);
+    describe(labels.addObject(), "label:" + name, name, labelled, labelled - positives);
+    return new Several(answer, bytes);
+  }
+
+  private void describe(
+      ObjectNode column, String columnName, String name, int labelled, int positives) {
+    column.put("column", columnName).put("name", name).put("fingerprint", "of-" + name);
+    column.put("horizon", horizon).put("labelled", labelled).put("positives", positives);
+    column.putObject("definition").put("label", name);
+  }
+
+  /** A dataset of two labels. */
+  public record Several(ObjectNode answer, byte[] csv) {}
+
   /** The dataset as the service reads it. */
   public Dataset read() {
     try {

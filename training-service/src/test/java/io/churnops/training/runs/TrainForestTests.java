@@ -110,6 +110,12 @@ class TrainForestTests {
 
   private static RunRequest request(int trees) {
     return new RunRequest(
-        "churn", "d", new RunRequest.Parameters(trees, null, null, null, 7L), null, null, null);
+        "churn",
+        "d",
+        null,
+        new RunRequest.Parameters(trees, null, null, null, 7L),
+        null,
+        null,
+        null);
   }
 }
