@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,9 @@ class TrainingDatasetsIT {
             Map.of("from", now.minus(Duration.ofDays(70)), "to", now, "every", "14d"));
 
     JsonNode first = equality.build(request).path("manifest");
-    JsonNode second = equality.build(request).path("manifest");
+    Map<String, Object> anew = new HashMap<>(request);
+    anew.put("anew", true);
+    JsonNode second = equality.build(anew).path("manifest");
 
     assertThat(first.path("sha256")).isEqualTo(second.path("sha256"));
     assertThat(first.path("datasetId")).isNotEqualTo(second.path("datasetId"));

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class BuildDataset {
+
+  private static final Logger log = LoggerFactory.getLogger(BuildDataset.class);
 
   private final EventRows eventRows;
   private final TableRows tableRows;
@@ -42,7 +46,7 @@ class BuildDataset {
     Path draft = folder.begin(dataset);
     BuiltRows rows =
         switch (plan) {
-          case DatasetSpec spec -> eventRows.write(spec, draft);
+          case DatasetSpec spec -> eventRows(dataset, spec, draft);
           case TableSpec spec -> tableRows.write(spec, draft);
         };
     TableStatistics statistics =
@@ -54,6 +58,15 @@ class BuildDataset {
     DatasetFolder.write(draft.resolve(DatasetFolder.MANIFEST), json.writeValueAsBytes(manifest));
     folder.publish(dataset);
     return manifest;
+  }
+
+  private BuiltRows eventRows(UUID dataset, DatasetSpec spec, Path draft) throws IOException {
+    try {
+      return eventRows.write(spec, draft);
+    } catch (UnusableBaseException e) {
+      log.warn("Training set {} takes over no rows of an earlier one: {}", dataset, e.getMessage());
+      return eventRows.write(spec.asAnew(), folder.begin(dataset));
+    }
   }
 
   /** Removes what is of no use any more, now that a training set is complete or has failed. */

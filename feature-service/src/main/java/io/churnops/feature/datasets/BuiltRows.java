@@ -25,7 +25,9 @@ record BuiltRows(
     String sha256,
     DatasetManifest.@Nullable HighWater highWater,
     @Nullable SpineSummary spine,
-    @Nullable TableSource table) {
+    @Nullable TableSource table,
+    DatasetManifest.@Nullable Basis basis,
+    DatasetManifest.@Nullable Reuse reuse) {
 
   /** The columns of labels, the main one first. */
   static List<String> labelColumns(List<DatasetManifest.Label> labels) {
@@ -50,6 +52,8 @@ record BuiltRows(
         highWater,
         spine,
         table,
+        basis,
+        reuse,
         sha256,
         now);
   }

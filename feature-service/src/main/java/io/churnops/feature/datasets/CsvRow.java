@@ -64,11 +64,16 @@ final class CsvRow {
 
   private void write(String text) {
     byte[] added = text.getBytes(StandardCharsets.UTF_8);
-    if (size + added.length > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + added.length));
+    written(added, added.length);
+  }
+
+  /** Bytes that are CSV already. */
+  void written(byte[] added, int length) {
+    if (size + length > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + length));
     }
-    System.arraycopy(added, 0, bytes, size, added.length);
-    size += added.length;
+    System.arraycopy(added, 0, bytes, size, length);
+    size += length;
   }
 
   int size() {

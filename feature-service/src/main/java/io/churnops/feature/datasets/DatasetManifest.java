@@ -19,6 +19,9 @@ import tools.jackson.databind.JsonNode;
  * @param eventHighWater how far the log had come; absent for a table
  * @param spine where the rows were named by the caller
  * @param table where the rows are those of an imported table
+ * @param basis absent where rows are not to be taken over from
+ * @param reuse what was taken over from an earlier training set; absent where there was none like
+ *     it
  * @param sha256 of the rows as CSV, uncompressed, in hexadecimal; equal inputs give an equal one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,6 +39,8 @@ record DatasetManifest(
     @Nullable HighWater eventHighWater,
     @Nullable SpineSummary spine,
     @Nullable TableSource table,
+    @Nullable Basis basis,
+    @Nullable Reuse reuse,
     String sha256,
     Instant createdAt) {
 
@@ -86,6 +91,33 @@ record DatasetManifest(
       @Nullable Double min,
       @Nullable Double max,
       @Nullable Double mean) {}
+
+  /**
+   * What rows depend on beside the events and the definitions: they are the same again if it is.
+   *
+   * @param code a digest of the code that made them
+   * @param identityChange the number of the last change of who is one customer
+   * @param erasures how many customers were erased by then
+   */
+  record Basis(String code, long identityChange, long erasures) {}
+
+  /**
+   * Rows taken over from an earlier training set byte for byte, since they are the same again.
+   *
+   * @param datasetId the earlier training set
+   * @param cutoffs whose rows were taken over
+   * @param rows how many
+   * @param customersAnew customers of whom something came to be known that may change those rows:
+   *     theirs were folded anew
+   * @param because why other rows, or all, were folded anew though the earlier training set has
+   *     them
+   */
+  record Reuse(
+      String datasetId,
+      List<Instant> cutoffs,
+      long rows,
+      long customersAnew,
+      List<String> because) {}
 
   /**
    * The state of the log.

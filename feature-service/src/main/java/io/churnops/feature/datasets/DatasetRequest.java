@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels instead of {@code label}, several; the first is the main one
  * @param cutoffs needed with labels
  * @param knownTime {@code as_known} if absent
+ * @param anew whether no row may be taken over from an earlier training set; false if absent
  * @param spine instead of labels and cutoffs: the rows, named one by one
  */
 record DatasetRequest(
@@ -37,7 +38,13 @@ record DatasetRequest(
             labels,
     @Nullable CutoffsRequest cutoffs,
     @Nullable KnownTimeMode knownTime,
-    @Valid @Nullable SpineRequest spine) {
+    @Valid @Nullable SpineRequest spine,
+    @Nullable
+        @Schema(
+            description =
+                "Whether to fold every row anew, though rows of an earlier training set are the"
+                    + " same")
+        Boolean anew) {
 
   /** What no definition has in its name, and Postgres refuses in any text. */
   static final String TEXT = "[^\\p{Cc}\\p{Cs}]*";

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labelFingerprints whose labels the rows have, the main one first; empty with a spine
  * @param cutoffs ascending; empty with a spine
+ * @param anew whether no row may be taken over from an earlier training set; false if absent
  * @param spine the rows that the caller names, with the caller's labels
  */
 record DatasetSpec(
@@ -16,12 +17,27 @@ record DatasetSpec(
     List<String> labelFingerprints,
     List<Instant> cutoffs,
     KnownTimeMode knownTime,
-    @Nullable SpineUse spine)
+    @Nullable SpineUse spine,
+    @Nullable Boolean anew)
     implements DatasetPlan {
 
   DatasetSpec {
     labelFingerprints = List.copyOf(labelFingerprints);
     cutoffs = List.copyOf(cutoffs);
+  }
+
+  /** The same, with every row to be folded. */
+  DatasetSpec asAnew() {
+    return new DatasetSpec(viewFingerprint, labelFingerprints, cutoffs, knownTime, spine, true);
+  }
+
+  /** Whether another training set has rows of the same meaning. */
+  boolean isLike(DatasetSpec other) {
+    return spine == null
+        && other.spine == null
+        && viewFingerprint.equals(other.viewFingerprint)
+        && labelFingerprints.equals(other.labelFingerprints)
+        && knownTime == other.knownTime;
   }
 
   /**

@@ -37,6 +37,25 @@ class DatasetTable {
         .optional();
   }
 
+  /** The newest complete training sets of a view of the log whose rows have not been dropped. */
+  List<DatasetRow> newestOfView(String fingerprint, int limit) {
+    return jdbc.sql(
+            """
+            select id, request, status, error, manifest from training_dataset
+            where status = 'COMPLETE' and error is null and request ->> 'viewFingerprint' = ?
+            order by created_at desc, id desc limit ?\
+            """)
+        .params(fingerprint, limit)
+        .query((row, _) ->
+            new DatasetRow(
+                row.getObject("id", UUID.class),
+                row.getString("request"),
+                row.getString("status"),
+                row.getString("error"),
+                row.getString("manifest")))
+        .list();
+  }
+
   List<UUID> unfinished() {
     return jdbc.sql(
             "select id from training_dataset where status = 'RUNNING' order by created_at, id")

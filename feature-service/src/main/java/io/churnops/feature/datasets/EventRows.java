@@ -1,5 +1,8 @@
 package io.churnops.feature.datasets;
 
+import io.churnops.feature.datasets.DatasetManifest.Basis;
+import io.churnops.feature.datasets.DatasetManifest.Reuse;
+import io.churnops.feature.datasets.ReuseRows.Taken;
 import io.churnops.feature.definitions.FeatureViews;
 import io.churnops.feature.definitions.Labels;
 import io.churnops.feature.identity.Identities;
@@ -20,12 +23,14 @@ import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +48,7 @@ class EventRows {
   private final EventLog log;
   private final Identities identities;
   private final SourceLag sourceLag;
+  private final ReuseRows reuse;
   private final Spines spines;
   private final DatasetSettings settings;
   private final InstantSource clock;
@@ -54,6 +60,7 @@ class EventRows {
       EventLog log,
       Identities identities,
       SourceLag sourceLag,
+      ReuseRows reuse,
       Spines spines,
       DatasetSettings settings,
       InstantSource clock,
@@ -63,20 +70,25 @@ class EventRows {
     this.log = log;
     this.identities = identities;
     this.sourceLag = sourceLag;
+    this.reuse = reuse;
     this.spines = spines;
     this.settings = settings;
     this.clock = clock;
     this.json = json;
   }
 
+  /**
+   * Writes the rows into a folder.
+   *
+   * @throws UnusableBaseException if they cannot be made with the rows of an earlier training set
+   */
   BuiltRows write(DatasetSpec spec, Path folder) throws IOException {
     CompiledView view = views.find(spec.viewFingerprint());
     List<LabelDefinition> definitions =
         spec.labelFingerprints().stream().map(labels::find).toList();
-    RowSource source =
-        spec.spine() == null
-            ? new RowSource.AtCutoffs(view, definitions, spec.cutoffs(), spec.knownTime())
-            : new RowSource.OfSpine(view, spines.read(spec.spine().id()), spec.knownTime());
+    Set<String> types = typesOf(view, definitions);
+    Optional<Spine> spine =
+        spec.spine() == null ? Optional.empty() : Optional.of(spines.read(spec.spine().id()));
     List<DatasetManifest.Label> described =
         spec.spine() == null
             ? definitions.stream().map(this::described).toList()
@@ -87,11 +99,28 @@ class EventRows {
     try (RowsFile rows =
         new RowsFile(
             folder, DatasetFolder.ROWS, BuiltRows.labelColumns(described), view.columns())) {
-      LogHighWater reached =
+      Pass pass =
           log.inSnapshot(snapshot -> {
             Instant maturity = spec.knownTime().maturity(snapshot.highWater(), readUntil, now);
-            write(snapshot, source, spec.knownTime(), typesOf(view, definitions), maturity, rows);
-            return snapshot.highWater();
+            List<CustomerRange> ranges = snapshot.ranges(settings.eventsPerRange());
+            Basis basis = spine.isPresent() ? null : reuse.basis(snapshot).orElse(null);
+            Taken taken =
+                reuse.of(
+                    new ReuseRows.Wanted(spec, definitions, types, snapshot, maturity),
+                    basis,
+                    ranges,
+                    folder);
+            try (ReusedRows reused = taken.rows()) {
+              RowSource source =
+                  spine
+                      .<RowSource>map(one -> new RowSource.OfSpine(view, one, spec.knownTime()))
+                      .orElseGet(() ->
+                          new RowSource.AtCutoffs(
+                              view, definitions, spec.cutoffs(), spec.knownTime(), reused));
+              write(snapshot, ranges, source, spec.knownTime(), types, maturity, rows);
+              return new Pass(
+                  source.told(), highWater(snapshot.highWater(), maturity), basis, taken.told());
+            }
           });
       rows.finish();
       return new BuiltRows(
@@ -99,24 +128,33 @@ class EventRows {
           view.columns(),
           described,
           IntStream.range(0, described.size()).mapToObj(rows::outcomes).toList(),
-          source.told(),
+          pass.cutoffs(),
           spec.knownTime(),
           rows.rows(),
           rows.sha256Hex(),
-          highWater(reached, spec.knownTime().maturity(reached, readUntil, now)),
-          source instanceof RowSource.OfSpine named ? named.spine().summary() : null,
-          null);
+          pass.highWater(),
+          spine.map(Spine::summary).orElse(null),
+          null,
+          pass.basis(),
+          pass.reuse());
     }
   }
 
+  /** What is told of a pass over the log. */
+  private record Pass(
+      List<Instant> cutoffs,
+      DatasetManifest.HighWater highWater,
+      @Nullable Basis basis,
+      @Nullable Reuse reuse) {}
+
   private void write(
       LogSnapshot snapshot,
+      List<CustomerRange> ranges,
       RowSource source,
       KnownTimeMode knownTime,
       Set<String> types,
       Instant maturity,
       RowsFile rows) {
-    List<CustomerRange> ranges = snapshot.ranges(settings.eventsPerRange());
     boolean byIndex = LogSnapshot.byIndex(ranges);
     long maturityMicros = EventTime.toMicros(maturity);
     AtomicInteger number = new AtomicInteger();
@@ -126,19 +164,20 @@ class EventRows {
                 (Callable<RowsPart>)
                     () -> {
                       RowsPart part = rows.part(number.getAndIncrement());
-                      RowSource.Range each = source.of(range, maturityMicros, part);
-                      JoinedCustomers customers =
-                          new JoinedCustomers(
-                              snapshot,
-                              identities,
-                              range,
-                              types,
-                              source.before(),
-                              knownTime == KnownTimeMode.AS_KNOWN,
-                              each);
-                      snapshot.scan(
-                          range, byIndex, types, source.before(), interruptible(customers));
-                      customers.finish();
+                      try (RowSource.Range each = source.of(range, maturityMicros, part)) {
+                        JoinedCustomers customers =
+                            new JoinedCustomers(
+                                snapshot,
+                                identities,
+                                range,
+                                types,
+                                source.before(),
+                                knownTime == KnownTimeMode.AS_KNOWN,
+                                each);
+                        snapshot.scan(
+                            range, byIndex, types, source.before(), interruptible(customers));
+                        customers.finish();
+                      }
                       return part.finish();
                     })
             .iterator();

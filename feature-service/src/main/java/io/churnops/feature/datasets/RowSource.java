@@ -9,6 +9,7 @@ import io.churnops.features.engine.LabelDefinition;
 import io.churnops.features.engine.Outcome;
 import io.churnops.features.engine.TrainingRow;
 import io.churnops.features.engine.TrainingRows;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ sealed interface RowSource {
   Range of(CustomerRange range, long maturityMicros, RowsPart part);
 
   /** Is shown the customers of a range that have events, in their order, and then the end. */
-  interface Range extends CustomerVisitor {
+  interface Range extends CustomerVisitor, AutoCloseable {
 
     /** The moments, in order, at which there may be a row of an id. */
     List<Long> momentsOf(String id);
@@ -42,24 +43,35 @@ sealed interface RowSource {
     void visit(String id, List<PersonRun> runs);
 
     void finish();
+
+    @Override
+    default void close() throws IOException {}
   }
 
-  /** A row for each cutoff at which a label asks for the customer. */
+  /**
+   * A row for each cutoff at which a label asks for the customer.
+   *
+   * @param reused rows that need not be folded
+   */
   record AtCutoffs(
       CompiledView view,
       List<LabelDefinition> labels,
       List<Instant> cutoffs,
-      KnownTimeMode knownTime)
+      KnownTimeMode knownTime,
+      ReusedRows reused)
       implements RowSource {
 
     @Override
     public long before() {
-      Duration longest =
-          labels.stream()
-              .map(LabelDefinition::horizon)
-              .max(Duration::compareTo)
-              .orElse(Duration.ZERO);
-      return EventTime.toMicros(cutoffs.getLast().plus(longest));
+      return EventTime.toMicros(cutoffs.getLast().plus(longestHorizon(labels)));
+    }
+
+    /** How far the labels look ahead. */
+    static Duration longestHorizon(List<LabelDefinition> labels) {
+      return labels.stream()
+          .map(LabelDefinition::horizon)
+          .max(Duration::compareTo)
+          .orElse(Duration.ZERO);
     }
 
     @Override
@@ -69,47 +81,73 @@ sealed interface RowSource {
 
     @Override
     public Range of(CustomerRange range, long maturityMicros, RowsPart part) {
-      List<Long> micros = cutoffs.stream().map(EventTime::toMicros).toList();
-      return new Range() {
-        @Override
-        public void visit(String customer, Iterator<CustomerEvent> events) {
-          TrainingRows.forEach(
-              view,
-              labels,
-              customer,
-              events,
-              micros,
-              knownTime.engine(),
-              maturityMicros,
-              part::add);
-        }
+      return new CutoffRange(this, reused.of(range, part), maturityMicros);
+    }
+  }
 
-        @Override
-        public List<Long> momentsOf(String id) {
-          return micros;
-        }
+  /** The cutoffs of the customers of a range. */
+  final class CutoffRange implements Range {
 
-        /** A customer has one row at a cutoff, under the id it went by. */
-        @Override
-        public void visit(String id, List<PersonRun> runs) {
-          for (PersonRun run : runs) {
-            if (run.isCanonical()) {
-              TrainingRows.forEach(
-                  view,
-                  labels,
-                  id,
-                  run.events().iterator(),
-                  run.moments(),
-                  knownTime.engine(),
-                  maturityMicros,
-                  part::add);
-            }
-          }
-        }
+    private final AtCutoffs source;
+    private final MergedRows rows;
+    private final List<Long> all;
+    private final List<Long> others;
+    private final long maturityMicros;
 
-        @Override
-        public void finish() {}
-      };
+    CutoffRange(AtCutoffs source, MergedRows rows, long maturityMicros) {
+      this.source = source;
+      this.all = source.cutoffs().stream().map(EventTime::toMicros).toList();
+      this.others =
+          source.cutoffs().stream()
+              .filter(cutoff -> !source.reused().cutoffs().contains(cutoff))
+              .map(EventTime::toMicros)
+              .toList();
+      this.rows = rows;
+      this.maturityMicros = maturityMicros;
+    }
+
+    @Override
+    public void visit(String customer, Iterator<CustomerEvent> events) {
+      fold(customer, events, momentsOf(customer));
+      rows.endOf(customer);
+    }
+
+    @Override
+    public List<Long> momentsOf(String id) {
+      return source.reused().isChanged(id) ? all : others;
+    }
+
+    /** A customer has one row at a cutoff, under the id it went by. */
+    @Override
+    public void visit(String id, List<PersonRun> runs) {
+      for (PersonRun run : runs) {
+        if (run.isCanonical()) {
+          fold(id, run.events().iterator(), run.moments());
+        }
+      }
+      rows.endOf(id);
+    }
+
+    private void fold(String customer, Iterator<CustomerEvent> events, List<Long> moments) {
+      TrainingRows.forEach(
+          source.view(),
+          source.labels(),
+          customer,
+          events,
+          moments,
+          source.knownTime().engine(),
+          maturityMicros,
+          rows::add);
+    }
+
+    @Override
+    public void finish() {
+      rows.finish();
+    }
+
+    @Override
+    public void close() throws IOException {
+      rows.close();
     }
   }
 

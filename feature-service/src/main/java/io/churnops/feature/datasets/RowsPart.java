@@ -58,6 +58,15 @@ final class RowsPart implements AutoCloseable {
     end();
   }
 
+  /** Takes over a row of another training set as it is. */
+  void add(WrittenRows written) {
+    for (int i = 0; i < outcomes.length; i++) {
+      outcomes[i].add(written.outcome(i));
+    }
+    csv.written(written.bytes(), written.length());
+    end();
+  }
+
   void begin(String customer, long cutoffMicros) {
     csv.text(customer);
     csv.plain(EventTime.toInstant(cutoffMicros).toString());

@@ -73,7 +73,9 @@ class TableRows {
           rows.sha256Hex(),
           null,
           null,
-          source);
+          source,
+          null,
+          null);
     }
   }
 

@@ -90,7 +90,8 @@ class TrainingDatasets {
         wanted.stream().map(LabelDefinition::fingerprint).toList(),
         Cutoffs.resolve(request.cutoffs(), every, clock.instant()),
         knownTime,
-        null);
+        null,
+        request.anew());
   }
 
   private static List<String> labelNames(DatasetRequest request) {
@@ -122,7 +123,8 @@ class TrainingDatasets {
         List.of(),
         List.of(),
         knownTime,
-        new DatasetSpec.SpineUse(summary.spineId(), wanted.horizon()));
+        new DatasetSpec.SpineUse(summary.spineId(), wanted.horizon()),
+        null);
   }
 
   private Spine spine(DatasetRequest.SpineRequest wanted) throws IOException {

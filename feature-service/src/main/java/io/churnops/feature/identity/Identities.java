@@ -468,6 +468,35 @@ public class Identities {
         .list();
   }
 
+  /** The number of the last change; 0 if there was none. */
+  public long lastChange() {
+    return jdbc.sql("select coalesce(max(seq), 0) from identity_change").query(Long.class).single();
+  }
+
+  /**
+   * The ids that were ever connected to one of some ids, or to one of which something was said
+   * since a change.
+   *
+   * @param lastChange the number of the change
+   */
+  public Set<String> connected(Collection<String> ids, long lastChange) {
+    return new HashSet<>(
+        jdbc.sql(
+                """
+                select member_id from identity_member where group_id in (
+                  select group_id from identity_member where member_id = any(?)
+                  union
+                  select group_id from identity_member m
+                    join identity_change c on c.known_id = m.member_id where c.seq > ?
+                  union
+                  select group_id from identity_member m
+                    join identity_change c on c.other_id = m.member_id where c.seq > ?)\
+                """)
+            .params(ids.toArray(String[]::new), lastChange, lastChange)
+            .query((row, _) -> row.getString(1))
+            .list());
+  }
+
   private List<String> everJoined(Collection<String> ids) {
     return ids.isEmpty()
         ? List.of()

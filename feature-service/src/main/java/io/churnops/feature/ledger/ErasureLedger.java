@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -80,6 +81,14 @@ public class ErasureLedger {
 
   private boolean isEmpty() {
     return jdbc.sql("select not exists (select from erased_id)").query(Boolean.class).single();
+  }
+
+  /** How many erasures were begun; empty while one of them is not done. */
+  public OptionalLong erasuresDone() {
+    return jdbc.sql("select count(*), count(*) filter (where not announced) from erasure")
+        .query((row, _) ->
+            row.getLong(2) == 0 ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty())
+        .single();
   }
 
   /** Keeps out everybody else who enters an id or appends events, until the transaction ends. */

@@ -7,8 +7,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -173,6 +175,36 @@ public final class LogSnapshot {
       return true;
     });
     return events;
+  }
+
+  /**
+   * Customers of whom events of some types were logged beyond some offsets.
+   *
+   * @param offsets per partition, the last that does not count; events of others all do
+   * @param before microseconds since the epoch; events that happened from here on do not count
+   * @param limit so many customers at most
+   */
+  public Set<String> customersSince(
+      Map<Integer, Long> offsets, Collection<String> types, long before, int limit) {
+    boolean all = !offsets.keySet().containsAll(highWater.positions().keySet());
+    long lowest = all ? -1 : offsets.values().stream().min(Long::compare).orElse(-1L);
+    return read(() ->
+        new HashSet<>(
+            jdbc.query(
+                """
+                select distinct customer_id from customer_event
+                  left join unnest(?::integer[], ?::bigint[]) as known (kafka_partition, known_to)
+                    using (kafka_partition)
+                where kafka_offset > ? and kafka_offset > coalesce(known_to, -1)
+                  and type = any(?) and event_time < ? limit ?\
+                """,
+                (row, _) -> row.getString(1),
+                offsets.keySet().toArray(Integer[]::new),
+                offsets.values().toArray(Long[]::new),
+                lowest,
+                types.toArray(String[]::new),
+                EventTime.toInstant(before).atOffset(ZoneOffset.UTC),
+                limit)));
   }
 
   /** Reads whatever tables of the database as they stood at the moment of this log. */

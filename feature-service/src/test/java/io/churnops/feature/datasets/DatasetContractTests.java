@@ -88,6 +88,13 @@ class DatasetContractTests {
                 Instant.parse("2026-11-21T10:15:31Z")),
             null,
             null,
+            new DatasetManifest.Basis("7e1a0c55d2f94b6e8a3c9d0f1b2e4a68", 17, 2),
+            new DatasetManifest.Reuse(
+                "0199e0d4-51b2-7f30-8c2d-6d1e0a9b7c11",
+                List.of(cutoff),
+                119,
+                1,
+                List.of("something came to be known of 1 customers that may change their rows")),
             "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c",
             Instant.parse("2026-11-21T10:16:00Z")));
   }

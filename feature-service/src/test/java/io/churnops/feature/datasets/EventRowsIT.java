@@ -47,6 +47,7 @@ class EventRowsIT {
   private final EventLog log;
   private final Identities identities;
   private final SourceLag sourceLag;
+  private final ReuseRows reuse;
   private final FeatureSettings features;
   private final InstantSource clock;
   private final JsonMapper json;
@@ -62,6 +63,7 @@ class EventRowsIT {
       @Autowired EventLog log,
       @Autowired Identities identities,
       @Autowired SourceLag sourceLag,
+      @Autowired ReuseRows reuse,
       @Autowired FeatureSettings features,
       @Autowired InstantSource clock,
       @Autowired JsonMapper json,
@@ -72,6 +74,7 @@ class EventRowsIT {
     this.log = log;
     this.identities = identities;
     this.sourceLag = sourceLag;
+    this.reuse = reuse;
     this.features = features;
     this.clock = clock;
     this.json = json;
@@ -88,6 +91,7 @@ class EventRowsIT {
         log,
         identities,
         sourceLag,
+        reuse,
         new Spines(features, settings, clock),
         settings,
         clock,
@@ -138,7 +142,7 @@ class EventRowsIT {
     for (String label : List.of(month, decade)) {
       DatasetSpec one =
           new DatasetSpec(
-              both.viewFingerprint(), List.of(label), both.cutoffs(), both.knownTime(), null);
+              both.viewFingerprint(), List.of(label), both.cutoffs(), both.knownTime(), null, true);
       alone.add(labels(reader(write(one, 1, 7_000 + alone.size()), 1, 7_000 + alone.size()), 0));
     }
     assertThat(labels(reader(together, 2, 500), 0)).isEqualTo(alone.getFirst());
@@ -184,7 +188,8 @@ class EventRowsIT {
             List.of(),
             List.of(),
             KnownTimeMode.AS_KNOWN,
-            new DatasetSpec.SpineUse(spine, "30d"));
+            new DatasetSpec.SpineUse(spine, "30d"),
+            null);
 
     BuiltRows rows = write(spec, 2, 150);
 
@@ -224,6 +229,7 @@ class EventRowsIT {
             now.minus(Duration.ofDays(60)),
             now.minus(Duration.ofDays(20))),
         KnownTimeMode.AS_KNOWN,
+        null,
         null);
   }
 
