@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.churnops.contract.Topics;
 import io.churnops.features.engine.CustomerEvent;
+import io.churnops.kit.ServiceLauncher;
 import io.churnops.platform.Ports;
 import io.churnops.platform.test.BrokerProcess;
 import io.churnops.platform.test.FaultProxy;
 import io.churnops.platform.test.JavaProcess;
 import io.churnops.platform.test.TestServers;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,6 +40,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,7 +50,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class SeparateStore implements AutoCloseable {
 
-  private static final String REDIS_DATABASE = "7";
+  private static final int REDIS_DATABASE = 7;
+  private static final String OWN_REDIS = "--spring.data.redis.database=" + REDIS_DATABASE;
 
   private final Path folder;
   private final FaultProxy postgres;
@@ -83,7 +89,6 @@ final class SeparateStore implements AutoCloseable {
     variables.put("CHURNOPS_REDIS_HOST", "localhost");
     variables.put("CHURNOPS_REDIS_PORT", redis.port());
     variables.put("CHURNOPS_KAFKA_BOOTSTRAP", broker.bootstrap());
-    variables.put("SPRING_DATA_REDIS_DATABASE", REDIS_DATABASE);
     variables.put("SERVER_PORT", port);
     producer =
         new KafkaProducer<>(
@@ -112,8 +117,11 @@ final class SeparateStore implements AutoCloseable {
     return redis;
   }
 
-  Map<String, Object> variables() {
-    return variables;
+  /** Starts another instance of the service, in this process. */
+  ConfigurableApplicationContext another() {
+    return ServiceLauncher.of(FeatureService.class, "feature")
+        .properties(variables)
+        .run(OWN_REDIS, "--server.port=0");
   }
 
   /** Starts the service; returns when it is ready. */
@@ -122,7 +130,9 @@ final class SeparateStore implements AutoCloseable {
         JavaProcess.start(
                 FeatureService.class,
                 // Statements are sent as text, so that a silence can fall at a word of theirs.
-                List.of("--spring.datasource.hikari.data-source-properties.prepareThreshold=0"),
+                List.of(
+                    OWN_REDIS,
+                    "--spring.datasource.hikari.data-source-properties.prepareThreshold=0"),
                 variables,
                 folder.resolve("service.log"))
             .awaitReady(port);
@@ -136,6 +146,16 @@ final class SeparateStore implements AutoCloseable {
     topic.removeMembers();
   }
 
+  /** Lets the service hang until it goes on; Kafka takes it for dead. */
+  void pause() {
+    Objects.requireNonNull(process).pause();
+    topic.removeMembers();
+  }
+
+  void goOn() {
+    Objects.requireNonNull(process).goOn();
+  }
+
   @Override
   public void close() {
     if (process != null) {
@@ -145,6 +165,20 @@ final class SeparateStore implements AutoCloseable {
     broker.close();
     postgres.close();
     redis.close();
+  }
+
+  /** Empties the store's part of Redis. */
+  void flushRedis() {
+    try (RedisClient client =
+            RedisClient.create(
+                RedisURI.builder()
+                    .withHost("localhost")
+                    .withPort(redis.port())
+                    .withDatabase(REDIS_DATABASE)
+                    .build());
+        StatefulRedisConnection<String, String> connection = client.connect()) {
+      connection.sync().flushdb();
+    }
   }
 
   /** Sends events and returns when the broker has them. */

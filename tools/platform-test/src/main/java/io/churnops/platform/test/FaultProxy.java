@@ -1,5 +1,6 @@
 package io.churnops.platform.test;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a service and a server, and falls silent at a chosen word of the service's, so
- * that a test can end the service exactly there. A connection that has fallen silent stays so; the
- * others go on.
+ * that a test can end the service exactly there. A connection that has fallen silent stays so until
+ * it is released; the others go on.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -72,11 +73,20 @@ public final class FaultProxy implements AutoCloseable {
         armed.compareAndSet(of, null);
       }
     }
+
+    /** Lets the server hear what was kept from it, late as it is. */
+    public void release() throws IOException {
+      Way way = of.silenced.get();
+      if (way == null) {
+        throw new IllegalStateException("No connection is held back");
+      }
+      way.speakAgain();
+    }
   }
 
   /** Lets the first connection that comes to a point fall silent there. */
   public Silence silenceAt(SilencePoint point) {
-    Armed next = new Armed(point, new CompletableFuture<>());
+    Armed next = new Armed(point, new CompletableFuture<>(), new AtomicReference<>());
     armed.set(next);
     return new Silence(next);
   }
@@ -92,7 +102,10 @@ public final class FaultProxy implements AutoCloseable {
     cut();
   }
 
-  private record Armed(SilencePoint point, CompletableFuture<Void> fallen) {}
+  private record Armed(
+      SilencePoint point,
+      CompletableFuture<Void> fallen,
+      AtomicReference<@Nullable Way> silenced) {}
 
   private void accept() {
     while (!door.isClosed()) {
@@ -136,13 +149,14 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  /** One connection. What comes after its silence is read and dropped. */
+  /** One connection. What the service is kept from saying is remembered. */
   private final class Way {
 
     private final Socket client;
     private final Socket server;
     private final AtomicReference<SilencePoint.@Nullable Listening> listening =
         new AtomicReference<>();
+    private final ByteArrayOutputStream unsaid = new ByteArrayOutputStream();
     private volatile @Nullable Armed awaitingAnswer;
     private volatile boolean silent;
 
@@ -159,9 +173,16 @@ public final class FaultProxy implements AutoCloseable {
       pump(server, client, this::passBack);
     }
 
-    private void passOn(byte[] words, OutputStream out) throws IOException {
+    private synchronized void passOn(byte[] words, OutputStream out) throws IOException {
       int reached = silent ? 0 : heard(words);
       out.write(words, 0, reached);
+      unsaid.write(words, reached, words.length - reached);
+    }
+
+    synchronized void speakAgain() throws IOException {
+      silent = false;
+      unsaid.writeTo(server.getOutputStream());
+      unsaid.reset();
     }
 
     /** How many of the words go on to the server. */
@@ -179,21 +200,24 @@ public final class FaultProxy implements AutoCloseable {
       if (at < 0) {
         return words.length;
       }
+      if (!now.silenced.compareAndSet(null, this)) {
+        return words.length;
+      }
       if (now.point.answered()) {
         awaitingAnswer = now;
         return words.length;
       }
-      silent = now.fallen.complete(null);
-      return silent ? at : words.length;
+      silent = true;
+      now.fallen.complete(null);
+      return at;
     }
 
     private void passBack(byte[] words, OutputStream out) throws IOException {
       Armed asked = awaitingAnswer;
-      if (asked != null && asked.fallen.complete(null)) {
-        silent = true;
-      }
-      if (!silent) {
+      if (asked == null) {
         out.write(words);
+      } else {
+        asked.fallen.complete(null);
       }
     }
 

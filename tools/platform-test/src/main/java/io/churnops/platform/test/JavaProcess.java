@@ -82,6 +82,33 @@ public final class JavaProcess implements AutoCloseable {
     }
   }
 
+  /** Stops all of its threads where they are, as a long collection of garbage would. */
+  public void pause() {
+    signal("-STOP");
+  }
+
+  /** Lets it go on after {@link #pause}. */
+  public void goOn() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      int code =
+          new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (code != 0) {
+        throw new IllegalStateException("kill %s ended with %d".formatted(signal, code));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Ends it at once, as {@code kill -9} does. */
   public void kill() {
     try {

@@ -37,7 +37,7 @@ public final class Load<T> implements AutoCloseable {
     boolean send(List<T> batch) throws Exception;
   }
 
-  /** Begins to send, until it is closed. */
+  /** Begins to send, until it is ended. */
   public static <T> Load<T> begin(Supplier<List<T>> batches, Sender<T> sender) {
     return new Load<>(batches, sender);
   }
@@ -70,14 +70,8 @@ public final class Load<T> implements AutoCloseable {
         .until(() -> acknowledged.size() >= enough);
   }
 
-  /** What has been acknowledged so far; of a closed load, everything it has sent. */
-  public List<T> acknowledged() {
-    return List.copyOf(acknowledged);
-  }
-
-  /** Ends once the last batch is acknowledged. */
-  @Override
-  public void close() {
+  /** Ends once the last batch is acknowledged; answers all that were, which is all it has sent. */
+  public List<T> end() {
     ending = true;
     try {
       if (!thread.join(PATIENCE)) {
@@ -86,5 +80,11 @@ public final class Load<T> implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return List.copyOf(acknowledged);
+  }
+
+  @Override
+  public void close() {
+    end();
   }
 }

@@ -1,0 +1,148 @@
+package io.churnops.feature;
+
+import static io.churnops.platform.test.SilencePoint.before;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.churnops.features.engine.CustomerEvent;
+import io.churnops.platform.LocalPlatform;
+import io.churnops.platform.test.FaultProxy.Silence;
+import io.churnops.platform.test.Load;
+import io.churnops.platform.test.TestServers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.listener.MessageListenerContainer;
+
+/** Servers die and instances come and go while events flow: nothing is lost or counted twice. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StoreUnderLoadIT {
+
+  private final Shop shop = new Shop(29, 60, Instant.now());
+  private SeparateStore store;
+  private Equality equality;
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    store = new SeparateStore(folder);
+    store.start();
+    equality = new Equality(store.client(), "under_load");
+  }
+
+  @AfterAll
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void survivesServersThatAreKilledOrForget() throws Exception {
+    assumeThat(TestServers.shared().local()).isPresent();
+    LocalPlatform local = TestServers.shared().local().orElseThrow();
+    try (Load<CustomerEvent> load = load()) {
+      load.awaitMore(400);
+      bury("{");
+      store.flushRedis();
+      load.awaitMore(400);
+      local.redis().kill();
+      load.awaitMore(200);
+      local.redis().start();
+      load.awaitMore(400);
+      local.postgres().kill();
+      load.awaitMore(200);
+      local.postgres().start();
+      bury("[");
+      load.awaitMore(400);
+      store.broker().kill();
+      store.broker().start();
+      load.awaitMore(400);
+      bury("null");
+      load.awaitMore(400);
+      store.acknowledged(load.end());
+    }
+
+    store.assertSound(equality, shop);
+  }
+
+  @Test
+  void survivesInstancesThatComeAndGo() throws Exception {
+    try (ConfigurableApplicationContext second = instance();
+        ConfigurableApplicationContext third = instance();
+        Load<CustomerEvent> load = load()) {
+      for (int round = 0; round < 3; round++) {
+        join(second);
+        load.awaitMore(300);
+        join(third);
+        load.awaitMore(300);
+        bury("{ \"round\": " + round);
+        consumer(second).stop();
+        load.awaitMore(300);
+        consumer(third).stop();
+        load.awaitMore(300);
+      }
+      store.acknowledged(load.end());
+    }
+
+    store.assertSound(equality, shop);
+  }
+
+  @Test
+  void refusesWhatAnInstanceWritesThatWasTakenForDead() throws Exception {
+    store.send(shop.events(400));
+    store.topic().awaitFolded();
+    try (ConfigurableApplicationContext second = instance()) {
+      Silence silence = store.redis().silenceAt(before("EVALSHA"));
+      store.send(shop.events(200));
+      silence.await();
+      store.pause();
+      join(second);
+      store.send(shop.events(200));
+      store.topic().awaitFolded();
+
+      silence.release();
+      store.goOn();
+      store.assertSound(equality, shop);
+    }
+  }
+
+  private Load<CustomerEvent> load() {
+    return Load.begin(
+        () -> shop.events(20),
+        events -> !store.put(events.stream().map(Store::record).toList()).isEmpty());
+  }
+
+  private void bury(String text) {
+    store.sendBad(List.of(SeparateStore.record("bad", text.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /** Another instance, which takes no events until it joins. */
+  private ConfigurableApplicationContext instance() {
+    ConfigurableApplicationContext instance = store.another();
+    consumer(instance).stop();
+    return instance;
+  }
+
+  private static void join(ConfigurableApplicationContext instance) {
+    consumer(instance).start();
+    Awaitility.await("the instance has partitions")
+        .atMost(Store.PATIENCE)
+        .untilAsserted(() -> assertThat(consumer(instance).getAssignedPartitions()).isNotEmpty());
+  }
+
+  private static MessageListenerContainer consumer(ConfigurableApplicationContext instance) {
+    MessageListenerContainer container =
+        instance
+            .getBean(KafkaListenerEndpointRegistry.class)
+            .getListenerContainer("customer-events");
+    assertThat(container).isNotNull();
+    return container;
+  }
+}
