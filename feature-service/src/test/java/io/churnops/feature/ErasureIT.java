@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.churnops.contract.Topics;
 import io.churnops.features.engine.CustomerEvent;
-import io.churnops.platform.test.TestServers;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -19,10 +18,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,15 +32,18 @@ class ErasureIT {
   private static final long SEED = 71;
 
   private final Store store;
+  private final Peers peers;
   private final JdbcClient jdbc;
   private final KafkaTemplate<String, byte[]> kafka;
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
 
   ErasureIT(
       @Autowired Store store,
+      @Autowired Peers peers,
       @Autowired JdbcClient jdbc,
       @Autowired KafkaTemplate<String, byte[]> kafka) {
     this.store = store;
+    this.peers = peers;
     this.jdbc = jdbc;
     this.kafka = kafka;
   }
@@ -81,7 +79,20 @@ class ErasureIT {
             .path("datasetId")
             .stringValue();
 
+    String spine = spine(visitor, other);
+    UUID rebuild = endedAt(customer);
+
+    peers.answer("ingestion", 500, "{}");
+    HttpResponse<String> incomplete = store.get("/v1/customers/" + encoded(visitor) + ":export");
+    assertThat(incomplete.statusCode()).isEqualTo(503);
+    assertThat(incomplete.body()).contains("export-incomplete").contains("ingestion-service");
+    peers.answer("ingestion", 200, "{\"quarantine\": [{\"itemId\": 7}]}");
     JsonNode export = store.json(store.get("/v1/customers/" + encoded(visitor) + ":export"));
+    assertThat(export.at("/services/ingestion/quarantine/0/itemId").intValue()).isEqualTo(7);
+    assertThat(export.at("/services/monitoring").isObject()).isTrue();
+    assertThat(JsonMapper.shared().readTree(peers.questions().getLast()).path("customerIds"))
+        .extracting(JsonNode::stringValue)
+        .containsExactlyInAnyOrder(customer, visitor);
     assertExport(export, events, customer, visitor, dataset);
 
     HttpResponse<String> accepted = store.delete("/v1/customers/" + encoded(visitor));
@@ -102,6 +113,22 @@ class ErasureIT {
     assertThat(cleared.path("removed").path("training_sets").longValue()).isPositive();
     assertThat(cleared.path("outstanding").toString()).isEqualTo("[\"ingestion\",\"monitoring\"]");
     assertThat(store.get("/v1/training-datasets/" + dataset + "/rows").statusCode()).isEqualTo(410);
+    assertThat(cleared.path("removed").path("spines").longValue()).isPositive();
+    assertThat(store.get("/v1/spines/" + spine).statusCode()).isEqualTo(404);
+    assertThat(
+            jdbc.sql("select count(*) from rebuild where id = ? and after_customer < ?")
+                .params(rebuild, customer)
+                .query(Long.class)
+                .single())
+        .isEqualTo(1);
+    assertThat(cleared.path("remaining").valueStream().toList())
+        .satisfiesExactly(
+            topic -> {
+              assertThat(topic.path("store").stringValue()).isEqualTo("kafka:customer-erasures.v1");
+              assertThat(Instant.parse(topic.path("until").stringValue()))
+                  .isAfter(now.plus(Duration.ofDays(14)));
+            },
+            models -> assertThat(models.path("store").stringValue()).isEqualTo("models"));
     assertThat(announced(cleared.path("erasureId").stringValue()))
         .containsExactlyInAnyOrder(customer, visitor);
     assertGone(customer, visitor);
@@ -127,6 +154,8 @@ class ErasureIT {
         others,
         left.stream().filter(event -> others.customers().contains(event.customerId())).toList(),
         null);
+
+    assertNotBroughtBackByFiles(visitor, other);
 
     answer(cleared, "ingestion", "{\"quarantine\": 0}");
     answer(cleared, "monitoring", "{\"predictions\": 3}");
@@ -186,8 +215,65 @@ class ErasureIT {
         .join();
     await()
         .atMost(Store.PATIENCE)
-        .until(() -> read(Topics.CUSTOMER_ERASURE_ANSWERS + "-dlt").size() >= 2);
+        .until(() -> Store.read(Topics.CUSTOMER_ERASURE_ANSWERS + "-dlt").size() >= 2);
     assertThat(store.get("/v1/erasures/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
+  }
+
+  private String spine(String... customers) {
+    return keptSpine(customers).path("spineId").stringValue();
+  }
+
+  private JsonNode keptSpine(String... customers) {
+    StringBuilder csv = new StringBuilder("customer_id,time\n");
+    for (String customer : customers) {
+      csv.append("\"%s\",%s%n".formatted(customer.replace("\"", "\"\""), now.minusSeconds(60)));
+    }
+    return store.json(store.upload("/v1/spines", "text/csv", csv.toString().getBytes(UTF_8)));
+  }
+
+  /** A rebuild that has ended at a customer. */
+  private UUID endedAt(String customer) {
+    UUID id = UUID.randomUUID();
+    jdbc.sql(
+            """
+            insert into rebuild (id, kind, reason, status, after_customer, created_at, created_by)
+            values (?, 'FOLD', 'REQUESTED', 'COMPLETE', ?, now(), 'test')\
+            """)
+        .params(id, customer)
+        .update();
+    return id;
+  }
+
+  /** Lists and tables that are sent again pass over who was erased. */
+  private void assertNotBroughtBackByFiles(String erased, String other) {
+    assertThat(keptSpine(erased, other).path("customers").intValue()).isEqualTo(1);
+    assertThat(
+            store
+                .upload(
+                    "/v1/spines",
+                    "text/csv",
+                    "customer_id,time\n\"%s\",%s\n"
+                        .formatted(erased.replace("\"", "\"\""), now.minusSeconds(60))
+                        .getBytes(UTF_8))
+                .statusCode())
+        .isEqualTo(410);
+    String table =
+        "who,visits,churned\n\"%s\",1,yes\n\"%s\",2,no\n"
+            .formatted(erased.replace("\"", "\"\""), other.replace("\"", "\"\""));
+    JsonNode taken =
+        store.json(
+            store.upload(
+                "/v1/tables?label=churned&id=who&name=erasures",
+                "text/csv",
+                table.getBytes(UTF_8)));
+    String dataset = "/v1/training-datasets/" + taken.path("datasetId").stringValue();
+    JsonNode built =
+        await()
+            .atMost(Store.PATIENCE)
+            .until(
+                () -> store.json(store.get(dataset)),
+                found -> !found.path("status").stringValue().equals("RUNNING"));
+    assertThat(built.path("manifest").path("rows").intValue()).as("%s", built).isEqualTo(1);
   }
 
   private void assertExport(
@@ -277,7 +363,7 @@ class ErasureIT {
 
   private static List<String> announced(String erasure) {
     List<String> ids = new ArrayList<>();
-    for (ConsumerRecord<String, byte[]> record : read(Topics.CUSTOMER_ERASURES)) {
+    for (ConsumerRecord<String, byte[]> record : Store.read(Topics.CUSTOMER_ERASURES)) {
       if (erasure.equals(record.key())) {
         JsonMapper.shared()
             .readTree(record.value())
@@ -286,23 +372,6 @@ class ErasureIT {
       }
     }
     return ids;
-  }
-
-  private static List<ConsumerRecord<String, byte[]>> read(String topic) {
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", TestServers.shared().kafkaBootstrap());
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-      var partition = new TopicPartition(topic, 0);
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-      List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-      while (consumer.position(partition) < end) {
-        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-      }
-      return records;
-    }
   }
 
   private static String encoded(String id) {

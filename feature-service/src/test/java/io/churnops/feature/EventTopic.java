@@ -87,19 +87,23 @@ final class EventTopic {
 
   /** All dead letters. */
   List<ConsumerRecord<String, byte[]>> deadLetters() {
+    return read(partitions(Topics.CUSTOMER_EVENTS_DEAD_LETTER));
+  }
+
+  /** What is on some partitions now. */
+  List<ConsumerRecord<String, byte[]>> read(List<TopicPartition> partitions) {
     Map<String, Object> settings = Map.of("bootstrap.servers", bootstrap);
     try (var consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions = partitions(Topics.CUSTOMER_EVENTS_DEAD_LETTER);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      List<ConsumerRecord<String, byte[]>> letters = new ArrayList<>();
+      List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer.poll(Duration.ofMillis(100)).forEach(letters::add);
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
       }
-      return letters;
+      return records;
     }
   }
 

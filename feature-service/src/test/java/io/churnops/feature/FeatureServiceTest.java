@@ -15,5 +15,5 @@ import org.springframework.context.annotation.Import;
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     useMainMethod = SpringBootTest.UseMainMethod.ALWAYS)
 @WithServers
-@Import(Store.class)
+@Import({Store.class, Peers.class})
 public @interface FeatureServiceTest {}

@@ -151,6 +151,12 @@ public class Store extends StoreClient {
     return topic.deadLetters(keys);
   }
 
+  /** What is on a topic of one partition now. */
+  public static List<ConsumerRecord<String, byte[]>> read(String topic) {
+    return new EventTopic(TestServers.shared().kafkaBootstrap())
+        .read(List.of(new TopicPartition(topic, 0)));
+  }
+
   // In Redis
 
   public Optional<byte[]> state(String customer, String fingerprint) {

@@ -49,6 +49,11 @@ class ErasureIT extends MonitoringSuite {
     JsonNode answer = answers(erasure).getFirst();
     assertThat(answer.path("service").stringValue()).isEqualTo("monitoring");
     assertThat(answer.path("removed").path("predictions").intValue()).isEqualTo(2);
+    assertThat(answer.path("remaining").valueStream().toList())
+        .anySatisfy(remaining -> {
+          assertThat(remaining.path("store").stringValue()).isEqualTo("kafka:prediction-log.v1");
+          assertThat(remaining.path("until").isString()).isTrue();
+        });
     assertThat(kept(erased)).isZero();
     assertThat(kept(other)).isEqualTo(1);
 
@@ -56,6 +61,15 @@ class ErasureIT extends MonitoringSuite {
     log(Predictions.of(model).one(UUID.randomUUID().toString(), other));
     await().atMost(SOON).until(() -> hasReadEverything() && kept(other) == 2);
     assertThat(kept(erased)).isZero();
+
+    announce(
+        erasure,
+        """
+        {"erasureId": "%s", "customerIds": ["%s"], "requestedAt": "2026-11-21T10:00:00Z"}
+        """
+            .formatted(erasure, erased));
+    await().atMost(SOON).until(() -> answers(erasure).size() == 2);
+    assertThat(answers(erasure).getLast().path("removed")).isEqualTo(answer.path("removed"));
   }
 
   private void announce(String key, String message) {

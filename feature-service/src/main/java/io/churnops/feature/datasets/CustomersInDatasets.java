@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -33,6 +35,9 @@ import org.springframework.util.FileSystemUtils;
 public class CustomersInDatasets {
 
   private static final String GZIP = ".gz";
+
+  /** Longer than any table takes to be sent and accepted. */
+  private static final Duration UPLOAD = Duration.ofHours(1);
 
   private final JdbcClient jdbc;
   private final Path dataFolder;
@@ -73,9 +78,9 @@ public class CustomersInDatasets {
         });
   }
 
-  /** Drops the rows of every training set that holds one of some ids; answers how many. */
-  public long drop(Set<String> ids, Instant now) {
-    long dropped = 0;
+  /** Drops the rows of every training set that holds one of some ids; answers which. */
+  public Set<String> drop(Set<String> ids, Instant now) {
+    Set<String> dropped = new HashSet<>();
     for (UUID dataset : datasets()) {
       if (holds(rowsOf(dataset), ids)) {
         delete(root.resolve(dataset.toString()));
@@ -83,10 +88,44 @@ public class CustomersInDatasets {
             .params(
                 "Dropped at " + now + ": a customer in it was erased. Request it anew.", dataset)
             .update();
+        dropped.add(dataset.toString());
+      }
+    }
+    return dropped;
+  }
+
+  /**
+   * Drops tables that were sent and that no training set is being built of, as a crash leaves them;
+   * answers how many.
+   */
+  public long dropStrays(Instant now) {
+    Set<String> needed =
+        Set.copyOf(
+            jdbc.sql(
+                    """
+                    select request ->> 'upload' from training_dataset
+                    where status = 'RUNNING' and request ->> 'upload' is not null\
+                    """)
+                .query(String.class)
+                .list());
+    long dropped = 0;
+    for (Path table : filesOf(dataFolder.resolve("tables"))) {
+      if (!needed.contains(table.getFileName().toString()) && isOld(table, now)) {
+        delete(table);
         dropped++;
       }
     }
     return dropped;
+  }
+
+  private static boolean isOld(Path file, Instant now) {
+    try {
+      return Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(UPLOAD));
+    } catch (NoSuchFileException gone) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Drops the files of a folder beside the training sets whose first column holds some ids. */

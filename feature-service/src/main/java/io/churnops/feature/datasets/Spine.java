@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The rows that a caller wants: customers, moments and perhaps labels, sorted, each once. */
 final class Spine {
@@ -39,6 +41,11 @@ final class Spine {
 
   List<Line> lines() {
     return lines;
+  }
+
+  /** The customers in it, each once. */
+  Set<String> customers() {
+    return lines.stream().map(Line::customer).collect(Collectors.toSet());
   }
 
   /** The lines of a range of customers. */

@@ -35,7 +35,8 @@ class SpineController {
       summary = "Takes the rows that a training set shall have",
       description =
           "CSV with the columns customer_id, time and, if there is one, label (1, 0 or empty),"
-              + " gzipped or not. The same lines give the same spine.",
+              + " gzipped or not. The same lines give the same spine."
+              + " Lines of customers who were erased are left out.",
       requestBody =
           @RequestBody(
               required = true,
@@ -46,6 +47,10 @@ class SpineController {
                     schema = @Schema(type = "string", format = "binary"))
               }))
   @ApiResponse(responseCode = "201", description = "Kept")
+  @ApiResponse(
+      responseCode = "410",
+      description = "Every customer in it was erased",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   @ApiResponse(
       responseCode = "413",
       description = "Too large",

@@ -1,6 +1,7 @@
 package io.churnops.feature.datasets;
 
 import io.churnops.feature.FeatureSettings;
+import io.churnops.feature.ledger.ErasureLedger;
 import io.churnops.kit.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
@@ -23,11 +26,17 @@ class Spines {
 
   private final Path folder;
   private final DatasetSettings settings;
+  private final ErasureLedger ledger;
   private final InstantSource clock;
 
-  Spines(FeatureSettings features, DatasetSettings settings, InstantSource clock) {
+  Spines(
+      FeatureSettings features,
+      DatasetSettings settings,
+      ErasureLedger ledger,
+      InstantSource clock) {
     this.folder = features.dataFolder().resolve("spines");
     this.settings = settings;
+    this.ledger = ledger;
     this.clock = clock;
   }
 
@@ -47,7 +56,38 @@ class Spines {
     return keep(new SpineReader(clock.instant()).read(new StringReader(csv)));
   }
 
-  private SpineSummary keep(Spine spine) throws IOException {
+  /** Without the lines of customers who were erased. */
+  private SpineSummary keep(Spine sent) throws IOException {
+    Spine spine = sent;
+    SpineSummary kept;
+    do {
+      spine = withoutErased(spine);
+      kept = write(spine);
+      // Whoever was erased meanwhile was not in the file, or it is taken back.
+    } while (isTakenBack(spine));
+    return kept;
+  }
+
+  private Spine withoutErased(Spine spine) {
+    Set<String> erased = ledger.erased(spine.customers());
+    if (erased.isEmpty()) {
+      return spine;
+    }
+    List<Spine.Line> left =
+        spine.lines().stream().filter(line -> !erased.contains(line.customer())).toList();
+    if (left.isEmpty()) {
+      throw new ProblemException(
+          HttpStatus.GONE, "erased", "Erased", "Every customer in the spine was erased.");
+    }
+    return new Spine(left);
+  }
+
+  private boolean isTakenBack(Spine spine) throws IOException {
+    boolean erased = !ledger.erased(spine.customers()).isEmpty();
+    return erased && Files.deleteIfExists(file(spine.summary().spineId()));
+  }
+
+  private SpineSummary write(Spine spine) throws IOException {
     SpineSummary summary = spine.summary();
     Path kept = file(summary.spineId());
     if (!Files.exists(kept)) {

@@ -2,6 +2,7 @@ package io.churnops.feature.datasets;
 
 import io.churnops.feature.datasets.TableSource.TableColumn;
 import io.churnops.feature.definitions.FeatureViews;
+import io.churnops.feature.ledger.ErasureLedger;
 import io.churnops.feature.log.EventTime;
 import io.churnops.features.engine.ColumnType;
 import io.churnops.features.engine.CompiledView;
@@ -11,7 +12,9 @@ import io.churnops.features.engine.Outcome;
 import io.churnops.features.engine.TrainingRow;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,13 +29,17 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class TableRows {
 
+  private static final int PIECE = 1_000;
+
   private final FeatureViews views;
   private final TableUploads uploads;
+  private final ErasureLedger ledger;
   private final JsonMapper json;
 
-  TableRows(FeatureViews views, TableUploads uploads, JsonMapper json) {
+  TableRows(FeatureViews views, TableUploads uploads, ErasureLedger ledger, JsonMapper json) {
     this.views = views;
     this.uploads = uploads;
+    this.ledger = ledger;
     this.json = json;
   }
 
@@ -45,7 +52,7 @@ class TableRows {
             new RowsFile(
                 folder, DatasetFolder.ROWS, BuiltRows.labelColumns(labels), view.columns());
         RowsPart part = rows.part(0)) {
-      Row row = new Row(view, source, EventTime.toMicros(spec.asOf()));
+      Row row = new Row(view, source, EventTime.toMicros(spec.asOf()), ledger, part);
       uploads
           .file(spec.upload())
           .forEach(
@@ -55,8 +62,9 @@ class TableRows {
                   throw new CancellationException(
                       "The service stops; the training set is built again later");
                 }
-                row.take(line.fields(), part);
+                row.take(line.fields());
               });
+      row.flush();
       rows.join(part.finish());
       rows.finish();
       return new BuiltRows(
@@ -99,25 +107,44 @@ class TableRows {
     private final CompiledView view;
     private final TableSource source;
     private final long asOf;
+    private final ErasureLedger ledger;
+    private final RowsPart part;
+    private final List<List<String>> waiting = new ArrayList<>();
     private int id = -1;
     private int label = -1;
     private int[] places = new int[0];
 
-    Row(CompiledView view, TableSource source, long asOf) {
+    Row(CompiledView view, TableSource source, long asOf, ErasureLedger ledger, RowsPart part) {
       this.view = view;
       this.source = source;
       this.asOf = asOf;
+      this.ledger = ledger;
+      this.part = part;
     }
 
-    void take(List<String> fields, RowsPart part) {
+    void take(List<String> fields) {
       if (id < 0) {
         id = fields.indexOf(source.id());
         label = fields.indexOf(source.label());
         places =
             source.columns().stream().mapToInt(column -> fields.indexOf(column.header())).toArray();
       } else {
-        part.add(row(fields));
+        waiting.add(fields);
+        if (waiting.size() == PIECE) {
+          flush();
+        }
       }
+    }
+
+    /** Makes rows of what has waited, except of customers who were erased. */
+    void flush() {
+      Set<String> erased = ledger.erased(waiting.stream().map(fields -> fields.get(id)).toList());
+      for (List<String> fields : waiting) {
+        if (!erased.contains(fields.get(id))) {
+          part.add(row(fields));
+        }
+      }
+      waiting.clear();
     }
 
     private TrainingRow row(List<String> fields) {

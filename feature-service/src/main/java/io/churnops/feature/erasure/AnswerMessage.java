@@ -1,8 +1,10 @@
 package io.churnops.feature.erasure;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.churnops.kit.erasure.Remaining;
 import io.churnops.kit.kafka.BadRecordException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What {@code customer-erasure-answers.v1} says. */
 record AnswerMessage(
-    UUID erasureId, String service, Map<String, Long> removed, Instant answeredAt) {
+    UUID erasureId,
+    String service,
+    Map<String, Long> removed,
+    List<Remaining> remaining,
+    Instant answeredAt) {
 
   /** As it comes, when anything may be missing. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -19,6 +25,7 @@ record AnswerMessage(
       @Nullable UUID erasureId,
       @Nullable String service,
       @Nullable Map<String, Long> removed,
+      @Nullable List<Remaining> remaining,
       @Nullable Instant answeredAt) {}
 
   static AnswerMessage parse(byte @Nullable [] json, int index) {
@@ -30,7 +37,11 @@ record AnswerMessage(
           && sent.removed() != null
           && sent.answeredAt() != null) {
         return new AnswerMessage(
-            sent.erasureId(), sent.service(), sent.removed(), sent.answeredAt());
+            sent.erasureId(),
+            sent.service(),
+            sent.removed(),
+            sent.remaining() == null ? List.of() : sent.remaining(),
+            sent.answeredAt());
       }
     } catch (JacksonException e) {
       throw new BadRecordException("malformed_answer", "The value is no answer", index);

@@ -8,6 +8,7 @@ import io.churnops.feature.identity.Person;
 import io.churnops.feature.ledger.ErasureLedger;
 import io.churnops.feature.log.ErasedEvents;
 import io.churnops.feature.log.EventLog;
+import io.churnops.feature.rebuilds.ForgetPlaces;
 import io.churnops.feature.state.RemoveCustomers;
 import io.churnops.kit.Ids;
 import java.time.InstantSource;
@@ -35,6 +36,7 @@ class EraseCustomer {
   private final RemoveCustomers online;
   private final CustomersInDatasets datasets;
   private final SampleVectors samples;
+  private final ForgetPlaces rebuilds;
   private final ErasureTable table;
   private final Ids ids;
   private final InstantSource clock;
@@ -47,6 +49,7 @@ class EraseCustomer {
       RemoveCustomers online,
       CustomersInDatasets datasets,
       SampleVectors samples,
+      ForgetPlaces rebuilds,
       ErasureTable table,
       Ids ids,
       InstantSource clock,
@@ -57,6 +60,7 @@ class EraseCustomer {
     this.online = online;
     this.datasets = datasets;
     this.samples = samples;
+    this.rebuilds = rebuilds;
     this.table = table;
     this.ids = ids;
     this.clock = clock;
@@ -111,9 +115,13 @@ class EraseCustomer {
     Set<String> changed = new HashSet<>(work.ids());
     changed.addAll(work.left());
     counts.merge("served_vectors", samples.forget(changed), Long::sum);
-    counts.merge("training_sets", datasets.drop(work.ids(), clock.instant()), Long::sum);
+    rebuilds.forget(work.ids());
     counts.merge("spines", datasets.dropSpines(work.ids()), Long::sum);
-    ErasureWork cleared = work.counting(counts);
+    // Rows of those who were joined to the customer for a time may be made of its events, too.
+    Set<String> dropped = datasets.drop(changed, clock.instant());
+    counts.merge("training_sets", (long) dropped.size(), Long::sum);
+    counts.merge("stray_uploads", datasets.dropStrays(clock.instant()), Long::sum);
+    ErasureWork cleared = work.counting(counts).dropping(dropped);
     table.setWork(erasure, cleared);
     return cleared;
   }

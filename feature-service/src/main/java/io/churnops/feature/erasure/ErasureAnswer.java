@@ -1,6 +1,7 @@
 package io.churnops.feature.erasure;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.churnops.kit.erasure.Remaining;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ids how many ids the customer had
  * @param removed what was removed from the feature store, by store; absent until it was
+ * @param remaining what of the customer is still there, why and until when; in other services, too,
+ *     see {@code services}
  * @param services what other services have removed
  * @param outstanding what is not done yet: services that have not answered, {@code feature} for
  *     this one
@@ -26,6 +29,7 @@ record ErasureAnswer(
     int ids,
     @Nullable Map<String, Long> removed,
     @Nullable Instant removedAt,
+    List<Remaining> remaining,
     List<OfService> services,
     List<String> outstanding,
     @Nullable String problem) {
@@ -33,10 +37,11 @@ record ErasureAnswer(
   enum Status {
     /** Something is outstanding. */
     RUNNING,
-    /** Every store that is known to hold anything of customers has been cleared. */
+    /** Every service has removed what it keeps of customers; what remains is said. */
     COMPLETE
   }
 
-  /** What one service has removed, by store. */
-  record OfService(String service, Map<String, Long> removed, Instant answeredAt) {}
+  /** What one service has removed, by store, and what remains there. */
+  record OfService(
+      String service, Map<String, Long> removed, List<Remaining> remaining, Instant answeredAt) {}
 }

@@ -96,7 +96,8 @@ class ErasureController {
     List<OfService> services = table.answers(row.erasureId());
     TreeSet<String> outstanding = new TreeSet<>(settings.answers());
     services.forEach(service -> outstanding.remove(service.service()));
-    if (!row.announced()) {
+    // Not before the ids are forgotten, too, which were kept for those who had not answered.
+    if (!row.announced() || (outstanding.isEmpty() && row.work() != null)) {
       outstanding.add(THIS_SERVICE);
     }
     return new ErasureAnswer(
@@ -107,6 +108,7 @@ class ErasureController {
         row.ids(),
         row.removed() == null ? null : ErasureTable.counts(row.removed()),
         row.removedAt(),
+        ErasureTable.remaining(row.remaining()),
         services,
         new ArrayList<>(outstanding),
         row.error());

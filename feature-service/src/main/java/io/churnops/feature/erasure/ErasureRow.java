@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A stored erasure; work and removed are JSON. */
+/** A stored erasure; work, removed and remaining are JSON. */
 record ErasureRow(
     UUID erasureId,
     Instant requestedAt,
@@ -12,6 +12,7 @@ record ErasureRow(
     int ids,
     @Nullable String work,
     @Nullable String removed,
+    String remaining,
     @Nullable Instant removedAt,
     boolean announced,
     @Nullable String error) {}

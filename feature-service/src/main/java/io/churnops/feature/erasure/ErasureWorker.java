@@ -1,25 +1,21 @@
 package io.churnops.feature.erasure;
 
-import io.churnops.contract.Topics;
 import io.churnops.feature.OneRunner;
 import io.churnops.feature.datasets.CustomersInDatasets;
+import io.churnops.kit.erasure.ErasureTopics;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Carries erasures through. What a crash or an outage cuts off is gone on with; what keeps it is
@@ -30,31 +26,34 @@ class ErasureWorker {
 
   private static final Logger log = LoggerFactory.getLogger(ErasureWorker.class);
   private static final long LOCK = 0x6368_7572_6e65_7277L;
-  private static final Duration CONFIRM_WITHIN = Duration.ofSeconds(20);
+  private static final Duration ANNOUNCE_EVERY = ErasureTopics.RETENTION.dividedBy(2);
 
   private final OneRunner runner;
   private final ErasureTable table;
   private final EraseCustomer erase;
   private final CustomersInDatasets datasets;
-  private final KafkaTemplate<String, byte[]> kafka;
+  private final AnnounceErasure announcement;
+  private final WhatRemains whatRemains;
+  private final ErasureSettings settings;
   private final InstantSource clock;
-  private final JsonMapper json;
 
   ErasureWorker(
       OneRunner runner,
       ErasureTable table,
       EraseCustomer erase,
       CustomersInDatasets datasets,
-      KafkaTemplate<String, byte[]> kafka,
-      InstantSource clock,
-      JsonMapper json) {
+      AnnounceErasure announcement,
+      WhatRemains whatRemains,
+      ErasureSettings settings,
+      InstantSource clock) {
     this.runner = runner;
     this.table = table;
     this.erase = erase;
     this.datasets = datasets;
-    this.kafka = kafka;
+    this.announcement = announcement;
+    this.whatRemains = whatRemains;
+    this.settings = settings;
     this.clock = clock;
-    this.json = json;
   }
 
   @Scheduled(fixedDelayString = "500ms", initialDelayString = "2s")
@@ -63,8 +62,31 @@ class ErasureWorker {
       if (!table.unfinished().isEmpty()) {
         runner.run(LOCK, () -> table.unfinished().forEach(this::carryOn));
       }
+      table.forgetAnswered(settings.answers());
     } catch (DataAccessException | TransactionException e) {
       log.debug("Erasures go on later: {}", e.toString());
+    }
+  }
+
+  /** Whoever was away for so long that the topic has forgotten it is told again. */
+  @Scheduled(fixedDelayString = "1h", initialDelayString = "1m")
+  void tellAgain() {
+    try {
+      runner.run(LOCK, this::announceAgain);
+    } catch (DataAccessException
+        | TransactionException
+        | KafkaException
+        | org.springframework.kafka.KafkaException e) {
+      log.warn("Erasures are announced again later: {}", e.toString());
+    }
+  }
+
+  /** Announces what was not answered since half of the time that the topic keeps it. */
+  void announceAgain() {
+    Instant now = clock.instant();
+    for (ErasureRow row : table.unanswered(now.minus(ANNOUNCE_EVERY))) {
+      announcement.announce(row, table.work(row));
+      table.announcedAgain(row.erasureId(), now);
     }
   }
 
@@ -91,28 +113,19 @@ class ErasureWorker {
     }
     // Asked before: what is complete by then is found by the next step.
     boolean building = datasets.isBuilding(Objects.requireNonNull(work.logClearedBy()));
-    work = erase.clearTheRest(row.erasureId(), work);
+    ErasureWork cleared = erase.clearTheRest(row.erasureId(), work);
     if (building) {
       table.setProblem(row.erasureId(), "A training set that may hold the customer is being built");
       return;
     }
-    announce(row, work);
-    table.finish(row.erasureId(), work.counts(), clock.instant());
-    log.info("Erasure {} is done here: {}", row.erasureId(), work.counts());
-  }
-
-  private void announce(ErasureRow row, ErasureWork work) {
-    var message = ErasureMessage.of(row.erasureId(), work.ids(), row.requestedAt());
-    try {
-      kafka
-          .send(
-              Topics.CUSTOMER_ERASURES, row.erasureId().toString(), json.writeValueAsBytes(message))
-          .get(CONFIRM_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("Interrupted while announcing an erasure", e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new KafkaException("The broker did not confirm an erasure", e);
+    if (!cleared.counts().equals(work.counts())) {
+      // A training set may have been begun from what was there until now; it is found in turn.
+      erase.noteCleared(row.erasureId(), cleared);
+      return;
     }
+    announcement.announce(row, cleared);
+    table.finish(
+        row.erasureId(), cleared.counts(), whatRemains.after(cleared.dropped()), clock.instant());
+    log.info("Erasure {} is done here: {}", row.erasureId(), cleared.counts());
   }
 }

@@ -18,19 +18,22 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 class ExportController {
 
   private final ExportCustomer export;
+  private final PeerExports peers;
 
-  ExportController(ExportCustomer export) {
+  ExportController(ExportCustomer export, PeerExports peers) {
     this.export = export;
+    this.peers = peers;
   }
 
   @GetMapping("/v1/customers/{id}:export")
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
   @Operation(
-      summary = "Everything the feature store knows of a customer, under all its ids",
+      summary = "Everything the suite knows of a customer, under all its ids",
       description =
           "Identities and what was said of them, every event, the features of every view now, and"
-              + " the rows, with labels, of every training set the customer is in. Streamed; an"
-              + " answer whose JSON is not closed was cut off.")
+              + " the rows, with labels, of every training set the customer is in; in services,"
+              + " what ingestion and monitoring keep. Streamed; an answer whose JSON is not closed"
+              + " was cut off.")
   @ApiResponse(
       responseCode = "200",
       description = "The export",
@@ -40,10 +43,19 @@ class ExportController {
       responseCode = "410",
       description = "The customer was erased",
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(
+      responseCode = "503",
+      description = "Another service that keeps something of customers does not answer",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   ResponseEntity<StreamingResponseBody> export(@PathVariable String id) {
     ExportCustomer.Subject subject = export.subject(id);
+    PeerExports.Opened opened = peers.open(subject.ids());
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_JSON)
-        .body(out -> export.write(subject, out));
+        .body(out -> {
+          try (opened) {
+            export.write(subject, opened, out);
+          }
+        });
   }
 }

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes everything the feature store knows of one customer, under all its ids. */
+/** Writes everything the suite knows of one customer, under all its ids. */
 @Component
 class ExportCustomer {
 
@@ -76,7 +76,7 @@ class ExportCustomer {
     return new Subject(id, profile.canonicalId(), new TreeSet<>(members));
   }
 
-  void write(Subject subject, OutputStream out) {
+  void write(Subject subject, PeerExports.Opened peers, OutputStream out) {
     Instant now = clock.instant();
     try (JsonGenerator to = json.createGenerator(out)) {
       to.writeStartObject();
@@ -90,6 +90,9 @@ class ExportCustomer {
       to.writeEndArray();
       writeFeatures(subject, now, to);
       writeRows(subject, to);
+      to.writeObjectPropertyStart("services");
+      peers.writeTo(to);
+      to.writeEndObject();
       to.writeEndObject();
     }
   }

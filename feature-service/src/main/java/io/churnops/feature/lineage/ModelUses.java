@@ -16,7 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The model versions that aliases have meant, as their moves told. */
 @Repository
-class ModelUses implements ViewUses {
+public class ModelUses implements ViewUses {
 
   private final JdbcClient jdbc;
 
@@ -48,7 +48,7 @@ class ModelUses implements ViewUses {
   }
 
   /** The model versions that were ever in service and were trained on a training set. */
-  List<Version> ofDatasets(List<String> datasets) {
+  public List<Version> ofDatasets(List<String> datasets) {
     return jdbc.sql(
             """
             select model_name, version, dataset_id from model_version
@@ -77,7 +77,7 @@ class ModelUses implements ViewUses {
   }
 
   /** A model version and what it was trained on. */
-  record Version(String modelName, int version, String datasetId) {}
+  public record Version(String modelName, int version, String datasetId) {}
 
   /** Takes note of a move; one that is older than what is known changes nothing of the alias. */
   @Transactional

@@ -9,6 +9,7 @@ import io.churnops.feature.Store;
 import io.churnops.feature.definitions.FeatureViews;
 import io.churnops.feature.definitions.Labels;
 import io.churnops.feature.identity.Identities;
+import io.churnops.feature.ledger.ErasureLedger;
 import io.churnops.feature.log.EventLog;
 import io.churnops.feature.state.SourceLag;
 import io.churnops.features.engine.CompiledView;
@@ -49,6 +50,7 @@ class EventRowsIT {
   private final SourceLag sourceLag;
   private final ReuseRows reuse;
   private final FeatureSettings features;
+  private final ErasureLedger ledger;
   private final InstantSource clock;
   private final JsonMapper json;
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
@@ -65,6 +67,7 @@ class EventRowsIT {
       @Autowired SourceLag sourceLag,
       @Autowired ReuseRows reuse,
       @Autowired FeatureSettings features,
+      @Autowired ErasureLedger ledger,
       @Autowired InstantSource clock,
       @Autowired JsonMapper json,
       @TempDir Path folder) {
@@ -76,6 +79,7 @@ class EventRowsIT {
     this.sourceLag = sourceLag;
     this.reuse = reuse;
     this.features = features;
+    this.ledger = ledger;
     this.clock = clock;
     this.json = json;
     this.folder = folder;
@@ -92,7 +96,7 @@ class EventRowsIT {
         identities,
         sourceLag,
         reuse,
-        new Spines(features, settings, clock),
+        new Spines(features, settings, ledger, clock),
         settings,
         clock,
         json);
@@ -181,7 +185,7 @@ class EventRowsIT {
     csv.append("never seen,").append(times.getFirst()).append(",1\n");
     DatasetSettings settings =
         new DatasetSettings(1, 100, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1));
-    String spine = new Spines(features, settings, clock).keep(csv.toString()).spineId();
+    String spine = new Spines(features, settings, ledger, clock).keep(csv.toString()).spineId();
     DatasetSpec spec =
         new DatasetSpec(
             built.viewFingerprint(),

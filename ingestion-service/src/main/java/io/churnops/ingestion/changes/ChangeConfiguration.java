@@ -5,8 +5,12 @@ import io.churnops.ingestion.event.EventReader;
 import io.churnops.ingestion.eventlog.EventLog;
 import io.churnops.ingestion.eventlog.EventTopics;
 import io.churnops.ingestion.intake.Intake;
+import io.churnops.kit.erasure.KeepsCustomers;
+import io.churnops.kit.erasure.TopicRetention;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,7 +28,20 @@ class ChangeConfiguration {
 
   @Bean
   NewTopic changeDeadLetterTopic(EventTopics topics, ChangeProperties properties) {
-    return topics.kept(properties.deadLetterTopic());
+    return topics.expiring(properties.deadLetterTopic());
+  }
+
+  /** The captured topics are the capture's; what they keep is told all the same. */
+  @Bean
+  KeepsCustomers changeTopicsKeepCustomers(
+      ChangeMappingStore store, TopicRetention retention, ChangeProperties properties) {
+    return () -> {
+      Set<String> topics = new TreeSet<>(Set.of(properties.deadLetterTopic()));
+      store
+          .page(null, RegisterChangeMapping.MOST)
+          .forEach(mapping -> topics.addAll(mapping.topics()));
+      return retention.of(topics);
+    };
   }
 
   @Bean

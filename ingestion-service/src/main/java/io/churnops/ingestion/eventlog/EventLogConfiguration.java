@@ -1,6 +1,9 @@
 package io.churnops.ingestion.eventlog;
 
 import io.churnops.contract.Topics;
+import io.churnops.kit.erasure.KeepsCustomers;
+import io.churnops.kit.erasure.TopicRetention;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
@@ -19,10 +22,15 @@ class EventLogConfiguration {
     return new EventTopics(properties);
   }
 
-  /** Both topics keep everything for ever: events are the truth, dead letters await a person. */
   @Bean
   NewTopics customerEventTopics(EventTopics topics) {
     return new NewTopics(
-        topics.kept(Topics.CUSTOMER_EVENTS), topics.kept(Topics.CUSTOMER_EVENTS_DEAD_LETTER));
+        topics.expiring(Topics.CUSTOMER_EVENTS),
+        topics.expiring(Topics.CUSTOMER_EVENTS_DEAD_LETTER));
+  }
+
+  @Bean
+  KeepsCustomers eventTopicsKeepCustomers(TopicRetention retention) {
+    return () -> retention.of(List.of(Topics.CUSTOMER_EVENTS, Topics.CUSTOMER_EVENTS_DEAD_LETTER));
   }
 }

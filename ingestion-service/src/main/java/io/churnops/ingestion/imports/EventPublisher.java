@@ -4,14 +4,20 @@ import io.churnops.ingestion.event.CustomerEvent;
 import io.churnops.ingestion.event.EventJudge;
 import io.churnops.ingestion.event.EventReader;
 import io.churnops.ingestion.event.Judgement;
+import io.churnops.ingestion.event.NamedCustomers;
 import io.churnops.ingestion.intake.Intake;
 import io.churnops.ingestion.intake.ItemVerdict;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +31,9 @@ final class EventPublisher {
 
   static final int PIECE = 1_000;
 
+  /** What is counted of customers who were erased; of these nothing else is kept. */
+  private static final String ERASED = "customer_erased";
+
   private final EventReader reader;
   private final EventJudge judge;
   private final Intake intake;
@@ -32,6 +41,7 @@ final class EventPublisher {
   private final JsonMapper json;
   private final Patience patience;
   private final Ledger ledger;
+  private final UnaryOperator<Set<String>> erasedAmong;
   private final Checkpoint begin;
   private final CRC32C digest = new CRC32C();
   private final List<byte[]> piece = new ArrayList<>(PIECE);
@@ -63,6 +73,7 @@ final class EventPublisher {
       JsonMapper json,
       Patience patience,
       Ledger ledger,
+      UnaryOperator<Set<String>> erasedAmong,
       Checkpoint begin) {
     this.reader = reader;
     this.judge = judge;
@@ -71,6 +82,7 @@ final class EventPublisher {
     this.json = json;
     this.patience = patience;
     this.ledger = ledger;
+    this.erasedAmong = erasedAmong;
     this.begin = begin;
     this.published = new TreeMap<>(begin.published());
     this.refused = new TreeMap<>(begin.refused());
@@ -110,10 +122,22 @@ final class EventPublisher {
     Instant now = clock.instant();
     List<Judgement> judged =
         piece.stream().map(event -> judge.judge(reader.readLine(event), now, true)).toList();
-    List<ItemVerdict> verdicts = patience.until(() -> intake.keep(judged, 0, now));
+    List<Set<String>> named = judged.stream().map(EventPublisher::customers).toList();
+    Set<String> erased = patience.until(() -> erasedAmong.apply(union(named)));
+    List<Judgement> taken = new ArrayList<>(judged.size());
+    for (int i = 0; i < judged.size(); i++) {
+      if (Collections.disjoint(named.get(i), erased)) {
+        taken.add(judged.get(i));
+      }
+    }
+    Iterator<ItemVerdict> verdicts = patience.until(() -> intake.keep(taken, 0, now)).iterator();
     List<Rejection> rejections = new ArrayList<>();
     for (int i = 0; i < judged.size(); i++) {
-      ItemVerdict.Status status = verdicts.get(i).status();
+      if (!Collections.disjoint(named.get(i), erased)) {
+        refused.merge(ERASED, 1L, Long::sum);
+        continue;
+      }
+      ItemVerdict.Status status = verdicts.next().status();
       switch (judged.get(i)) {
         case Judgement.Valid(CustomerEvent event, _) when status == ItemVerdict.Status.ACCEPTED ->
             published.merge(event.type(), 1L, Long::sum);
@@ -129,6 +153,17 @@ final class EventPublisher {
     piece.clear();
   }
 
+  private static Set<String> customers(Judgement judgement) {
+    return switch (judgement) {
+      case Judgement.Valid(CustomerEvent event, _) -> NamedCustomers.in(event);
+      case Judgement.Invalid invalid -> NamedCustomers.inEvent(invalid.original());
+    };
+  }
+
+  private static Set<String> union(List<Set<String>> sets) {
+    return sets.stream().flatMap(Set::stream).collect(Collectors.toSet());
+  }
+
   private Rejection rejection(long before, Judgement.Invalid invalid, byte[] event) {
     return new Rejection(
         Rejection.Kind.EVENT,
@@ -136,7 +171,8 @@ final class EventPublisher {
         invalid.id(),
         invalid.flaw().code(),
         invalid.detail(),
-        json.readTree(event));
+        json.readTree(event),
+        NamedCustomers.inEvent(event));
   }
 
   Map<String, Long> published() {

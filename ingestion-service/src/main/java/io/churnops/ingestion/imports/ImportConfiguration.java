@@ -3,7 +3,16 @@ package io.churnops.ingestion.imports;
 import io.churnops.ingestion.event.EventJudge;
 import io.churnops.ingestion.event.EventReader;
 import io.churnops.ingestion.intake.Intake;
+import io.churnops.kit.erasure.ErasedCustomers;
+import io.churnops.kit.erasure.KeepsCustomers;
+import io.churnops.kit.erasure.Remaining;
+import io.churnops.kit.export.ExportsCustomers;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -15,8 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
 class ImportConfiguration {
 
   @Bean
-  RejectedRows rejectedRows(JdbcTemplate jdbc, JsonMapper json) {
-    return new RejectedRows(jdbc, json);
+  RejectedRows rejectedRows(
+      JdbcTemplate jdbc,
+      ErasedCustomers erased,
+      TransactionOperations transactions,
+      JsonMapper json) {
+    return new RejectedRows(jdbc, erased, transactions, json);
   }
 
   @Bean
@@ -28,6 +41,42 @@ class ImportConfiguration {
   ImportJobs importJobs(
       JdbcClient jdbc, TransactionOperations transactions, RejectedRows rejected, JsonMapper json) {
     return new ImportJobs(jdbc, transactions, rejected, json);
+  }
+
+  @Bean
+  EraseFromImports eraseFromImports(RejectedRows rejected, ImportJobs jobs) {
+    return new EraseFromImports(rejected, jobs);
+  }
+
+  @Bean
+  ExportsCustomers exportFromImports(RejectedRows rejected) {
+    return (ids, to) -> {
+      to.writeArrayPropertyStart("rejectedRows");
+      rejected.forEachOf(
+          ids,
+          (importId, rejection) -> {
+            to.writeStartObject();
+            to.writeStringProperty("importId", importId.toString());
+            to.writePOJOProperty("rejected", rejection);
+            to.writeEndObject();
+          });
+      to.writeEndArray();
+    };
+  }
+
+  /** Files that people put there are theirs to change. */
+  @Bean
+  KeepsCustomers mountedFolderKeepsCustomers(ImportProperties properties) {
+    Path folder = properties.folder();
+    return () ->
+        folder == null
+            ? List.of()
+            : List.of(
+                new Remaining(
+                    "import folder",
+                    null,
+                    "Files that lie in the mounted folder are not this service's to change: remove"
+                        + " the customer there. Imported again, the customer is passed over."));
   }
 
   @Bean
@@ -61,11 +110,17 @@ class ImportConfiguration {
       InstantSource clock,
       EventReader reader,
       EventJudge judge,
-      Intake intake) {
+      Intake intake,
+      ErasedCustomers erased,
+      TransactionOperations transactions) {
     ImportFiles files = new ImportFiles(spool, folder, limits.maxInflated().toBytes());
+    UnaryOperator<Set<String>> erasedAmong =
+        customers ->
+            Objects.requireNonNull(transactions.execute(_ -> erased.among(customers)), "erased");
     ImportRun.Publishers publishers =
         (patience, ledger, begin) ->
-            new EventPublisher(reader, judge, intake, clock, json, patience, ledger, begin);
+            new EventPublisher(
+                reader, judge, intake, clock, json, patience, ledger, erasedAmong, begin);
     return new ImportWorker(
         jobs,
         spool,

@@ -62,6 +62,18 @@ final class ImportJobs {
         .list();
   }
 
+  /** Whether imports that were submitted before a moment are still to be done. */
+  boolean anyUnfinishedFrom(Instant before) {
+    return jdbc.sql(
+            """
+            select exists (select from import_job
+              where status in ('QUEUED', 'RUNNING') and submitted_at <= :before)
+            """)
+        .param("before", utc(before))
+        .query(Boolean.class)
+        .single();
+  }
+
   void started(UUID importId, Instant at) {
     jdbc.sql(
             """

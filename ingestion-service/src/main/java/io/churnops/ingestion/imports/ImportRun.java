@@ -1,5 +1,6 @@
 package io.churnops.ingestion.imports;
 
+import io.churnops.ingestion.event.NamedCustomers;
 import io.churnops.ingestion.imports.EventPublisher.OtherEventsException;
 import io.churnops.ingestion.mapping.ImportMapping;
 import io.churnops.ingestion.mapping.MappingCounts;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -159,11 +161,19 @@ final class ImportRun {
                 null,
                 code,
                 null,
-                RowContent.of(row, header, json)));
+                RowContent.of(row, header, json),
+                customers(row)));
         if (notKept.size() == REJECTED_PIECE) {
           keepRejected();
         }
       }
+    }
+
+    private Set<String> customers(FileRow row) {
+      Set<String> customers = run().customers(row.fields());
+      return customers.isEmpty()
+          ? NamedCustomers.inAnything(RowContent.of(row, header, json))
+          : customers;
     }
 
     private void keepRejected() {

@@ -1,12 +1,21 @@
 package io.churnops.ingestion.imports;
 
+import io.churnops.kit.erasure.ErasedCustomers;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What imports did not take, in Postgres, until it is old. */
@@ -17,25 +26,75 @@ final class RejectedRows {
 
   private final JdbcTemplate jdbc;
   private final JdbcClient queries;
+  private final ErasedCustomers erased;
+  private final TransactionOperations transactions;
   private final JsonMapper json;
 
-  RejectedRows(JdbcTemplate jdbc, JsonMapper json) {
+  RejectedRows(
+      JdbcTemplate jdbc,
+      ErasedCustomers erased,
+      TransactionOperations transactions,
+      JsonMapper json) {
     this.jdbc = jdbc;
     this.queries = JdbcClient.create(jdbc);
+    this.erased = erased;
+    this.transactions = transactions;
     this.json = json;
   }
 
-  /** Keeps some; those kept already, by an earlier life of this service, stay as they are. */
+  /**
+   * Keeps some, except of customers who were erased; those kept already, by an earlier life of this
+   * service, stay as they are.
+   */
   void keep(UUID importId, List<Rejection> rejections) {
     if (rejections.isEmpty()) {
       return;
     }
-    jdbc.batchUpdate(
-        """
-        insert into import_rejection (import_id, kind, number, event_id, code, detail, content)
-        values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing
-        """,
-        rejections.stream().map(rejection -> row(importId, rejection)).toList());
+    transactions.executeWithoutResult(_ -> {
+      Set<String> gone =
+          erased.among(
+              rejections.stream()
+                  .flatMap(rejection -> rejection.customers().stream())
+                  .collect(Collectors.toSet()));
+      jdbc.batchUpdate(
+          """
+          insert into import_rejection
+            (import_id, kind, number, event_id, code, detail, content, customers)
+          values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+          """,
+          rejections.stream()
+              .filter(rejection -> Collections.disjoint(rejection.customers(), gone))
+              .map(rejection -> row(importId, rejection))
+              .toList());
+    });
+  }
+
+  /** Shows everything that is kept of a customer, and certainly of nobody else. */
+  void forEachOf(Set<String> ids, BiConsumer<UUID, Rejection> taker) {
+    queries
+        .sql(
+            """
+            select import_id, kind, number, event_id, code, detail, content from import_rejection
+            where customers && cast(:ids as text[]) and cardinality(customers) <= 2
+            order by import_id, kind, number
+            """)
+        .param("ids", ids.toArray(String[]::new))
+        .query(row -> {
+          taker.accept(row.getObject("import_id", UUID.class), rejection(row));
+        });
+  }
+
+  /** Removes what may be about some customers; answers how much. */
+  long deleteOf(Collection<String> customers) {
+    return queries
+        .sql(
+            """
+            delete from import_rejection
+            where customers && cast(:ids as text[]) or customers is null and exists (
+              select from unnest(cast(:ids as text[])) id where position(id in content) > 0)
+            """)
+        .param("ids", customers.toArray(String[]::new))
+        .update();
   }
 
   private @Nullable Object[] row(UUID importId, Rejection rejection) {
@@ -46,7 +105,8 @@ final class RejectedRows {
       rejection.eventId(),
       storable(rejection.code()),
       rejection.detail(),
-      content(rejection)
+      content(rejection),
+      rejection.customers().toArray(String[]::new)
     };
   }
 
@@ -75,15 +135,18 @@ final class RejectedRows {
         .param("kind", kind == null ? "" : kind.name())
         .param("number", number)
         .param("limit", limit)
-        .query((row, _) ->
-            new Rejection(
-                Rejection.Kind.valueOf(row.getString("kind")),
-                row.getLong("number"),
-                row.getString("event_id"),
-                row.getString("code"),
-                row.getString("detail"),
-                json.readTree(row.getString("content"))))
+        .query((row, _) -> rejection(row))
         .list();
+  }
+
+  private Rejection rejection(ResultSet row) throws SQLException {
+    return new Rejection(
+        Rejection.Kind.valueOf(row.getString("kind")),
+        row.getLong("number"),
+        row.getString("event_id"),
+        row.getString("code"),
+        row.getString("detail"),
+        json.readTree(row.getString("content")));
   }
 
   /** Forgets what imports that ended before an instant did not take. */

@@ -1,7 +1,10 @@
 package io.churnops.ingestion.mapping;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where the columns of a mapping stand in one file; columns it does not name are passed over. */
@@ -31,6 +34,27 @@ final class FileColumns {
           "The file has no column " + column.name() + " in its first line.");
     }
     return place;
+  }
+
+  /** What can be read of some columns in a row that may have other flaws. */
+  Set<String> texts(List<String> fields, Set<Column> wanted) {
+    Set<String> texts = new LinkedHashSet<>();
+    if (fields.size() == width) {
+      for (int i = 0; i < places.length; i++) {
+        if (wanted.contains(columns.get(i))) {
+          text(columns.get(i), fields.get(places[i])).ifPresent(texts::add);
+        }
+      }
+    }
+    return texts;
+  }
+
+  private static Optional<String> text(Column column, String field) {
+    try {
+      return Optional.ofNullable(column.cast(field)).map(Object::toString);
+    } catch (RowFlaw unreadable) {
+      return field.isBlank() ? Optional.empty() : Optional.of(field.strip());
+    }
   }
 
   Row cast(List<String> fields) {

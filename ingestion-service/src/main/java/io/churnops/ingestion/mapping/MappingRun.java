@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -84,6 +86,12 @@ public final class MappingRun {
       count(flaw.code(), line);
       return Optional.of(flaw.code());
     }
+  }
+
+  /** The customers of the events that a row may be part of, as far as they can be read. */
+  public Set<String> customers(List<String> fields) {
+    return columns.texts(
+        fields, mapping.events().stream().map(EventPlan::customer).collect(Collectors.toSet()));
   }
 
   /** Counts a row that could not even be read as one. */

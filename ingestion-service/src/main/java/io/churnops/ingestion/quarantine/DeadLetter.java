@@ -2,12 +2,14 @@ package io.churnops.ingestion.quarantine;
 
 import io.churnops.contract.CloudEventHeaders;
 import io.churnops.ingestion.event.EventJudge;
+import io.churnops.ingestion.event.NamedCustomers;
 import io.churnops.ingestion.event.RawEvent;
 import io.churnops.ingestion.eventlog.EventRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A record of the dead-letter topic as a quarantined event: refused by this service, then as it
  * came; or found unreadable by the feature store, then put together again from its headers.
+ *
+ * @param customers the ids it may be about
  */
 record DeadLetter(
     int partition,
@@ -32,7 +36,8 @@ record DeadLetter(
     EventHead head,
     Instant refusedAt,
     byte[] content,
-    boolean cut) {
+    boolean cut,
+    Set<String> customers) {
 
   private static final int MAX_DETAIL = 2_000;
   private static final String ATTRIBUTE = "ce_";
@@ -54,7 +59,8 @@ record DeadLetter(
         EventHead.of(content),
         refusedAt(letter),
         content,
-        tooLong || header(letter, EventRecords.CUT) != null);
+        tooLong || header(letter, EventRecords.CUT) != null,
+        NamedCustomers.inEvent(content, letter.key()));
   }
 
   private static byte[] content(ConsumerRecord<String, byte[]> letter) {

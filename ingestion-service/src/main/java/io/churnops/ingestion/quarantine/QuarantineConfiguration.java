@@ -5,6 +5,7 @@ import io.churnops.ingestion.event.EventReader;
 import io.churnops.ingestion.intake.Intake;
 import io.churnops.kit.Ids;
 import io.churnops.kit.erasure.ErasedCustomers;
+import io.churnops.kit.export.ExportsCustomers;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -33,9 +34,17 @@ class QuarantineConfiguration {
   }
 
   @Bean
-  EraseFromQuarantine eraseFromQuarantine(
-      QuarantineStore store, ErasedCustomers erased, TransactionOperations transactions) {
-    return new EraseFromQuarantine(store, erased, transactions);
+  EraseFromQuarantine eraseFromQuarantine(QuarantineStore store) {
+    return new EraseFromQuarantine(store);
+  }
+
+  @Bean
+  ExportsCustomers exportFromQuarantine(QuarantineStore store) {
+    return (ids, to) -> {
+      to.writeArrayPropertyStart("quarantine");
+      store.forEachOf(ids, to::writePOJO);
+      to.writeEndArray();
+    };
   }
 
   @Bean
@@ -55,7 +64,8 @@ class QuarantineConfiguration {
       EventReader reader,
       EventJudge judge,
       Intake intake,
+      ErasedCustomers erased,
       InstantSource clock) {
-    return new SettleEvents(store, jdbc, transactions, reader, judge, intake, clock);
+    return new SettleEvents(store, jdbc, transactions, reader, judge, intake, erased, clock);
   }
 }

@@ -115,6 +115,11 @@ class QuarantineController {
       content =
           @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
   @ApiResponse(
+      responseCode = "410",
+      description = "It would be about a customer who was erased.",
+      content =
+          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(
       responseCode = "413",
       description = "Larger than an event may be.",
       content =

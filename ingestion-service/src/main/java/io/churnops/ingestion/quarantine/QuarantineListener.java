@@ -88,10 +88,9 @@ final class QuarantineListener {
 
   /** False if it was kept before, or is about a customer who was erased. */
   private boolean keep(DeadLetter letter, Instant now) {
-    String subject = letter.head().subject();
     return Boolean.TRUE.equals(
         transactions.execute(_ ->
-            (subject == null || erased.among(List.of(subject)).isEmpty())
+            erased.among(letter.customers()).isEmpty()
                 && store.keep(UUID.fromString(ids.next()), letter, now)));
   }
 

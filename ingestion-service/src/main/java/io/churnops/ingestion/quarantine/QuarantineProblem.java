@@ -44,6 +44,14 @@ final class QuarantineProblem extends ProblemException {
         .retryAfter(2);
   }
 
+  static QuarantineProblem erased() {
+    return new QuarantineProblem(
+        HttpStatus.GONE,
+        "erased",
+        "Erased",
+        "The event would be about a customer who was erased; nothing of them is taken in again.");
+  }
+
   static QuarantineProblem tooLarge(int limit) {
     return new QuarantineProblem(
         HttpStatus.CONTENT_TOO_LARGE,

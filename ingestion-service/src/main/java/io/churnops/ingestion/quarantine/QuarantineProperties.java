@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How much is kept in quarantine, and for how long. The dead-letter topic keeps everything.
+ * How much is kept in quarantine, and for how long.
  *
  * @param maxOpen events that may await a decision; further quarantined ones wait on the topic
  * @param maxOpenRefused of those, events whose sender was told that they are refused; further ones

@@ -8,9 +8,12 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -54,11 +57,11 @@ final class QuarantineStore {
                 insert into quarantine_item
                   (item_id, letter_partition, letter_offset, letter_time, status, quarantined, code,
                    detail, rule, event_id, event_source, event_type, subject, refused_at, kept_at,
-                   content, cut)
+                   content, cut, customers)
                 values
                   (:id, :partition, :offset, :time, 'OPEN', :quarantined, :code,
                    :detail, :rule, :eventId, :source, :type, :subject, :refusedAt, :now,
-                   :content, :cut)
+                   :content, :cut, :customers)
                 on conflict (letter_partition, letter_offset, letter_time) do nothing
                 """)
             .param("id", itemId)
@@ -77,15 +80,35 @@ final class QuarantineStore {
             .param("now", utc(now))
             .param("content", letter.content())
             .param("cut", letter.cut())
+            .param("customers", letter.customers().toArray(String[]::new))
             .update()
         == 1;
   }
 
-  /** Removes what is about some customers; answers how much. */
-  long deleteOf(List<String> customers) {
-    return jdbc.sql("delete from quarantine_item where subject = any(?)")
-        .param(customers.toArray(String[]::new))
+  /** Removes what may be about some customers; answers how much. */
+  long deleteOf(Collection<String> customers) {
+    return jdbc.sql(
+            """
+            delete from quarantine_item
+            where customers && cast(:ids as text[]) or customers is null and exists (
+              select from unnest(cast(:ids as text[])) id where position(convert_to(id, 'UTF8') in content) > 0)
+            """)
+        .param("ids", customers.toArray(String[]::new))
         .update();
+  }
+
+  /** Shows everything that is kept of a customer, and certainly of nobody else. */
+  void forEachOf(Set<String> ids, Consumer<QuarantinedEvent> taker) {
+    jdbc.sql(
+            """
+            select *, content as shown from quarantine_item
+            where customers && cast(:ids as text[]) and cardinality(customers) <= 2
+            order by item_id
+            """)
+        .param("ids", ids.toArray(String[]::new))
+        .query(row -> {
+          taker.accept(event(row, 0));
+        });
   }
 
   /** Newest first, those before the given one if there is one; without their text. */
@@ -156,13 +179,13 @@ final class QuarantineStore {
   }
 
   /** Replaces the event by a fixed one. */
-  void fix(UUID itemId, byte[] content) {
+  void fix(UUID itemId, byte[] content, Set<String> customers) {
     EventHead head = EventHead.of(content);
     jdbc.sql(
             """
             update quarantine_item
             set content = :content, cut = false, event_id = :eventId, event_source = :source,
-                event_type = :type, subject = :subject
+                event_type = :type, subject = :subject, customers = :customers
             where item_id = :id
             """)
         .param("content", content)
@@ -170,6 +193,7 @@ final class QuarantineStore {
         .param("source", head.source())
         .param("type", head.type())
         .param("subject", head.subject())
+        .param("customers", customers.toArray(String[]::new))
         .param("id", itemId)
         .update();
   }

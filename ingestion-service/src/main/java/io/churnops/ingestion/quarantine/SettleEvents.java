@@ -3,9 +3,11 @@ package io.churnops.ingestion.quarantine;
 import io.churnops.ingestion.event.EventJudge;
 import io.churnops.ingestion.event.EventReader;
 import io.churnops.ingestion.event.Judgement;
+import io.churnops.ingestion.event.NamedCustomers;
 import io.churnops.ingestion.event.RawEvent;
 import io.churnops.ingestion.intake.Intake;
 import io.churnops.ingestion.intake.ItemVerdict;
+import io.churnops.kit.erasure.ErasedCustomers;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,6 +44,7 @@ final class SettleEvents {
   private final EventReader reader;
   private final EventJudge judge;
   private final Intake intake;
+  private final ErasedCustomers erased;
   private final InstantSource clock;
 
   SettleEvents(
@@ -50,6 +54,7 @@ final class SettleEvents {
       EventReader reader,
       EventJudge judge,
       Intake intake,
+      ErasedCustomers erased,
       InstantSource clock) {
     this.store = store;
     this.jdbc = jdbc;
@@ -57,16 +62,21 @@ final class SettleEvents {
     this.reader = reader;
     this.judge = judge;
     this.intake = intake;
+    this.erased = erased;
     this.clock = clock;
   }
 
   /** Replaces an event's text; whether it is valid now is found out by replaying it. */
   void fix(UUID itemId, byte[] content, String by) {
     reader.readOne(content);
+    Set<String> customers = NamedCustomers.inEvent(content);
     one(
         itemId,
         held -> {
-          store.fix(held.itemId(), content);
+          if (!erased.among(customers).isEmpty()) {
+            throw QuarantineProblem.erased();
+          }
+          store.fix(held.itemId(), content, customers);
           store.record(held.itemId(), deed(Deed.Action.FIXED, by, null, null));
           return true;
         });

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -171,6 +172,7 @@ class ImportFormatsIT {
                   }
                   ledger.write(done, rejections);
                 },
+                _ -> Set.of(),
                 begin));
   }
 

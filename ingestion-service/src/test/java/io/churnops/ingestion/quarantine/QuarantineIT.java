@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -145,7 +146,8 @@ class QuarantineIT {
     UUID itemId = UUID.fromString(path.substring(path.lastIndexOf('/') + 1));
     RecordingEventLog log = new RecordingEventLog();
     SettleEvents settle =
-        new SettleEvents(store, jdbc, transactions, reader, judge, TestIntake.over(log), clock);
+        new SettleEvents(
+            store, jdbc, transactions, reader, judge, TestIntake.over(log), erased, clock);
     Decision decision = new Decision("test", null, false, false);
     log.available(false);
     assertThatThrownBy(() -> settle.replay(itemId, decision))
@@ -304,10 +306,18 @@ class QuarantineIT {
   void removesWhatIsAboutACustomerWhoIsErasedAndKeepsNoMoreOfThem() {
     listener(1_000_000, 0).onBatch(List.of(letter(true, Instant.now())));
     assertThat(store.page(QuarantineStatus.OPEN, ofCustomer(), null, 10)).hasSize(1);
-    assertThat(erase.erase(List.of(customer, "unheard of"))).isEqualTo(Map.of("quarantine", 1L));
+    assertThat(erased(List.of(customer, "unheard of"))).isEqualTo(Map.of("quarantine", 1L));
     listener(1_000_000, 0).onBatch(List.of(letter(true, Instant.now())));
     assertThat(store.page(QuarantineStatus.OPEN, ofCustomer(), null, 10)).isEmpty();
-    assertThat(erase.erase(List.of(customer))).isEqualTo(Map.of("quarantine", 0L));
+    assertThat(erased(List.of(customer))).isEqualTo(Map.of("quarantine", 0L));
+  }
+
+  private Map<String, Long> erased(List<String> customers) {
+    return Objects.requireNonNull(
+        transactions.execute(_ -> {
+          erased.enter(customers);
+          return erase.erase(customers);
+        }));
   }
 
   @Test

@@ -6,10 +6,12 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Repository;
@@ -98,7 +100,7 @@ class PredictionTable {
   }
 
   /** Deletes the predictions about some customers; answers how many. */
-  int deleteOf(List<String> customers) {
+  int deleteOf(Collection<String> customers) {
     return jdbc.update(
         "delete from prediction where customer_id = any(?)",
         (Object) customers.toArray(String[]::new));
@@ -138,6 +140,16 @@ class PredictionTable {
         ANSWER,
         customerId,
         most);
+  }
+
+  /** Shows all that were made of a customer. */
+  void forEachOf(Set<String> ids, Consumer<PredictionAnswer> taker) {
+    jdbc.query(
+        "select * from prediction where customer_id = any(?) order by evaluated_at, prediction_id",
+        row -> {
+          taker.accept(answer(row));
+        },
+        (Object) ids.toArray(String[]::new));
   }
 
   private static PredictionAnswer answer(ResultSet row) throws SQLException {

@@ -2,6 +2,7 @@ package io.churnops.monitoring.predictions;
 
 import io.churnops.kit.erasure.ErasedCustomers;
 import io.churnops.kit.erasure.ErasesCustomers;
+import io.churnops.kit.export.ExportsCustomers;
 import io.churnops.monitoring.drift.Baseline;
 import io.churnops.monitoring.drift.Baselines;
 import io.churnops.monitoring.drift.Baselines.VersionId;
@@ -9,6 +10,7 @@ import io.churnops.monitoring.drift.BinCounts;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * Keeps predictions and counts them in their bins, in one transaction: whatever is delivered again
@@ -25,7 +29,7 @@ import org.springframework.transaction.annotation.Transactional;
  * since, nobody knows any more. So is one about a customer who was erased.
  */
 @Service
-class TakePredictions implements ErasesCustomers {
+class TakePredictions implements ErasesCustomers, ExportsCustomers {
 
   private static final int MOST_AT_ONCE = 1000;
 
@@ -82,15 +86,16 @@ class TakePredictions implements ErasesCustomers {
 
   /** Counts in bins name nobody and stay. */
   @Override
-  @Transactional
-  public Map<String, Long> erase(List<String> customers) {
-    erased.enter(customers);
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Map<String, Long> erase(Collection<String> customers) {
     return Map.of("predictions", (long) predictions.deleteOf(customers));
   }
 
   @Override
-  public String service() {
-    return "monitoring";
+  public void export(Set<String> ids, JsonGenerator to) {
+    to.writeArrayPropertyStart("predictions");
+    predictions.forEachOf(ids, to::writePOJO);
+    to.writeEndArray();
   }
 
   private Map<VersionId, Baseline> baselinesOf(List<LoggedPrediction> batch) {

@@ -1,6 +1,8 @@
 package io.churnops.serving.log;
 
 import io.churnops.contract.Topics;
+import io.churnops.kit.erasure.TopicRetention;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.context.annotation.Bean;
@@ -13,6 +15,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 @Configuration(proxyBeanMethods = false)
 class PredictionTopics {
 
+  /** Long enough for whoever reads it; monitoring keeps predictions for longer. */
+  private static final Duration RETENTION = Duration.ofDays(7);
+
   private final KafkaAdmin admin;
   private volatile boolean created;
 
@@ -22,13 +27,18 @@ class PredictionTopics {
 
   @Bean
   static NewTopic predictionLogTopic() {
-    return TopicBuilder.name(Topics.PREDICTION_LOG).partitions(Topics.CUSTOMER_PARTITIONS).build();
+    return topic(Topics.PREDICTION_LOG);
   }
 
   @Bean
   static NewTopic predictionLogDeadLetterTopic() {
-    return TopicBuilder.name(Topics.PREDICTION_LOG_DEAD_LETTER)
+    return topic(Topics.PREDICTION_LOG_DEAD_LETTER);
+  }
+
+  private static NewTopic topic(String name) {
+    return TopicBuilder.name(name)
         .partitions(Topics.CUSTOMER_PARTITIONS)
+        .configs(TopicRetention.keptFor(RETENTION))
         .build();
   }
 

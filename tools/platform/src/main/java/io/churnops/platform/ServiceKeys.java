@@ -38,7 +38,7 @@ public final class ServiceKeys {
           "ingestion-service",
           List.of(),
           "feature-service",
-          List.of(),
+          List.of("events:read", "monitoring:read"),
           "training-service",
           List.of("features:read", "features:write"),
           "serving-service",

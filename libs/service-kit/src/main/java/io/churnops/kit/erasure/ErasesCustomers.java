@@ -1,19 +1,25 @@
 package io.churnops.kit.erasure;
 
-import java.util.List;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 
-/** A service that keeps something of customers. */
+/** A part of a service that keeps something of customers and removes it. */
 public interface ErasesCustomers {
 
-  /** The name it answers under, for example {@code monitoring}. */
-  String service();
-
   /**
-   * Removes everything that is kept of some customers and takes in nothing more of them; may be
-   * asked again for the same.
+   * Removes everything that is kept of some customers, inside the caller's transaction, in which
+   * they were entered among the erased; may be asked again for the same.
    *
    * @return what was removed, by store
    */
-  Map<String, Long> erase(List<String> customerIds);
+  Map<String, Long> erase(Collection<String> customerIds);
+
+  /**
+   * Whether nothing is left of work that was begun before a moment and may still hold the erased.
+   * Asked again and again until it is so; only then is the erasure answered.
+   */
+  default boolean isSettled(Instant begunBefore) {
+    return true;
+  }
 }

@@ -1,19 +1,28 @@
 package io.churnops.kit.erasure;
 
-import io.churnops.contract.Topics;
 import java.time.InstantSource;
-import org.apache.kafka.clients.admin.NewTopic;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** For services that keep something of customers: they hear of erasures and answer. */
-@AutoConfiguration(after = JdbcClientAutoConfiguration.class)
+@AutoConfiguration(
+    after = {
+      JdbcClientAutoConfiguration.class,
+      KafkaAutoConfiguration.class,
+      TransactionAutoConfiguration.class
+    })
 public final class ErasureAutoConfiguration {
 
   ErasureAutoConfiguration() {}
@@ -25,23 +34,36 @@ public final class ErasureAutoConfiguration {
   }
 
   @Bean
-  @ConditionalOnBean(ErasesCustomers.class)
-  ErasureListener erasureListener(
-      ErasesCustomers service, KafkaTemplate<String, byte[]> kafka, InstantSource clock) {
-    return new ErasureListener(service, kafka, clock);
+  @ConditionalOnBean(KafkaAdmin.class)
+  TopicRetention topicRetention(KafkaAdmin kafka, InstantSource clock) {
+    return new TopicRetention(kafka, clock);
   }
 
-  /** Few records, and one order for all of them. */
+  @Bean
+  @ConditionalOnBean(ErasesCustomers.class)
+  ErasureListener erasureListener(
+      @Value("${spring.application.name}") String name,
+      List<ErasesCustomers> stores,
+      ObjectProvider<KeepsCustomers> keepers,
+      ErasedCustomers erased,
+      JdbcClient jdbc,
+      TransactionOperations transactions,
+      KafkaTemplate<String, byte[]> kafka,
+      InstantSource clock) {
+    return new ErasureListener(
+        name.replaceFirst("-service$", ""),
+        stores,
+        keepers.orderedStream().toList(),
+        erased,
+        new HeardErasures(jdbc),
+        transactions,
+        kafka,
+        clock);
+  }
+
   @Bean
   @ConditionalOnBean(ErasesCustomers.class)
   NewTopics erasureTopics() {
-    return new NewTopics(
-        one(Topics.CUSTOMER_ERASURES),
-        one(Topics.CUSTOMER_ERASURES + "-dlt"),
-        one(Topics.CUSTOMER_ERASURE_ANSWERS));
-  }
-
-  private static NewTopic one(String name) {
-    return TopicBuilder.name(name).partitions(1).build();
+    return ErasureTopics.all();
   }
 }

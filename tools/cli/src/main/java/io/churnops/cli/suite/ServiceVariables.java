@@ -25,8 +25,10 @@ record ServiceVariables(SuiteHome home, SuitePorts ports, Credentials credential
     variables.put("CHURNOPS_KAFKA_BOOTSTRAP", "localhost:" + ports.servers().kafka());
     variables.put("CHURNOPS_API_KEYS_FILE", credentials.apiKeysFile().toString());
     variables.put("CHURNOPS_CLIENT_KEY_FILE", credentials.keyFile(service.fullName()).toString());
+    variables.put("CHURNOPS_INGESTION_SERVICE_URL", url(SuiteService.INGESTION));
     variables.put("CHURNOPS_FEATURE_SERVICE_URL", url(SuiteService.FEATURE));
     variables.put("CHURNOPS_TRAINING_SERVICE_URL", url(SuiteService.TRAINING));
+    variables.put("CHURNOPS_MONITORING_SERVICE_URL", url(SuiteService.MONITORING));
     variables.put("CHURNOPS_DATA_DIR", home.data(service).toString());
     variables.put("CHURNOPS_MODEL_SIGNING_KEY_FILE", credentials.signingKeyFile().toString());
     variables.put("CHURNOPS_MODEL_VERIFY_KEY_FILE", credentials.verifyKeyFile().toString());
