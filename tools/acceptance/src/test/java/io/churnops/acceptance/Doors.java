@@ -52,6 +52,10 @@ final class Doors {
             .POST(BodyPublishers.ofByteArray(body)));
   }
 
+  Answer delete(String service, String path) {
+    return checked(service, "delete", path, request(service, path, "admin").DELETE());
+  }
+
   Answer put(String service, String path, Object body) {
     return checked(
         service,

@@ -98,9 +98,22 @@ final class LocalSuite {
     return URI.create("http://localhost:" + (Repository.port(name) + portOffset));
   }
 
+  /** Where a server listens that usually does so at some port. */
+  int port(int usual) {
+    return usual + portOffset;
+  }
+
+  Path home() {
+    return home;
+  }
+
   String key(String principal) {
+    return credential(principal + ".key");
+  }
+
+  String credential(String file) {
     try {
-      return Files.readString(home.resolve("credentials").resolve(principal + ".key")).strip();
+      return Files.readString(home.resolve("credentials").resolve(file)).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
