@@ -75,7 +75,7 @@ public final class EventJudge {
         throw known;
       }
       if (raw.json() instanceof ObjectNode event) {
-        CustomerEvent valid = judge(event, now, mayBackfill);
+        CustomerEvent valid = judge(raw, event, now, mayBackfill);
         return new Judgement.Valid(valid, warnings(quality, valid.type(), event.path("data")));
       }
       throw new FlawException(Flaw.NOT_AN_OBJECT, "An event is a JSON object.");
@@ -105,7 +105,7 @@ public final class EventJudge {
     return breaches;
   }
 
-  private CustomerEvent judge(ObjectNode event, Instant now, boolean mayBackfill) {
+  private CustomerEvent judge(RawEvent raw, ObjectNode event, Instant now, boolean mayBackfill) {
     requireVersion(event);
     requireJsonData(event);
     String id = text(event, "id", Flaw.MISSING_ATTRIBUTE);
@@ -114,8 +114,12 @@ public final class EventJudge {
     String subject = text(event, "subject", Flaw.MISSING_SUBJECT);
     Instant time = time(event, now);
     Map<String, String> extensions = extensions(event);
-    Instant known = knownTime(extensions.remove(KNOWN_TIME), time, now, mayBackfill);
-    return new CustomerEvent(id, source, type, subject, time, known, extensions, data(event, type));
+    Instant known =
+        extensions.isEmpty()
+            ? null
+            : knownTime(extensions.remove(KNOWN_TIME), time, now, mayBackfill);
+    return new CustomerEvent(
+        id, source, type, subject, time, known, extensions, data(raw, event, type));
   }
 
   private static void requireVersion(ObjectNode event) {
@@ -141,7 +145,7 @@ public final class EventJudge {
 
   private static String source(ObjectNode event) {
     String source = text(event, "source", Flaw.MISSING_ATTRIBUTE);
-    if (source.chars().anyMatch(Character::isWhitespace)) {
+    if (Texts.hasSpace(source)) {
       throw new FlawException(
           Flaw.INVALID_ATTRIBUTE, "source must be a URI reference, without spaces.");
     }
@@ -197,9 +201,12 @@ public final class EventJudge {
   }
 
   private static Map<String, String> extensions(ObjectNode event) {
-    Map<String, String> extensions = new HashMap<>();
+    Map<String, String> extensions = Map.of();
     for (Map.Entry<String, JsonNode> attribute : event.properties()) {
       if (!SPECIFIED.contains(attribute.getKey()) && !attribute.getValue().isNull()) {
+        if (extensions.isEmpty()) {
+          extensions = new HashMap<>();
+        }
         extensions.put(extensionName(attribute.getKey()), extensionValue(attribute.getValue()));
       }
     }
@@ -227,7 +234,7 @@ public final class EventJudge {
         "An extension attribute must be a string, a boolean or a 32-bit integer.");
   }
 
-  private byte[] data(ObjectNode event, String type) {
+  private byte[] data(RawEvent raw, ObjectNode event, String type) {
     JsonNode data = event.get("data");
     if (data == null || data.isNull()) {
       throw new FlawException(
@@ -238,7 +245,7 @@ public final class EventJudge {
         .ifPresent(violations -> {
           throw new FlawException(Flaw.SCHEMA_VIOLATION, violations);
         });
-    return json.writeValueAsBytes(data);
+    return raw.compactData().orElseGet(() -> json.writeValueAsBytes(data));
   }
 
   private static String text(ObjectNode event, String attribute, Flaw missing) {

@@ -72,13 +72,12 @@ public final class EventReader {
   /** Reads one line of a stream; a line that is not JSON is an event with a flaw. */
   public RawEvent readLine(byte[] line) {
     if (line.length > RawEvent.MAX_BYTES) {
-      return new RawEvent(line, 0, line.length, null, null);
+      return RawEvent.unreadable(line, null);
     }
     try {
       return readOne(line);
     } catch (UnreadableBodyException unreadable) {
-      return new RawEvent(
-          line, 0, line.length, null, new FlawException(unreadable.flaw(), unreadable.detail()));
+      return RawEvent.unreadable(line, new FlawException(unreadable.flaw(), unreadable.detail()));
     }
   }
 
@@ -94,7 +93,7 @@ public final class EventReader {
     var value = json.read();
     parser.finishToken();
     int to = (int) parser.currentLocation().getByteOffset();
-    return new RawEvent(text, from, to, value, json.flaw());
+    return RawEvent.read(text, from, to, value, json);
   }
 
   private static void requireEnd(JsonParser parser) {

@@ -16,14 +16,22 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.JsonNodeException;
 
 /** The JSON Schemas of the built-in types, compiled once, and of the shop's own as they stand. */
 public final class EventSchemas {
 
   private static final int MESSAGES = 3;
 
-  private final Map<String, Schema> builtIn = new HashMap<>();
-  private volatile Map<String, Schema> own = Map.of();
+  private final Map<String, Validation> builtIn = new HashMap<>();
+  private volatile Map<String, Validation> own = Map.of();
+
+  private record Validation(Schema schema, SchemaShortcut shortcut) {
+
+    static Validation by(Schema schema) {
+      return new Validation(schema, SchemaShortcut.of(schema));
+    }
+  }
 
   /** Compiles every built-in schema; fails when one is missing or broken. */
   public EventSchemas() {
@@ -31,32 +39,47 @@ public final class EventSchemas {
     for (String type : EventTypes.all()) {
       Schema schema = registry.getSchema(textOf(type));
       schema.initializeValidators();
-      builtIn.put(type, schema);
+      builtIn.put(type, Validation.by(schema));
     }
   }
 
   /** Whether events of the type are taken. */
   public boolean knows(String type) {
-    return schema(type) != null;
+    return validation(type) != null;
   }
 
   /** From now on these are the shop's own types; a built-in one goes before one of its name. */
   public void useOwn(Map<String, Schema> schemas) {
-    own = Map.copyOf(schemas);
+    Map<String, Validation> validations = new HashMap<>();
+    schemas.forEach((type, schema) -> validations.put(type, Validation.by(schema)));
+    own = Map.copyOf(validations);
   }
 
-  private @Nullable Schema schema(String type) {
-    Schema schema = builtIn.get(type);
-    return schema == null ? own.get(type) : schema;
+  private @Nullable Validation validation(String type) {
+    Validation validation = builtIn.get(type);
+    return validation == null ? own.get(type) : validation;
   }
 
   /** The first few violations as pointers and rules, never values; empty when there are none. */
   Optional<String> violations(String type, JsonNode data) {
-    Schema schema = schema(type);
-    if (schema == null) {
+    Validation validation = validation(type);
+    if (validation == null) {
       throw new IllegalArgumentException("No schema for " + type);
     }
-    List<Error> errors = schema.validate(data);
+    if (validation.shortcut().certainlyValid(data)) {
+      return Optional.empty();
+    }
+    return errors(validation.schema(), data);
+  }
+
+  /** Limits of a schema are held against 64 bits; more than that breaks the validator. */
+  static Optional<String> errors(Schema schema, JsonNode data) {
+    List<Error> errors;
+    try {
+      errors = schema.validate(data);
+    } catch (JsonNodeException tooLarge) {
+      return Optional.of("/data: a number is beyond 64 bits, where the schema sets limits");
+    }
     return errors.isEmpty() ? Optional.empty() : Optional.of(summary(errors));
   }
 

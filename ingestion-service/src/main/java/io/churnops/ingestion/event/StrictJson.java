@@ -23,8 +23,12 @@ final class StrictJson {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+  private static final String DATA = "data";
+
   private final JsonParser parser;
   private @Nullable FlawException flaw;
+  private int dataFrom;
+  private int dataTo;
 
   StrictJson(JsonParser parser) {
     this.parser = parser;
@@ -33,7 +37,19 @@ final class StrictJson {
   /** Reads the value whose first token the parser stands on. */
   JsonNode read() {
     flaw = null;
+    dataFrom = 0;
+    dataTo = 0;
     return value(1);
+  }
+
+  /** Where the member {@code data} of the object read last begins in the text. */
+  int dataFrom() {
+    return dataFrom;
+  }
+
+  /** Where it ends; as {@link #dataFrom} when there is none. */
+  int dataTo() {
+    return dataTo;
   }
 
   /** The first thing wrong with the value read last. */
@@ -61,11 +77,20 @@ final class StrictJson {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = storable(parser.currentName());
       parser.nextToken();
-      if (object.replace(name, value(depth + 1)) != null) {
+      JsonNode value = depth == 1 && name.equals(DATA) ? data() : value(depth + 1);
+      if (object.replace(name, value) != null) {
         found(Flaw.DUPLICATE_KEY, "An object has the same name twice.");
       }
     }
     return object;
+  }
+
+  private JsonNode data() {
+    dataFrom = (int) parser.currentTokenLocation().getByteOffset();
+    JsonNode data = value(2);
+    parser.finishToken();
+    dataTo = (int) parser.currentLocation().getByteOffset();
+    return data;
   }
 
   private ArrayNode array(int depth) {

@@ -20,6 +20,16 @@ final class Texts {
     return true;
   }
 
+  /** Whether it has white space of any kind. */
+  static boolean hasSpace(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isWhitespace(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether it has a control character, which CloudEvents forbids in attributes. */
   static boolean hasControl(String text) {
     for (int i = 0; i < text.length(); i++) {

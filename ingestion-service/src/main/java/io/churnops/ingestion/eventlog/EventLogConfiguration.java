@@ -7,14 +7,14 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
-import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
 
 @Configuration(proxyBeanMethods = false)
 class EventLogConfiguration {
 
   @Bean
-  EventLog eventLog(KafkaTemplate<String, byte[]> kafka, EventLogProperties properties) {
-    return new KafkaEventLog(kafka, properties.confirmWithin());
+  EventLog eventLog(ProducerFactory<String, byte[]> producers, EventLogProperties properties) {
+    return new KafkaEventLog(producers, properties.confirmWithin());
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package io.churnops.ingestion.eventlog;
 
 import io.churnops.contract.CloudEventHeaders;
+import io.churnops.contract.Rfc3339;
 import io.churnops.contract.Topics;
 import io.churnops.ingestion.event.CustomerEvent;
 import io.churnops.ingestion.event.Judgement;
@@ -13,6 +14,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class EventRecords {
 
   private static final String EXTENSION_PREFIX = "ce_";
+  private static final byte[] VERSION = "1.0".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] JSON = "application/json".getBytes(StandardCharsets.UTF_8);
 
   /** On dead letters that are only the beginning of an event that was too large. */
   public static final String CUT = "churnops-dlt-cut";
@@ -31,18 +34,18 @@ public final class EventRecords {
   /** A valid event: CloudEvents binary mode, keyed by customer. */
   public static ProducerRecord<String, byte[]> of(CustomerEvent event) {
     var record = new ProducerRecord<>(Topics.CUSTOMER_EVENTS, event.subject(), event.data());
-    header(record, CloudEventHeaders.SPEC_VERSION, "1.0");
+    record.headers().add(CloudEventHeaders.SPEC_VERSION, VERSION);
     header(record, CloudEventHeaders.ID, event.id());
     header(record, CloudEventHeaders.SOURCE, event.source());
     header(record, CloudEventHeaders.TYPE, event.type());
     header(record, CloudEventHeaders.SUBJECT, event.subject());
-    header(record, CloudEventHeaders.TIME, event.time().toString());
+    header(record, CloudEventHeaders.TIME, Rfc3339.text(event.time()));
     Instant known = event.knownTime();
     if (known != null) {
       header(record, CloudEventHeaders.KNOWN_TIME, known.toString());
     }
     event.extensions().forEach((name, value) -> header(record, EXTENSION_PREFIX + name, value));
-    header(record, CloudEventHeaders.CONTENT_TYPE, "application/json");
+    record.headers().add(CloudEventHeaders.CONTENT_TYPE, JSON);
     return record;
   }
 

@@ -82,7 +82,7 @@ public final class Intake {
     }
     recent.remember(fresh);
     accepted.accepted(taken, now);
-    verdicts.forEach(this::count);
+    count(verdicts);
     return verdicts;
   }
 
@@ -90,8 +90,13 @@ public final class Intake {
     return !recent.contains(event.key()) && fresh.add(event.key());
   }
 
-  private void count(ItemVerdict verdict) {
-    Objects.requireNonNull(counters.get(verdict.status())).increment();
+  private void count(List<ItemVerdict> verdicts) {
+    Map<ItemVerdict.Status, Integer> byStatus = new EnumMap<>(ItemVerdict.Status.class);
+    for (ItemVerdict verdict : verdicts) {
+      byStatus.merge(verdict.status(), 1, Integer::sum);
+    }
+    byStatus.forEach(
+        (status, count) -> Objects.requireNonNull(counters.get(status)).increment(count));
   }
 
   private static String result(ItemVerdict.Status status) {

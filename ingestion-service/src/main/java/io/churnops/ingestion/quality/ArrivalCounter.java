@@ -49,11 +49,18 @@ final class ArrivalCounter implements AcceptedEvents, AutoCloseable {
   }
 
   @Override
-  public synchronized void accepted(List<CustomerEvent> events, Instant now) {
-    Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
+  public void accepted(List<CustomerEvent> events, Instant now) {
+    Map<String, Long> byType = new HashMap<>();
     for (CustomerEvent event : events) {
-      counts.merge(new Minute(event.type(), minute), new Count(1, now), Count::plus);
+      byType.merge(event.type(), 1L, Long::sum);
     }
+    add(byType, now);
+  }
+
+  private synchronized void add(Map<String, Long> byType, Instant now) {
+    Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
+    byType.forEach((type, events) ->
+        counts.merge(new Minute(type, minute), new Count(events, now), Count::plus));
   }
 
   @Scheduled(fixedDelay = EVERY_SECONDS, timeUnit = TimeUnit.SECONDS)

@@ -5,6 +5,7 @@ import static io.churnops.ingestion.EventTexts.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.churnops.ingestion.EventTexts;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,36 @@ class EventJudgeTests {
     assertThat(event.knownTime()).isNull();
     assertThat(new String(event.data(), StandardCharsets.UTF_8))
         .isEqualTo("{\"orderId\":\"o-1\",\"amountMinor\":1,\"currency\":\"EUR\",\"rate\":0.10}");
+  }
+
+  @Test
+  void passesCompactDataOnAsTheyCame() {
+    for (String data :
+        new String[] {"{}", "{\"sessionId\":\"a \\\" b\\\\\",\"own\":[1e2,{\"x\":\"\\u00e4\"}]}"}) {
+      assertThat(dataOf(data.getBytes(StandardCharsets.UTF_8))).isEqualTo(data);
+    }
+  }
+
+  @Test
+  void writesDataAnewThatAreNotCompactOrNotAscii() {
+    assertThat(dataOf("{\"own\":\t[1 ,2]}".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("{\"own\":[1,2]}");
+    assertThat(dataOf("{\"own\":\"ä\"}".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("{\"own\":\"ä\"}");
+  }
+
+  /** Of an event whose data stand between other members, as UTF-8. */
+  private static String dataOf(byte[] data) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    text.writeBytes(
+        ("[{\"specversion\":\"1.0\",\"id\":\"s\",\"source\":\"/shop\",\"type\":\"session.started\","
+                + "\"subject\":\"C-1\",\"data\" : ")
+            .getBytes(StandardCharsets.UTF_8));
+    text.writeBytes(data);
+    text.writeBytes(" , \"time\":\"2026-11-21T10:15:30Z\"}]".getBytes(StandardCharsets.UTF_8));
+    Judgement judged =
+        judge.judge(reader.readBatch(text.toByteArray()).getFirst(), EventTexts.NOW, false);
+    return new String(((Judgement.Valid) judged).event().data(), StandardCharsets.UTF_8);
   }
 
   @Test

@@ -7,12 +7,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 class EventSchemasTests {
 
-  private static final JsonMapper json = new JsonMapper();
+  private static final JsonMapper json =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
   private static final EventSchemas schemas = new EventSchemas();
 
   private static final Map<String, String> SMALLEST =
@@ -78,6 +80,7 @@ class EventSchemasTests {
           order.placed    | {"orderId":"o","amountMinor":1.5,"currency":"EUR"}   | /data/amountMinor
           order.placed    | {"orderId":"o","amountMinor":"1","currency":"EUR"}   | /data/amountMinor
           order.placed    | {"orderId":"o","amountMinor":1000000000000001,"currency":"EUR"} | /data/amountMinor
+          order.placed    | {"orderId":"o","amountMinor":1e40,"currency":"EUR"}  | 64 bits
           order.placed    | {"orderId":"o","amountMinor":1,"currency":"eur"}     | /data/currency
           order.placed    | {"orderId":"o","amountMinor":1,"currency":"EUR\\n"}   | /data/currency
           order.placed    | {"orderId":"","amountMinor":1,"currency":"EUR"}      | /data/orderId

@@ -1,5 +1,6 @@
 package io.churnops.contract;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.OptionalLong;
@@ -23,6 +24,9 @@ public final class Rfc3339 {
   private static final int FURTHEST_OFFSET = 18 * HOUR_SECONDS;
   private static final int NO_OFFSET = Integer.MIN_VALUE;
 
+  private static final long EARLIEST_OF_FOUR_DIGITS = -62_167_219_200L;
+  private static final long LATEST_OF_FOUR_DIGITS = 253_402_300_799L;
+
   private Rfc3339() {}
 
   /** Microseconds since the epoch; what is finer is cut off. Empty if the text is no such time. */
@@ -39,6 +43,48 @@ public final class Rfc3339 {
     }
     return OptionalLong.of(
         (day * DAY_SECONDS + second - offset) * 1_000_000L + microsOf(text, zone));
+  }
+
+  /** The time in UTC, as {@link Instant#toString()} writes it. */
+  public static String text(Instant time) {
+    long seconds = time.getEpochSecond();
+    if (seconds < EARLIEST_OF_FOUR_DIGITS || seconds > LATEST_OF_FOUR_DIGITS) {
+      return time.toString();
+    }
+    LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(seconds, (long) DAY_SECONDS));
+    int second = Math.floorMod(seconds, DAY_SECONDS);
+    StringBuilder text = new StringBuilder(SHORTEST + MOST_DECIMALS + 1);
+    padded(text, date.getYear(), 1_000).append('-');
+    padded(text, date.getMonthValue(), 10).append('-');
+    padded(text, date.getDayOfMonth(), 10).append('T');
+    padded(text, second / HOUR_SECONDS, 10).append(':');
+    padded(text, second / MINUTE_SECONDS % 60, 10).append(':');
+    padded(text, second % MINUTE_SECONDS, 10);
+    decimals(text, time.getNano());
+    return text.append('Z').toString();
+  }
+
+  /** As many groups of three as are needed. */
+  private static void decimals(StringBuilder text, int nanos) {
+    if (nanos == 0) {
+      return;
+    }
+    text.append('.');
+    if (nanos % 1_000_000 == 0) {
+      padded(text, nanos / 1_000_000, 100);
+    } else if (nanos % 1_000 == 0) {
+      padded(text, nanos / 1_000, 100_000);
+    } else {
+      padded(text, nanos, 100_000_000);
+    }
+  }
+
+  /** A number with as many digits as the given power of ten has. */
+  private static StringBuilder padded(StringBuilder text, int number, int power) {
+    for (int unit = power; unit > 0; unit /= 10) {
+      text.append((char) ('0' + number / unit % 10));
+    }
+    return text;
   }
 
   private static long epochDay(String text) {

@@ -73,6 +73,24 @@ class Rfc3339Tests {
     }
   }
 
+  @Test
+  void writesAsTheJdkDoes() {
+    long seed = Long.getLong("churnops.seed", System.nanoTime());
+    System.out.println("Rfc3339Tests churnops.seed=" + seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < 100_000; i++) {
+      long second = random.nextLong(-62_167_219_300L, 253_402_300_900L);
+      int unit = new int[] {1, 1_000, 1_000_000, 1_000_000_000}[random.nextInt(4)];
+      Instant time = Instant.ofEpochSecond(second, random.nextInt(1_000_000_000) / unit * unit);
+      assertThat(Rfc3339.text(time)).as("seed %d", seed).isEqualTo(time.toString());
+    }
+    for (long second : new long[] {-62_167_219_201L, -62_167_219_200L, 253_402_300_799L}) {
+      Instant edge = Instant.ofEpochSecond(second, 999_999_999);
+      assertThat(Rfc3339.text(edge)).isEqualTo(edge.toString());
+      assertThat(Rfc3339.text(edge.plusNanos(1))).isEqualTo(edge.plusNanos(1).toString());
+    }
+  }
+
   private static String time(SplittableRandom random) {
     String time =
         "%04d-%02d-%02dT%02d:%02d:%02d"
