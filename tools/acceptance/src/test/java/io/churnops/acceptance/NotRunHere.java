@@ -49,6 +49,7 @@ enum NotRunHere {
   LOADS(
       "it keeps every core busy for minutes, and its figures are for a quiet machine",
       "tools/benchmarks/load intake",
+      "tools/benchmarks/load intake --while-folding",
       "tools/benchmarks/load fold",
       "tools/benchmarks/load freshness --backfill",
       "tools/benchmarks/load reads",

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 
 /**
  * Events per second through {@code POST /v1/events}, beside a bare producer that puts the same
- * bytes into the same topic. Both rounds have the consumer at work on their events.
+ * bytes into the same topic: with nothing else at work, or on a suite whose consumer folds the
+ * events of both meanwhile.
  */
 @Command(name = "intake", description = "REST batches against a bare Kafka producer, in turns.")
 final class IntakeRate implements Callable<Integer> {
@@ -25,29 +26,57 @@ final class IntakeRate implements Callable<Integer> {
   private static final int BATCH = 500;
   private static final String BATCH_TYPE = "application/cloudevents-batch+json";
 
-  @Mixin private RunningSuite suite = new RunningSuite();
+  @Mixin private RunningSuite running = new RunningSuite();
+
+  @Option(
+      names = "--while-folding",
+      description =
+          "load the running suite, whose consumer is at work on the events; without, servers and an"
+              + " ingestion-service are started that nobody else uses")
+  private boolean whileFolding;
 
   @Option(names = "--events", defaultValue = "100000", description = "per round")
   private int events;
 
-  @Option(names = "--rounds", defaultValue = "5", description = "of each, the first uncounted")
+  @Option(names = "--rounds", defaultValue = "9", description = "of each, in turns")
   private int rounds;
+
+  @Option(names = "--warm-up", defaultValue = "4", description = "rounds that do not count")
+  private int warmUp;
 
   @Option(names = "--clients", defaultValue = "4", description = "requests in flight")
   private int clients;
 
   @Override
   public Integer call() throws IOException {
+    if (whileFolding) {
+      FoldedEvents folded = FoldedEvents.of(running);
+      measure(running, () -> folded.awaitMore(events));
+    } else {
+      try (IngestionAlone alone = IngestionAlone.start()) {
+        measure(alone.suite(), () -> {});
+      }
+    }
+    return 0;
+  }
+
+  /** What is to happen between two rounds. */
+  @FunctionalInterface
+  private interface Pause {
+
+    void end() throws IOException;
+  }
+
+  private void measure(RunningSuite suite, Pause pause) throws IOException {
     ShopEvents shop = new ShopEvents(10_000, InstantSource.system().instant());
     List<Double> bare = new ArrayList<>();
     List<Double> rest = new ArrayList<>();
-    FoldedEvents folded = FoldedEvents.of(suite);
     try (EventProducer producer = new EventProducer(suite.kafka())) {
       for (int round = 0; round < rounds; round++) {
         bare.add(produce(producer, shop, 2L * round * events));
-        folded.awaitMore(events);
-        rest.add(post(shop, (2L * round + 1) * events));
-        folded.awaitMore(events);
+        pause.end();
+        rest.add(post(suite, shop, (2L * round + 1) * events));
+        pause.end();
         System.out.printf(
             Locale.ROOT,
             "round %d: bare producer %,.0f/s, REST %,.0f/s%n",
@@ -56,16 +85,16 @@ final class IntakeRate implements Callable<Integer> {
             rest.getLast());
       }
     }
-    double peer = Rates.median(bare.subList(1, rounds));
-    double ours = Rates.median(rest.subList(1, rounds));
+    double peer = Rates.median(bare.subList(warmUp, rounds));
+    double ours = Rates.median(rest.subList(warmUp, rounds));
     System.out.printf(
         Locale.ROOT,
-        "median: bare producer %,.0f events/s, REST in batches of %d %,.0f events/s, ratio %.2f%n",
+        "median%s: bare producer %,.0f events/s, REST in batches of %d %,.0f events/s, ratio %.2f%n",
+        whileFolding ? " while the consumer folds" : "",
         peer,
         BATCH,
         ours,
         ours / peer);
-    return 0;
   }
 
   private double produce(EventProducer producer, ShopEvents shop, long first) {
@@ -78,7 +107,7 @@ final class IntakeRate implements Callable<Integer> {
     return Rates.perSecond(events, start);
   }
 
-  private double post(ShopEvents shop, long first) throws IOException {
+  private double post(RunningSuite suite, ShopEvents shop, long first) throws IOException {
     List<byte[]> bodies = new ArrayList<>();
     for (long n = first; n < first + events; n += BATCH) {
       bodies.add(shop.batch(n, BATCH));
@@ -88,13 +117,13 @@ final class IntakeRate implements Callable<Integer> {
     AtomicInteger next = new AtomicInteger();
     CompletableFuture.allOf(
             IntStream.range(0, clients)
-                .mapToObj(_ -> CompletableFuture.runAsync(() -> postAll(bodies, next)))
+                .mapToObj(_ -> CompletableFuture.runAsync(() -> postAll(suite, bodies, next)))
                 .toArray(CompletableFuture<?>[]::new))
         .join();
     return Rates.perSecond(events, start);
   }
 
-  private void postAll(List<byte[]> bodies, AtomicInteger next) {
+  private static void postAll(RunningSuite suite, List<byte[]> bodies, AtomicInteger next) {
     for (int i = next.getAndIncrement(); i < bodies.size(); i = next.getAndIncrement()) {
       try {
         suite.posted(RunningSuite.INGESTION, "/v1/events", BATCH_TYPE, bodies.get(i));

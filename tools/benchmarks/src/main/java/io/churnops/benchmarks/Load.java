@@ -21,6 +21,7 @@ final class Load {
   private Load() {}
 
   public static void main(String[] arguments) {
+    System.setProperty("logback.configurationFile", "io/churnops/benchmarks/logback-load.xml");
     System.exit(new CommandLine(new Load()).execute(arguments));
   }
 }

@@ -22,9 +22,9 @@ final class RunningSuite {
   static final int INGESTION = 8081;
   static final int FEATURE = 8082;
   static final int SERVING = 8084;
-  private static final int POSTGRES = 55432;
-  private static final int REDIS = 56379;
-  private static final int KAFKA = 59092;
+  static final int POSTGRES = 55432;
+  static final int REDIS = 56379;
+  static final int KAFKA = 59092;
 
   @Option(names = "--home", defaultValue = ".churnops", description = "folder of the suite")
   private Path home = Path.of("");
@@ -37,6 +37,14 @@ final class RunningSuite {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(2))
           .build();
+
+  /** The suite that the options name. */
+  RunningSuite() {}
+
+  RunningSuite(Path home, int portOffset) {
+    this.home = home;
+    this.portOffset = portOffset;
+  }
 
   record Answer(int status, String body) {}
 
