@@ -1,6 +1,7 @@
 package io.churnops.feature.definitions;
 
 import io.churnops.feature.definitions.DefinitionTable.Filter;
+import io.churnops.kit.api.Pages;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -115,9 +116,7 @@ class FeatureViewController {
         search.views(Words.of(query), new Filter(tag, owner, retired), cursor, limit + 1).stream()
             .map(view -> ViewAnswer.of(view, json))
             .toList();
-    boolean more = found.size() > limit;
-    List<ViewAnswer> page = more ? found.subList(0, limit) : found;
-    return new Page(page, more ? page.getLast().name() : null);
+    return Pages.first(found, limit, ViewAnswer::name, Page::new);
   }
 
   @GetMapping("/v1/features")
@@ -145,9 +144,7 @@ class FeatureViewController {
     List<FeatureAnswer> found =
         search.features(
             Words.of(query), new Filter(tag, owner, false), FeatureCursor.of(cursor), limit + 1);
-    boolean more = found.size() > limit;
-    List<FeatureAnswer> page = more ? found.subList(0, limit) : found;
-    return new FeaturePage(page, more ? FeatureCursor.after(page.getLast()) : null);
+    return Pages.first(found, limit, FeatureCursor::after, FeaturePage::new);
   }
 
   @GetMapping("/v1/feature-views/{name}/versions")

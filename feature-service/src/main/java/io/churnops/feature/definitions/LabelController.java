@@ -1,6 +1,7 @@
 package io.churnops.feature.definitions;
 
 import io.churnops.feature.definitions.DefinitionTable.Filter;
+import io.churnops.kit.api.Pages;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -116,9 +117,7 @@ class LabelController {
         labels.search(Words.of(query), new Filter(tag, owner, true), cursor, limit + 1).stream()
             .map(label -> LabelAnswer.of(label, json))
             .toList();
-    boolean more = found.size() > limit;
-    List<LabelAnswer> page = more ? found.subList(0, limit) : found;
-    return new Page(page, more ? page.getLast().name() : null);
+    return Pages.first(found, limit, LabelAnswer::name, Page::new);
   }
 
   /** Some labels, and how to get the next ones. */

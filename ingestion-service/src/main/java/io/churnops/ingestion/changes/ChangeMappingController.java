@@ -1,5 +1,6 @@
 package io.churnops.ingestion.changes;
 
+import io.churnops.kit.api.Pages;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -89,9 +90,7 @@ class ChangeMappingController {
           @Nullable String cursor,
       @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
     List<RegisteredMapping> found = store.page(cursor, limit + 1);
-    boolean more = found.size() > limit;
-    List<RegisteredMapping> page = more ? found.subList(0, limit) : found;
-    return new RegisteredMappingPage(page, more ? page.getLast().name() : null);
+    return Pages.first(found, limit, RegisteredMapping::name, RegisteredMappingPage::new);
   }
 
   @GetMapping("/{name}")

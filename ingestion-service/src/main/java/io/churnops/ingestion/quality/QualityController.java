@@ -1,5 +1,6 @@
 package io.churnops.ingestion.quality;
 
+import io.churnops.kit.api.Pages;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -117,10 +118,8 @@ class QualityController {
     rules.requireKnown(type);
     List<QualityRules> found =
         store.versions(type, cursor == null ? Integer.MAX_VALUE : cursor, limit + 1);
-    boolean more = found.size() > limit;
-    return new QualityRulesPage(
-        more ? found.subList(0, limit) : found,
-        more ? Integer.toString(found.get(limit - 1).version()) : null);
+    return Pages.first(
+        found, limit, last -> Integer.toString(last.version()), QualityRulesPage::new);
   }
 
   @GetMapping("/quality-rules/versions/{version}")

@@ -13,6 +13,10 @@ final class QualityProblem extends ProblemException {
     super(status, slug, title, detail, members, null);
   }
 
+  private QualityProblem(HttpStatus status, String slug, String title, String detail) {
+    super(status, slug, title, detail);
+  }
+
   static QualityProblem invalid(List<String> errors) {
     return new QualityProblem(
         HttpStatus.UNPROCESSABLE_CONTENT,
@@ -22,27 +26,12 @@ final class QualityProblem extends ProblemException {
         Map.of("errors", errors));
   }
 
-  static QualityProblem unreadable(String why) {
-    return new QualityProblem(
-        HttpStatus.BAD_REQUEST, "unreadable-body", "Unreadable body", why, Map.of());
-  }
-
-  static QualityProblem tooLarge(int limit) {
-    return new QualityProblem(
-        HttpStatus.CONTENT_TOO_LARGE,
-        "body-too-large",
-        "Body too large",
-        "Quality rules may have at most " + limit + " bytes.",
-        Map.of());
-  }
-
   static QualityProblem unknownType(String type) {
     return new QualityProblem(
         HttpStatus.NOT_FOUND,
         "unknown-event-type",
         "Unknown event type",
-        "There is no event type " + type + ".",
-        Map.of());
+        "There is no event type " + type + ".");
   }
 
   static QualityProblem tooMany(int limit) {
@@ -50,8 +39,7 @@ final class QualityProblem extends ProblemException {
         HttpStatus.CONFLICT,
         "too-many-versions",
         "Too many versions",
-        "The rules of a type may have at most " + limit + " versions.",
-        Map.of());
+        "The rules of a type may have at most " + limit + " versions.");
   }
 
   static QualityProblem unknownVersion(String type, int version) {
@@ -59,7 +47,6 @@ final class QualityProblem extends ProblemException {
         HttpStatus.NOT_FOUND,
         "unknown-quality-rules",
         "Unknown quality rules",
-        "The quality rules of " + type + " have no version " + version + ".",
-        Map.of());
+        "The quality rules of " + type + " have no version " + version + ".");
   }
 }

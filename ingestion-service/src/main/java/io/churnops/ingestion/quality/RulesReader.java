@@ -2,6 +2,7 @@ package io.churnops.ingestion.quality;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import io.churnops.kit.problem.BodyProblem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,7 +32,7 @@ final class RulesReader {
   static RulesDocument read(HttpServletRequest request) throws IOException {
     byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
     if (body.length > MAX_BODY) {
-      throw QualityProblem.tooLarge(MAX_BODY);
+      throw BodyProblem.tooLarge("Quality rules", MAX_BODY);
     }
     String type = String.valueOf(request.getContentType());
     return parse(text(body), type.startsWith(YAML) ? YAML_MAPPER : JSON_MAPPER);
@@ -45,11 +46,11 @@ final class RulesReader {
     try {
       RulesDocument document = mapper.readValue(text, RulesDocument.class);
       if (document == null) {
-        throw QualityProblem.unreadable("The body is empty.");
+        throw BodyProblem.unreadable("The body is empty.");
       }
       return document;
     } catch (JacksonException | NumberFormatException unreadable) {
-      throw QualityProblem.unreadable(
+      throw BodyProblem.unreadable(
           "The body is not {rules: [...]} in YAML or JSON: " + firstLine(unreadable));
     }
   }
@@ -66,7 +67,7 @@ final class RulesReader {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException e) {
-      throw QualityProblem.unreadable("Rules must be UTF-8.");
+      throw BodyProblem.unreadable("Rules must be UTF-8.");
     }
   }
 

@@ -51,12 +51,4 @@ final class QuarantineProblem extends ProblemException {
         "Erased",
         "The event would be about a customer who was erased; nothing of them is taken in again.");
   }
-
-  static QuarantineProblem tooLarge(int limit) {
-    return new QuarantineProblem(
-        HttpStatus.CONTENT_TOO_LARGE,
-        "body-too-large",
-        "Body too large",
-        "An event may have at most " + limit + " bytes.");
-  }
 }

@@ -1,6 +1,7 @@
 package io.churnops.ingestion.types;
 
 import io.churnops.ingestion.types.RegisterEventType.Registered;
+import io.churnops.kit.problem.BodyProblem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -166,16 +167,16 @@ class EventTypeController {
   private static EventTypeRegistration read(HttpServletRequest request) throws IOException {
     byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
     if (body.length > MAX_BODY) {
-      throw EventTypeProblem.tooLarge(MAX_BODY);
+      throw BodyProblem.tooLarge("An event type", MAX_BODY);
     }
     try {
       EventTypeRegistration read = JSON.readValue(body, EventTypeRegistration.class);
       if (read == null) {
-        throw EventTypeProblem.unreadable("The body is null.");
+        throw BodyProblem.unreadable("The body is null.");
       }
       return read;
     } catch (JacksonException unreadable) {
-      throw EventTypeProblem.unreadable(
+      throw BodyProblem.unreadable(
           "The body is not {type, schema, compatibility?, description?} in JSON: "
               + unreadable.getOriginalMessage());
     }

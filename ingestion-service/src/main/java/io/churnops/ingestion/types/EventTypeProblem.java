@@ -13,13 +13,16 @@ final class EventTypeProblem extends ProblemException {
     super(status, slug, title, detail, members, null);
   }
 
+  private EventTypeProblem(HttpStatus status, String slug, String title, String detail) {
+    super(status, slug, title, detail);
+  }
+
   static EventTypeProblem unknown(String what) {
     return new EventTypeProblem(
         HttpStatus.NOT_FOUND,
         "unknown-event-type",
         "Unknown event type",
-        "There is no event type " + what + ".",
-        Map.of());
+        "There is no event type " + what + ".");
   }
 
   static EventTypeProblem builtIn(String type) {
@@ -27,8 +30,7 @@ final class EventTypeProblem extends ProblemException {
         HttpStatus.CONFLICT,
         "built-in-event-type",
         "Built-in event type",
-        type + " belongs to Churnops and cannot be changed; choose another name.",
-        Map.of());
+        type + " belongs to Churnops and cannot be changed; choose another name.");
   }
 
   static EventTypeProblem breaking(String type, int version, List<Break> breaks) {
@@ -50,21 +52,6 @@ final class EventTypeProblem extends ProblemException {
         HttpStatus.CONFLICT,
         "too-many-event-types",
         "Too many event types",
-        "There may be at most " + limit + " " + what + ".",
-        Map.of());
-  }
-
-  static EventTypeProblem tooLarge(int limit) {
-    return new EventTypeProblem(
-        HttpStatus.CONTENT_TOO_LARGE,
-        "body-too-large",
-        "Body too large",
-        "An event type may have at most " + limit + " bytes.",
-        Map.of());
-  }
-
-  static EventTypeProblem unreadable(String why) {
-    return new EventTypeProblem(
-        HttpStatus.BAD_REQUEST, "unreadable-body", "Unreadable body", why, Map.of());
+        "There may be at most " + limit + " " + what + ".");
   }
 }

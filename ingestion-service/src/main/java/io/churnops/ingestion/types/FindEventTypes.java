@@ -2,6 +2,7 @@ package io.churnops.ingestion.types;
 
 import io.churnops.contract.EventTypes;
 import io.churnops.ingestion.event.EventSchemas;
+import io.churnops.kit.api.Pages;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +64,7 @@ final class FindEventTypes {
             .limit(limit + 1L)
             .map(EventTypeVersion::withoutSchema)
             .toList();
-    boolean more = rest.size() > limit;
-    return new EventTypePage(
-        more ? rest.subList(0, limit) : rest, more ? rest.get(limit - 1).type() : null);
+    return Pages.first(rest, limit, EventTypeVersion::type, EventTypePage::new);
   }
 
   /** Newest first, those below the given one if there is one. */
@@ -77,9 +76,6 @@ final class FindEventTypes {
     }
     List<EventTypeVersion> rest =
         store.versions(type, below == null ? Integer.MAX_VALUE : below, limit + 1);
-    boolean more = rest.size() > limit;
-    return new EventTypePage(
-        more ? rest.subList(0, limit) : rest,
-        more ? Integer.toString(rest.get(limit - 1).version()) : null);
+    return Pages.first(rest, limit, last -> Integer.toString(last.version()), EventTypePage::new);
   }
 }
