@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,6 +38,8 @@ class ApiIT {
       churned: {no: order.placed, within: 30d}
       eligible: {at_least: 1, event: order.placed, within: 90d}
       """;
+
+  private static final String CUTOFF = "2026-01-01T00:00:00Z";
 
   private final Store store;
   private final JdbcClient jdbc;
@@ -114,6 +117,42 @@ class ApiIT {
         store.postYaml("/v1/feature-views", "#".repeat(300_000)), 413, "definition-too-large");
     assertThat(store.post("/v1/labels", "text/plain", LABEL, TestServers.adminKey()).statusCode())
         .isEqualTo(415);
+  }
+
+  @Test
+  void doesTheWorkOfAKeyedRequestOnce() {
+    store.postYaml("/v1/feature-views", FIRST);
+    store.postYaml("/v1/labels", LABEL);
+    String key = UUID.randomUUID().toString();
+    Map<String, Object> request =
+        Map.of("view", "doors", "label", "doors_label", "cutoffs", Map.of("at", List.of(CUTOFF)));
+
+    HttpResponse<String> first = store.postKeyed("/v1/training-datasets", key, request);
+    HttpResponse<String> again = store.postKeyed("/v1/training-datasets", key, request);
+
+    assertThat(first.statusCode()).as(first.body()).isEqualTo(202);
+    assertThat(again.statusCode()).isEqualTo(202);
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(again.headers().firstValue("Location"))
+        .isEqualTo(first.headers().firstValue("Location"));
+    assertThat(again.headers().firstValue("Idempotency-Replayed")).hasValue("true");
+    Map<String, Object> other = new HashMap<>(request);
+    other.put("cutoffs", Map.of("at", List.of("2026-02-01T00:00:00Z")));
+    assertProblem(
+        store.postKeyed("/v1/training-datasets", key, other), 422, "idempotency-key-reused");
+    assertThat(
+            store
+                .json(store.postKeyed("/v1/training-datasets", key + "-2", request))
+                .path("datasetId"))
+        .isNotEqualTo(store.json(first).path("datasetId"));
+    assertProblem(
+        store.postKeyed("/v1/training-datasets", "k".repeat(201), request), 422, "invalid-request");
+    assertThat(
+            store
+                .json(store.get("/v3/api-docs"))
+                .at("/paths/~1v1~1training-datasets/post/parameters/0/name")
+                .stringValue())
+        .isEqualTo("Idempotency-Key");
   }
 
   @Test

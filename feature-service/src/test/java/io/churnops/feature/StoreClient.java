@@ -54,6 +54,15 @@ public class StoreClient {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /** POSTs JSON under an {@code Idempotency-Key}. */
+  public HttpResponse<String> postKeyed(String path, String key, Object body) {
+    return send(
+        request(path, TestServers.adminKey())
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body))));
+  }
+
   /** POSTs bytes. */
   public HttpResponse<String> upload(String path, String contentType, byte[] body) {
     return send(

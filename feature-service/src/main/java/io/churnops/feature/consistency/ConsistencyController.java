@@ -1,5 +1,7 @@
 package io.churnops.feature.consistency;
 
+import io.churnops.kit.api.Pages;
+import io.churnops.kit.idempotency.Idempotent;
 import io.churnops.kit.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -36,6 +38,7 @@ class ConsistencyController {
   }
 
   @PostMapping("/v1/consistency-runs")
+  @Idempotent
   @PreAuthorize("hasAuthority('SCOPE_features:write')")
   @Operation(
       summary = "Compares served vectors with the log now, besides every day",
@@ -56,9 +59,7 @@ class ConsistencyController {
           @Nullable UUID cursor,
       @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
     List<ConsistencyRun> found = runs.page(cursor, limit + 1);
-    boolean more = found.size() > limit;
-    List<ConsistencyRun> page = more ? found.subList(0, limit) : found;
-    return new RunPage(page, more ? page.getLast().runId() : null);
+    return Pages.first(found, limit, ConsistencyRun::runId, RunPage::new);
   }
 
   @GetMapping("/v1/consistency-runs/{id}")
@@ -94,9 +95,7 @@ class ConsistencyController {
       @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
     find(id);
     List<Mismatch> found = check.mismatches(id, cursor == null ? 0 : cursor, limit + 1);
-    boolean more = found.size() > limit;
-    List<Mismatch> page = more ? found.subList(0, limit) : found;
-    return new MismatchPage(page, more ? page.getLast().number() : null);
+    return Pages.first(found, limit, Mismatch::number, MismatchPage::new);
   }
 
   /** A part of the comparisons. */

@@ -1,5 +1,6 @@
 package io.churnops.feature.datasets;
 
+import io.churnops.kit.idempotency.Idempotent;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -30,6 +31,7 @@ class SpineController {
   @PostMapping(
       path = "/v1/spines",
       consumes = {"text/csv", "application/gzip"})
+  @Idempotent
   @PreAuthorize("hasAuthority('SCOPE_features:write')")
   @Operation(
       summary = "Takes the rows that a training set shall have",

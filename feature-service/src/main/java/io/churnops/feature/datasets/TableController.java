@@ -1,5 +1,6 @@
 package io.churnops.feature.datasets;
 
+import io.churnops.kit.idempotency.Idempotent;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -41,6 +42,7 @@ class TableController {
   @PostMapping(
       path = "/v1/tables",
       consumes = {"text/csv", "application/gzip"})
+  @Idempotent
   @PreAuthorize("hasAuthority('SCOPE_features:write')")
   @Operation(
       summary = "Makes a training set of a table with one row per customer",

@@ -1,6 +1,7 @@
 package io.churnops.feature.datasets;
 
 import io.churnops.feature.statistics.TableStatistics;
+import io.churnops.kit.idempotency.Idempotent;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -47,6 +48,7 @@ class TrainingDatasetController {
   }
 
   @PostMapping("/v1/training-datasets")
+  @Idempotent
   @PreAuthorize("hasAuthority('SCOPE_features:write')")
   @Operation(summary = "Requests a training set; it is built in the background")
   @ApiResponse(responseCode = "202", description = "Accepted; ask the Location for its progress")

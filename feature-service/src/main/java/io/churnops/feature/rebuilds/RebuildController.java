@@ -1,5 +1,7 @@
 package io.churnops.feature.rebuilds;
 
+import io.churnops.kit.api.Pages;
+import io.churnops.kit.idempotency.Idempotent;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -35,6 +37,7 @@ class RebuildController {
   }
 
   @PostMapping("/v1/rebuilds")
+  @Idempotent
   @PreAuthorize("hasAuthority('SCOPE_features:write')")
   @Operation(
       summary = "Folds the online states of every customer anew, for one view or for all",
@@ -69,9 +72,7 @@ class RebuildController {
       @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
     List<RebuildAnswer> found =
         rebuilds.page(cursor, limit + 1).stream().map(RebuildAnswer::of).toList();
-    boolean more = found.size() > limit;
-    List<RebuildAnswer> page = more ? found.subList(0, limit) : found;
-    return new Page(page, more ? page.getLast().rebuildId() : null);
+    return Pages.first(found, limit, RebuildAnswer::rebuildId, Page::new);
   }
 
   @GetMapping("/v1/rebuilds/{id}")

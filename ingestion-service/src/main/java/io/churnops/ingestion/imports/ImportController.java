@@ -1,5 +1,7 @@
 package io.churnops.ingestion.imports;
 
+import io.churnops.kit.api.Pages;
+import io.churnops.kit.idempotency.Idempotent;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -53,6 +55,7 @@ class ImportController {
   }
 
   @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  @Idempotent
   @PreAuthorize("hasAuthority('SCOPE_events:backfill')")
   @Operation(
       summary = "Imports a file: an uploaded one, or by its path one of the mounted folder",
@@ -90,6 +93,7 @@ class ImportController {
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Idempotent
   @PreAuthorize("hasAuthority('SCOPE_events:backfill')")
   @ApiResponse(responseCode = "202", description = "Queued; Location is its report.")
   ResponseEntity<ImportAccepted> createMounted(
@@ -163,8 +167,6 @@ class ImportController {
           @Nullable UUID cursor,
       @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
     List<ImportReport> imports = jobs.page(cursor, limit + 1);
-    boolean more = imports.size() > limit;
-    List<ImportReport> page = more ? imports.subList(0, limit) : imports;
-    return new ImportPage(page, more ? page.getLast().importId() : null);
+    return Pages.first(imports, limit, ImportReport::importId, ImportPage::new);
   }
 }

@@ -4,28 +4,21 @@ import io.churnops.ingestion.event.EventJudge;
 import io.churnops.ingestion.event.EventReader;
 import io.churnops.ingestion.event.Judgement;
 import io.churnops.ingestion.event.RawEvent;
+import io.churnops.kit.idempotency.Idempotent;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -57,7 +50,6 @@ class EventController {
   private final EventJudge judge;
   private final Intake intake;
   private final Admission admission;
-  private final AnsweredRequests answered;
   private final InstantSource clock;
 
   EventController(
@@ -65,45 +57,35 @@ class EventController {
       EventJudge judge,
       Intake intake,
       Admission admission,
-      AnsweredRequests answered,
       InstantSource clock) {
     this.reader = reader;
     this.judge = judge;
     this.intake = intake;
     this.admission = admission;
-    this.answered = answered;
     this.clock = clock;
   }
 
   @PostMapping(consumes = ONE)
+  @Idempotent
   @ResponseStatus(HttpStatus.ACCEPTED)
   @PreAuthorize("hasAuthority('SCOPE_events:write')")
   @EventAnswers
-  Receipt one(
-      HttpServletRequest request,
-      @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Size(min = 1, max = 200)
-          @Nullable String key,
-      Authentication caller)
-      throws IOException {
+  Receipt one(HttpServletRequest request, Authentication caller) throws IOException {
     try (var _ = admission.enter()) {
       byte[] body = new EventBody(request, clock).bytes(MAX_BODY);
-      return once(key, ONE, body, caller, () -> keep(List.of(reader.readOne(body)), caller));
+      return keep(List.of(reader.readOne(body)), caller).requireAnyTaken();
     }
   }
 
   @PostMapping(consumes = BATCH)
+  @Idempotent
   @ResponseStatus(HttpStatus.ACCEPTED)
   @PreAuthorize("hasAuthority('SCOPE_events:write')")
   @EventAnswers
-  Receipt batch(
-      HttpServletRequest request,
-      @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Size(min = 1, max = 200)
-          @Nullable String key,
-      Authentication caller)
-      throws IOException {
+  Receipt batch(HttpServletRequest request, Authentication caller) throws IOException {
     try (var _ = admission.enter()) {
       byte[] body = new EventBody(request, clock).bytes(MAX_BODY);
-      return once(key, BATCH, body, caller, () -> keep(reader.readBatch(body), caller));
+      return keep(reader.readBatch(body), caller).requireAnyTaken();
     }
   }
 
@@ -113,7 +95,7 @@ class EventController {
   @EventAnswers
   Receipt stream(HttpServletRequest request, Authentication caller) throws IOException {
     if (request.getHeader(IDEMPOTENCY_KEY) != null) {
-      throw IdempotencyKeyException.ofStream();
+      throw new KeyOfStreamException();
     }
     try (var _ = admission.enter();
         InputStream in = new EventBody(request, clock).open()) {
@@ -152,30 +134,6 @@ class EventController {
     List<Judgement> judged =
         events.stream().map(event -> judge.judge(event, now, mayBackfill)).toList();
     return Receipt.of(intake.keep(judged, 0, now));
-  }
-
-  private Receipt once(
-      @Nullable String key,
-      String form,
-      byte[] body,
-      Authentication caller,
-      Supplier<Receipt> work) {
-    Receipt receipt =
-        key == null
-            ? work.get()
-            : answered.answer(
-                new AnsweredRequests.Request(caller.getName(), key, sha256(form, body)), work);
-    return receipt.requireAnyTaken();
-  }
-
-  private static String sha256(String form, byte[] body) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(form.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest(body));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 
   private static boolean mayBackfill(Authentication caller) {

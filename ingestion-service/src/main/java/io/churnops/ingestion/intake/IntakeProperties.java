@@ -13,12 +13,10 @@ import org.springframework.validation.annotation.Validated;
  * @param maxConcurrentRequests requests whose bodies are held at a time; each needs up to 12 MB
  * @param admissionPatience how long a request waits for its place before it is answered 429
  * @param rememberedEvents acknowledged events that are known again as duplicates
- * @param answersRememberedFor how long an Idempotency-Key gets the answer it got first
  */
 @Validated
 @ConfigurationProperties(prefix = "churnops.ingestion.intake", ignoreUnknownFields = false)
 record IntakeProperties(
     @DefaultValue("8") @Positive int maxConcurrentRequests,
     @DefaultValue("500ms") Duration admissionPatience,
-    @DefaultValue("100000") @PositiveOrZero int rememberedEvents,
-    @DefaultValue("24h") Duration answersRememberedFor) {}
+    @DefaultValue("100000") @PositiveOrZero int rememberedEvents) {}

@@ -1,6 +1,9 @@
 package io.churnops.ingestion.quarantine;
 
 import io.churnops.ingestion.event.RawEvent;
+import io.churnops.kit.api.Pages;
+import io.churnops.kit.idempotency.Idempotent;
+import io.churnops.kit.problem.BodyProblem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -71,9 +74,7 @@ class QuarantineController {
     QuarantineFilter filter =
         new QuarantineFilter(type, code, rule, subject, source, quarantined, since, until);
     List<QuarantinedEvent> events = store.page(status, filter, cursor, limit + 1);
-    boolean more = events.size() > limit;
-    List<QuarantinedEvent> page = more ? events.subList(0, limit) : events;
-    return new QuarantinePage(page, more ? page.getLast().itemId() : null);
+    return Pages.first(events, limit, QuarantinedEvent::itemId, QuarantinePage::new);
   }
 
   @GetMapping("/v1/quarantine/{itemId}")
@@ -128,13 +129,14 @@ class QuarantineController {
       throws IOException {
     byte[] body = request.getInputStream().readNBytes(RawEvent.MAX_BYTES + 1);
     if (body.length > RawEvent.MAX_BYTES) {
-      throw QuarantineProblem.tooLarge(RawEvent.MAX_BYTES);
+      throw BodyProblem.tooLarge("An event", RawEvent.MAX_BYTES);
     }
     settle.fix(itemId, body, caller.getName());
     return get(itemId);
   }
 
   @PostMapping("/v1/quarantine/{itemId}:replay")
+  @Idempotent
   @PreAuthorize("hasAuthority('SCOPE_events:manage')")
   @Operation(
       summary = "Judges a quarantined event again",
@@ -161,6 +163,7 @@ class QuarantineController {
   }
 
   @PostMapping("/v1/quarantine:replay")
+  @Idempotent
   @PreAuthorize("hasAuthority('SCOPE_events:manage')")
   @Operation(
       summary = "Judges quarantined events again, newest first",
@@ -201,6 +204,7 @@ class QuarantineController {
   }
 
   @PostMapping("/v1/quarantine:discard")
+  @Idempotent
   @PreAuthorize("hasAuthority('SCOPE_events:manage')")
   @Operation(
       summary = "Discards quarantined events, newest first",

@@ -133,11 +133,6 @@ class EventControllerTests {
     }
 
     @Bean
-    AnsweredRequests answeredRequests() {
-      return (_, work) -> work.get();
-    }
-
-    @Bean
     Admission admission() {
       return new Admission(1, Duration.ofMillis(1));
     }
