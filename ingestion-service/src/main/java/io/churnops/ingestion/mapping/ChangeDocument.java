@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.churnops.ingestion.mapping.MappingDocument.ColumnSpec;
 import io.churnops.ingestion.mapping.MappingDocument.ConditionSpec;
-import io.churnops.ingestion.mapping.MappingDocument.Required;
 import io.churnops.ingestion.mapping.MappingDocument.ValueSpec;
 import java.util.List;
 import java.util.Map;

@@ -44,7 +44,7 @@ public record ChangeMapping(
    * @throws InvalidMappingException if it does not fit together
    */
   public static ChangeMapping parse(String yaml) {
-    ChangeDocument document = MappingCompiler.read(yaml, ChangeDocument.class);
+    ChangeDocument document = StrictYaml.read(yaml, ChangeDocument.class, "The mapping");
     MappingCompiler.requireName("changes", document.name());
     if (document.topics().isEmpty() || document.tables().isEmpty()) {
       throw new InvalidMappingException("topics and tables each name at least one.");

@@ -1,7 +1,5 @@
 package io.churnops.ingestion.mapping;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import io.churnops.ingestion.mapping.MappingDocument.ColumnType;
 import io.churnops.ingestion.mapping.MappingDocument.ConditionSpec;
 import io.churnops.ingestion.mapping.MappingDocument.CsvFormat;
@@ -19,12 +17,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Turns a mapping as written into one that can be followed, or says what does not fit. */
 final class MappingCompiler {
@@ -40,37 +32,11 @@ final class MappingCompiler {
   }
 
   static ImportMapping compile(String yaml) {
-    return compile(read(yaml, MappingDocument.class));
+    return compile(StrictYaml.read(yaml, MappingDocument.class, "The mapping"));
   }
 
   static ImportMapping compile(MappingDocument document) {
     return new MappingCompiler(document).compile();
-  }
-
-  /** Reads a document of this language. */
-  static <T> T read(String yaml, Class<T> type) {
-    if (yaml.length() > ImportMapping.MAX_LENGTH) {
-      throw new InvalidMappingException(
-          "A mapping may have at most " + ImportMapping.MAX_LENGTH + " characters.");
-    }
-    YAMLMapper mapper =
-        YAMLMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-            .changeDefaultNullHandling(_ -> JsonSetter.Value.forContentNulls(Nulls.FAIL))
-            .build();
-    try {
-      T document = mapper.readValue(yaml, type);
-      if (document == null) {
-        throw new InvalidMappingException("The mapping is empty.");
-      }
-      return document;
-    } catch (JacksonException unreadable) {
-      throw new InvalidMappingException(Unreadable.message(unreadable));
-    }
   }
 
   private ImportMapping compile() {

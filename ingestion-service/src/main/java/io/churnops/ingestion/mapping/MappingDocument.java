@@ -1,13 +1,8 @@
 package io.churnops.ingestion.mapping;
 
-import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -104,12 +99,4 @@ record MappingDocument(
 
   /** What becomes of the lines that do not fit a list. */
   record RestSpec(@Required String count, @Nullable Map<String, String> sum) {}
-
-  /** Must be there and say something. */
-  @JacksonAnnotationsInside
-  @JsonProperty(required = true)
-  @JsonSetter(nulls = Nulls.FAIL)
-  @Retention(RetentionPolicy.RUNTIME)
-  @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER})
-  @interface Required {}
 }

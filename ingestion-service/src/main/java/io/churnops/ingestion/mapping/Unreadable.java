@@ -17,7 +17,7 @@ final class Unreadable {
 
   private Unreadable() {}
 
-  static String message(JacksonException unreadable) {
+  static String message(JacksonException unreadable, String whole) {
     Matcher missing = MISSING.matcher(unreadable.getOriginalMessage());
     String what =
         switch (unreadable) {
@@ -29,10 +29,10 @@ final class Unreadable {
           case MismatchedInputException _ -> "is not of the kind that belongs here";
           default -> "is not YAML: " + unreadable.getOriginalMessage();
         };
-    return place(unreadable) + " " + what + line(unreadable);
+    return place(unreadable, whole) + " " + what + line(unreadable);
   }
 
-  private static String place(JacksonException unreadable) {
+  private static String place(JacksonException unreadable, String whole) {
     String path =
         unreadable.getPath().stream()
             .map(step ->
@@ -40,7 +40,7 @@ final class Unreadable {
                     ? Integer.toString(step.getIndex())
                     : step.getPropertyName())
             .collect(Collectors.joining("."));
-    return path.isEmpty() ? "The mapping" : path;
+    return path.isEmpty() ? whole : path;
   }
 
   private static String line(JacksonException unreadable) {
