@@ -41,7 +41,9 @@ public enum Flaw {
   /** The data do not satisfy the JSON Schema of the type. */
   SCHEMA_VIOLATION,
   /** The data break a quality rule of the type. */
-  QUALITY_RULE;
+  QUALITY_RULE,
+  /** A row that was pulled and of which the mapping can make no event. */
+  UNMAPPABLE_ROW;
 
   /** Whether the event is held back for a person to decide: its sender may well be right. */
   boolean quarantines() {

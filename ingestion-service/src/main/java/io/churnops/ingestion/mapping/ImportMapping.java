@@ -114,7 +114,8 @@ public final class ImportMapping {
     return charset;
   }
 
-  String source() {
+  /** The CloudEvents source of its events. */
+  public String source() {
     return source;
   }
 
