@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       FeaturesCommand.class,
       ImportCommand.class,
+      SourcesCommand.class,
       TableCommand.class,
       DatasetCommand.class,
       CredentialsCommand.class
@@ -43,7 +44,7 @@ import picocli.CommandLine.Spec;
       "1:failed; the reason is on the error stream",
       "2:the command line is wrong",
       "3:status: the suite does not run",
-      "4:features plan: applying would change something"
+      "4:features plan, sources plan: applying would change something"
     })
 public final class ChurnopsCommand implements Runnable {
 

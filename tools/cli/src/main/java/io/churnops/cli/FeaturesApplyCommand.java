@@ -1,8 +1,8 @@
 package io.churnops.cli;
 
 import io.churnops.cli.definitions.DefinitionFiles;
-import io.churnops.cli.definitions.FeatureStoreClient;
 import io.churnops.cli.definitions.PlanText;
+import io.churnops.cli.definitions.ServiceClient;
 import io.churnops.cli.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +41,7 @@ final class FeaturesApplyCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = Parent.of(features).terminal();
     List<DefinitionFiles.Source> definitions = DefinitionFiles.read(paths);
-    try (FeatureStoreClient store = Parent.of(features).store()) {
+    try (ServiceClient store = Parent.of(features).store()) {
       JsonNode plan =
           store.post(
               "/v1/definitions:plan",

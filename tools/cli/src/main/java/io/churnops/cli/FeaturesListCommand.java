@@ -1,6 +1,6 @@
 package io.churnops.cli;
 
-import io.churnops.cli.definitions.FeatureStoreClient;
+import io.churnops.cli.definitions.ServiceClient;
 import io.churnops.cli.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +36,7 @@ final class FeaturesListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = Parent.of(features).terminal();
-    try (FeatureStoreClient store = Parent.of(features).store()) {
+    try (ServiceClient store = Parent.of(features).store()) {
       List<JsonNode> found = all(store);
       for (JsonNode feature : found) {
         terminal.line(
@@ -52,7 +52,7 @@ final class FeaturesListCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<JsonNode> all(FeatureStoreClient store) {
+  private List<JsonNode> all(ServiceClient store) {
     Map<String, String> query = new LinkedHashMap<>();
     query.put("limit", "200");
     query.put("query", String.join(" ", words));

@@ -1,8 +1,8 @@
 package io.churnops.cli;
 
 import io.churnops.cli.definitions.DefinitionFiles;
-import io.churnops.cli.definitions.FeatureStoreClient;
 import io.churnops.cli.definitions.PlanText;
+import io.churnops.cli.definitions.ServiceClient;
 import io.churnops.cli.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +43,7 @@ final class FeaturesPlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = Parent.of(features).terminal();
-    try (FeatureStoreClient store = Parent.of(features).store()) {
+    try (ServiceClient store = Parent.of(features).store()) {
       JsonNode plan =
           store.post(
               "/v1/definitions:plan",

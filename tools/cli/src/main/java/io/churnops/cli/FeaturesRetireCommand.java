@@ -1,6 +1,6 @@
 package io.churnops.cli;
 
-import io.churnops.cli.definitions.FeatureStoreClient;
+import io.churnops.cli.definitions.ServiceClient;
 import io.churnops.cli.terminal.Terminal;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,9 +25,9 @@ final class FeaturesRetireCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = Parent.of(features).terminal();
-    try (FeatureStoreClient store = Parent.of(features).store()) {
+    try (ServiceClient store = Parent.of(features).store()) {
       JsonNode retired =
-          store.post("/v1/feature-views/" + FeatureStoreClient.encoded(view) + ":retire", Map.of());
+          store.post("/v1/feature-views/" + ServiceClient.encoded(view) + ":retire", Map.of());
       terminal.line(
           "View %s (%s) is retired. Registering it again brings it back."
               .formatted(

@@ -1,4 +1,4 @@
-/** Views and labels that lie in files, and the store where they are in force. */
+/** Definitions and declarations that lie in files, and the services where they are in force. */
 @NullMarked
 package io.churnops.cli.definitions;
 

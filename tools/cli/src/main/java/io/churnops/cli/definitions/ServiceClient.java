@@ -16,8 +16,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The definitions of a feature-service, wherever it runs. */
-public final class FeatureStoreClient implements AutoCloseable {
+/** A service, wherever it runs. */
+public final class ServiceClient implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -28,22 +28,43 @@ public final class FeatureStoreClient implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-  public FeatureStoreClient(URI address, String key) {
+  public ServiceClient(URI address, String key) {
     this.address = address;
     this.key = key;
   }
 
   /**
-   * The answer to a POST.
+   * The answer to a POST of a JSON document.
    *
    * @throws SuiteException with the problem that the service found, or when it does not answer
    */
   public JsonNode post(String path, Map<String, ?> body) {
+    return send("POST", path, "application/json", JSON.writeValueAsString(body));
+  }
+
+  /**
+   * The answer to a request with a text.
+   *
+   * @throws SuiteException with the problem that the service found, or when it does not answer
+   */
+  public JsonNode send(String method, String path, String contentType, String body) {
     return send(
         request(path)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
+            .header("Content-Type", contentType)
+            .method(method, BodyPublishers.ofString(body))
             .build());
+  }
+
+  /**
+   * Deletes something.
+   *
+   * @throws SuiteException with the problem that the service found, or when it does not answer
+   */
+  public void delete(String path) {
+    JsonNode nothing = send(request(path).DELETE().build());
+    if (!nothing.isMissingNode()) {
+      throw new SuiteException(address + " answered a DELETE with a document.");
+    }
   }
 
   /**
