@@ -20,9 +20,16 @@ final class BuiltCheckout {
   private static final long LONGEST_SCRIPT_SECONDS = 240;
 
   private final Path folder;
+  private final Map<String, String> variables;
 
-  BuiltCheckout(Path folder) throws IOException {
+  /**
+   * Looks like one.
+   *
+   * @param variables of the environment that commands find
+   */
+  BuiltCheckout(Path folder, Map<String, String> variables) throws IOException {
     this.folder = folder;
+    this.variables = Map.copyOf(variables);
     Path root = Repository.root();
     linkAll(root, folder);
     Files.copy(
@@ -50,6 +57,7 @@ final class BuiltCheckout {
       environment.put("JAVA_HOME", java);
       environment.put("PATH", java + "/bin:" + environment.get("PATH"));
       environment.put("CURL_HOME", folder.toString());
+      environment.putAll(variables);
       Process process = bash.start();
       boolean ended = process.waitFor(LONGEST_SCRIPT_SECONDS, TimeUnit.SECONDS);
       if (!ended) {

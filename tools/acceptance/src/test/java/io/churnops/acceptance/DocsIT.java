@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.churnops.acceptance.BuiltCheckout.Outcome;
 import io.churnops.acceptance.Docs.Block;
+import io.churnops.cli.suite.SuitePorts;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -39,6 +40,7 @@ class DocsIT {
   private static final Pattern ANSWER = Pattern.compile("(?s)(.*?)\n@answer (\\d{3})\n");
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int OFFSET = LocalSuite.freeOffset();
+  private static final String DATABASE = "localhost:" + new SuitePorts(OFFSET).servers().postgres();
 
   private static final Map<String, String> outputs = new HashMap<>();
   private static final Map<String, String> ids = new HashMap<>();
@@ -46,7 +48,14 @@ class DocsIT {
 
   @BeforeAll
   static void lookLikeACheckout(@TempDir Path folder) throws IOException {
-    checkout = new BuiltCheckout(folder);
+    checkout =
+        new BuiltCheckout(
+            folder,
+            Map.of(
+                "CHURNOPS_INGESTION_SOURCES_ALLOW",
+                DATABASE,
+                "CHURNOPS_INGESTION_SOURCES_SECRETS",
+                folder.resolve(".churnops/source-secrets").toString()));
     writeOnlineRetail(folder.resolve("online-retail.csv.gz"));
   }
 
@@ -94,8 +103,9 @@ class DocsIT {
     for (Map.Entry<String, String> id : ids.entrySet()) {
       typed = typed.replace(id.getKey(), id.getValue());
     }
-    return typed.replace(
-        "./churnops demo", "./churnops demo --customers 300 --port-offset " + OFFSET);
+    return typed
+        .replace("localhost:55432", DATABASE)
+        .replace("./churnops demo", "./churnops demo --customers 300 --port-offset " + OFFSET);
   }
 
   private static List<Answer> answers(String output) {
