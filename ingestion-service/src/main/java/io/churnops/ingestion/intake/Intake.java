@@ -31,6 +31,7 @@ public final class Intake {
   private final AcceptedEvents accepted;
   private final Timer acknowledgement;
   private final Map<ItemVerdict.Status, Counter> counters = new EnumMap<>(ItemVerdict.Status.class);
+  private final Counter unconfirmed;
 
   Intake(EventLog log, RecentEvents recent, AcceptedEvents accepted, MeterRegistry metrics) {
     this.log = log;
@@ -41,13 +42,16 @@ public final class Intake {
             .description("From the first record sent to Kafka until the last one is confirmed")
             .register(metrics);
     for (var status : ItemVerdict.Status.values()) {
-      counters.put(
-          status,
-          Counter.builder("churnops.ingest.events")
-              .description("Events by what became of them")
-              .tag("result", result(status))
-              .register(metrics));
+      counters.put(status, counter(result(status), metrics));
     }
+    unconfirmed = counter("unconfirmed", metrics);
+  }
+
+  private static Counter counter(String result, MeterRegistry metrics) {
+    return Counter.builder("churnops.ingest.events")
+        .description("Events by what became of them")
+        .tag("result", result)
+        .register(metrics);
   }
 
   /**
@@ -78,12 +82,21 @@ public final class Intake {
       }
     }
     if (!records.isEmpty()) {
-      acknowledgement.record(() -> log.append(records));
+      acknowledgement.record(() -> append(records));
     }
     recent.remember(fresh);
     accepted.accepted(taken, now);
     count(verdicts);
     return verdicts;
+  }
+
+  private void append(List<ProducerRecord<String, byte[]>> records) {
+    try {
+      log.append(records);
+    } catch (NotConfirmedException refused) {
+      unconfirmed.increment(records.size());
+      throw refused;
+    }
   }
 
   private boolean isNew(CustomerEvent event, Set<EventKey> fresh) {

@@ -68,6 +68,8 @@ class IntakeTests {
     log.available(false);
     assertThatThrownBy(() -> intake.keep(judged(order("a")), 0, NOW))
         .isInstanceOf(NotConfirmedException.class);
+    assertThat(metrics.get("churnops.ingest.events").tag("result", "unconfirmed").counter().count())
+        .isEqualTo(1);
     log.available(true);
     assertThat(statuses(order("a"))).containsExactly(Status.ACCEPTED);
   }
