@@ -11,11 +11,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
 import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
@@ -24,6 +27,23 @@ class ChangeConfiguration {
   @Bean
   ChangeMappingStore changeMappingStore(JdbcClient jdbc) {
     return new ChangeMappingStore(jdbc);
+  }
+
+  @Bean
+  ChangeProgressStore changeProgressStore(JdbcClient jdbc) {
+    return new ChangeProgressStore(jdbc);
+  }
+
+  @Bean
+  ChangeOffsets changeOffsets(
+      KafkaAdmin kafka, ConsumerFactory<String, byte[]> consumers, InstantSource clock) {
+    return new ChangeOffsets(Admin.create(kafka.getConfigurationProperties()), consumers, clock);
+  }
+
+  @Bean
+  ChangeLag changeLag(
+      ChangeMappingStore store, ChangeOffsets offsets, InstantSource clock, MeterRegistry metrics) {
+    return new ChangeLag(store, offsets, clock, metrics);
   }
 
   @Bean
@@ -47,6 +67,7 @@ class ChangeConfiguration {
   @Bean
   ChangeConsumers changeConsumers(
       ChangeMappingStore store,
+      ChangeProgressStore progress,
       ConcurrentKafkaListenerContainerFactory<String, byte[]> containers,
       EventReader reader,
       EventJudge judge,
@@ -61,7 +82,16 @@ class ChangeConfiguration {
         store,
         containers,
         mapping ->
-            new ChangeListener(mapping, reader, judge, intake, deadLetters, clock, metrics, json),
+            new ChangeListener(
+                mapping,
+                reader,
+                judge,
+                intake,
+                deadLetters,
+                new ChangeNotes(mapping.name(), progress, clock),
+                clock,
+                metrics,
+                json),
         properties.lookEvery());
   }
 }

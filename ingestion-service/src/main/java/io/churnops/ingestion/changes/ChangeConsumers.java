@@ -49,6 +49,11 @@ final class ChangeConsumers implements SmartLifecycle {
     this.lookEvery = lookEvery;
   }
 
+  /** The consumer group that follows a mapping. */
+  static String group(String mapping) {
+    return "ingestion-changes-" + mapping;
+  }
+
   @Override
   public synchronized void start() {
     ScheduledExecutorService started =
@@ -93,7 +98,7 @@ final class ChangeConsumers implements SmartLifecycle {
       ChangeMapping mapping = ChangeMapping.parse(registered.mapping());
       var container = containers.createContainer(mapping.topics().toArray(String[]::new));
       container.setBeanName("changes-" + mapping.name());
-      container.getContainerProperties().setGroupId("ingestion-changes-" + mapping.name());
+      container.getContainerProperties().setGroupId(group(mapping.name()));
       container.getContainerProperties().setMessageListener(listeners.apply(mapping));
       Properties properties = new Properties();
       properties.setProperty("metadata.max.age.ms", METADATA_AGE_MILLIS);

@@ -8,6 +8,7 @@ import io.churnops.ingestion.mapping.ChangeMapping;
 import io.churnops.ingestion.mapping.ImportMapping;
 import io.churnops.ingestion.mapping.JsonRows;
 import io.churnops.ingestion.mapping.MappingRun;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -34,6 +35,10 @@ final class ChangeListener implements BatchMessageListener<String, byte[]> {
 
   private static final Logger log = LoggerFactory.getLogger(ChangeListener.class);
   private static final int PIECE = 1_000;
+  private static final String MAPPED = "mapped";
+  private static final String UNMAPPED = "unmapped";
+  private static final String NOTHING = "nothing";
+  private static final String DEAD = "dead";
 
   private final ChangeMapping mapping;
   private final EnvelopeReader envelopes = new EnvelopeReader();
@@ -44,6 +49,7 @@ final class ChangeListener implements BatchMessageListener<String, byte[]> {
   private final ChangeDeadLetters deadLetters;
   private final InstantSource clock;
   private final MeterRegistry metrics;
+  private final ChangeNotes notes;
   private final List<byte[]> made = new ArrayList<>();
 
   ChangeListener(
@@ -52,6 +58,7 @@ final class ChangeListener implements BatchMessageListener<String, byte[]> {
       EventJudge judge,
       Intake intake,
       ChangeDeadLetters deadLetters,
+      ChangeNotes notes,
       InstantSource clock,
       MeterRegistry metrics,
       JsonMapper json) {
@@ -60,35 +67,45 @@ final class ChangeListener implements BatchMessageListener<String, byte[]> {
     this.judge = judge;
     this.intake = intake;
     this.deadLetters = deadLetters;
+    this.notes = notes;
     this.clock = clock;
     this.metrics = metrics;
+    List.of(MAPPED, UNMAPPED, NOTHING, DEAD).forEach(this::counter);
     mapping.tables().forEach((name, table) -> tables.put(name, Table.of(table, json, made::add)));
   }
 
   @Override
   public void onMessage(List<ConsumerRecord<String, byte[]>> records) {
     made.clear();
-    for (ConsumerRecord<String, byte[]> record : records) {
-      take(record);
-      if (made.size() >= PIECE) {
-        publish();
+    notes.begin();
+    try {
+      for (ConsumerRecord<String, byte[]> record : records) {
+        take(record);
+        if (made.size() >= PIECE) {
+          publish();
+        }
       }
+      publish();
+    } catch (RuntimeException trouble) {
+      notes.troubled(trouble);
+      throw trouble;
     }
-    publish();
+    notes.done();
   }
 
   private void take(ConsumerRecord<String, byte[]> record) {
     byte[] key = record.key() == null ? null : bytes(record.key());
     switch (envelopes.read(key, record.value())) {
       case Change.OfRow(String name, ObjectNode row) -> {
+        notes.read(row);
         Table table = tables.get(name);
         if (table == null) {
-          count("unmapped");
+          count(UNMAPPED);
         } else {
           map(record, table, row);
         }
       }
-      case Change.Nothing() -> count("nothing");
+      case Change.Nothing() -> count(NOTHING);
       case Change.Unreadable(String code, String detail) -> bury(record, code, detail);
     }
   }
@@ -112,13 +129,14 @@ final class ChangeListener implements BatchMessageListener<String, byte[]> {
       bury(
           record, flaw.get(), "The mapping " + mapping.name() + " cannot be followed for the row.");
     } else {
-      count("mapped");
+      count(MAPPED);
     }
   }
 
   private void bury(ConsumerRecord<String, byte[]> record, String code, String detail) {
     deadLetters.publish(record, mapping.name(), code, detail);
-    count("dead");
+    notes.buried(record, code, detail);
+    count(DEAD);
   }
 
   private void publish() {
@@ -133,9 +151,11 @@ final class ChangeListener implements BatchMessageListener<String, byte[]> {
   }
 
   private void count(String result) {
-    metrics
-        .counter("churnops.changes.records", "mapping", mapping.name(), "result", result)
-        .increment();
+    counter(result).increment();
+  }
+
+  private Counter counter(String result) {
+    return metrics.counter("churnops.changes.records", "mapping", mapping.name(), "result", result);
   }
 
   private static byte[] bytes(String key) {

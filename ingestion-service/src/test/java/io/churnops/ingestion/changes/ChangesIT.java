@@ -10,6 +10,7 @@ import io.churnops.ingestion.IngestionClient.Answer;
 import io.churnops.ingestion.IngestionIntegrationTest;
 import io.churnops.ingestion.TopicReader;
 import io.churnops.platform.test.TestServers;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.kafka.core.KafkaTemplate;
+import tools.jackson.databind.JsonNode;
 
 /** What becomes of the changes of a real database, captured by Debezium itself. */
 @IngestionIntegrationTest
@@ -44,6 +46,9 @@ class ChangesIT {
 
   @LocalServerPort int port;
   @Autowired KafkaTemplate<String, byte[]> kafka;
+  @Autowired ChangeConsumers consumers;
+  @Autowired ChangeLag lag;
+  @Autowired MeterRegistry metrics;
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -118,6 +123,54 @@ class ChangesIT {
         .extracting(letter -> TopicReader.header(letter, ChangeDeadLetters.OFFSET))
         .containsExactly("0", "2", "3");
     assertThat(ids()).containsOnly("placed:7");
+  }
+
+  @Test
+  void tellsHowFarAMappingIsAndWhatWentWrong() throws Exception {
+    createTopic();
+    assertThat(status().problem()).isEqualTo("unknown-change-mapping");
+    register();
+    String good =
+        envelope(
+            "{\"id\":7,\"customer\":\"%s\",\"placed_at\":\"2026-01-01T00:00:00Z\",\"total\":1}");
+    send(good, "{");
+    await().atMost(Duration.ofSeconds(20)).until(() -> lookAgain().has("lastError"));
+
+    JsonNode done = lookAgain();
+    assertThat(done.get("lagRecords").longValue()).isZero();
+    assertThat(done.get("lagSeconds").doubleValue()).isZero();
+    assertThat(done.get("partitions").get(0).get("position").longValue()).isEqualTo(2);
+    assertThat(done.get("lastChangeAt").stringValue()).isEqualTo("2026-01-01T20:40:00Z");
+    assertThat(done.get("lastPosition").stringValue()).isEqualTo("4711");
+    assertThat(done.get("lastError").get("code").stringValue()).isEqualTo("malformed_json");
+    assertThat(done.get("lastError").get("offset").longValue()).isEqualTo(1);
+    consumers.stop();
+    try {
+      send(good, good, good);
+      JsonNode waiting = lookAgain();
+      assertThat(waiting.get("lagRecords").longValue()).isEqualTo(3);
+      assertThat(waiting.get("partitions").get(0).get("oldestWaiting").stringValue())
+          .as("the first of those that wait, whenever it is looked for")
+          .isEqualTo(lookAgain().get("partitions").get(0).get("oldestWaiting").stringValue());
+      assertThat(metrics.get("churnops.changes.lag.records").tag("mapping", name).gauge().value())
+          .isEqualTo(3);
+      assertThat(metrics.get("churnops.changes.lag.seconds").tag("mapping", name).gauge().value())
+          .isPositive();
+    } finally {
+      consumers.start();
+    }
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> lookAgain().get("lagRecords").longValue() == 0);
+  }
+
+  private JsonNode lookAgain() throws Exception {
+    lag.look();
+    return status().json();
+  }
+
+  private Answer status() throws Exception {
+    return IngestionClient.at(port).get("/v1/change-mappings/" + name + "/status");
   }
 
   @Test
