@@ -7,6 +7,7 @@ import io.churnops.kit.erasure.ErasedCustomers;
 import io.churnops.kit.erasure.KeepsCustomers;
 import io.churnops.kit.erasure.Remaining;
 import io.churnops.kit.export.ExportsCustomers;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -112,7 +113,8 @@ class ImportConfiguration {
       EventJudge judge,
       Intake intake,
       ErasedCustomers erased,
-      TransactionOperations transactions) {
+      TransactionOperations transactions,
+      MeterRegistry metrics) {
     ImportFiles files = new ImportFiles(spool, folder, limits.maxInflated().toBytes());
     UnaryOperator<Set<String>> erasedAmong =
         customers ->
@@ -125,7 +127,7 @@ class ImportConfiguration {
         jobs,
         spool,
         files,
-        patience ->
-            new ImportRun(jobs, rejected, files, limits, json, clock, patience, publishers));
+        patience -> new ImportRun(jobs, rejected, files, limits, json, clock, patience, publishers),
+        metrics);
   }
 }

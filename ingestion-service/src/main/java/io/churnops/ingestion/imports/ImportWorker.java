@@ -2,8 +2,12 @@ package io.churnops.ingestion.imports;
 
 import io.churnops.ingestion.mapping.ImportFailedException;
 import io.churnops.ingestion.mapping.InvalidMappingException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -28,16 +32,34 @@ final class ImportWorker implements SmartLifecycle {
   private final Spool spool;
   private final ImportFiles files;
   private final Function<Patience, ImportRun> runs;
+  private final Counter complete;
+  private final Counter failed;
   private final LinkedBlockingQueue<ImportJob> waiting = new LinkedBlockingQueue<>();
   private CountDownLatch stopping = new CountDownLatch(1);
   private @Nullable Thread thread;
 
   ImportWorker(
-      ImportJobs jobs, Spool spool, ImportFiles files, Function<Patience, ImportRun> runs) {
+      ImportJobs jobs,
+      Spool spool,
+      ImportFiles files,
+      Function<Patience, ImportRun> runs,
+      MeterRegistry metrics) {
     this.jobs = jobs;
     this.spool = spool;
     this.files = files;
     this.runs = runs;
+    this.complete = counter("complete", metrics);
+    this.failed = counter("failed", metrics);
+    Gauge.builder("churnops.imports.waiting", waiting, Queue::size)
+        .description("Imports that wait for their turn")
+        .register(metrics);
+  }
+
+  private static Counter counter(String result, MeterRegistry metrics) {
+    return Counter.builder("churnops.imports.finished")
+        .description("Imports by how they ended")
+        .tag("result", result)
+        .register(metrics);
   }
 
   /** Puts an import behind those that wait. */
@@ -83,20 +105,26 @@ final class ImportWorker implements SmartLifecycle {
     ImportRun run = runs.apply(patience);
     try {
       run.perform(job);
+      complete.increment();
       log.info("Import complete: import={} name={}", job.importId(), job.name());
     } catch (ImportFailedException | InvalidMappingException wrong) {
       patience.checkStopping();
       log.info("Import failed: import={} reason={}", job.importId(), wrong.getMessage());
-      run.fail(job, String.valueOf(wrong.getMessage()));
+      fail(run, job, String.valueOf(wrong.getMessage()));
     } catch (Patience.StoppingException stopping) {
       throw stopping;
     } catch (Exception unexpected) {
       // Stopping interrupts the thread, and with it whatever it reads or waits for.
       patience.checkStopping();
       log.error("Import failed: import={}", job.importId(), unexpected);
-      run.fail(job, "The import failed for a reason inside the service; its log says why.");
+      fail(run, job, "The import failed for a reason inside the service; its log says why.");
     }
     files.discard(job);
+  }
+
+  private void fail(ImportRun run, ImportJob job, String reason) {
+    run.fail(job, reason);
+    failed.increment();
   }
 
   @Override

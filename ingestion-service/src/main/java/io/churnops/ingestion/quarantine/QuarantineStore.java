@@ -50,6 +50,15 @@ final class QuarantineStore {
         .single();
   }
 
+  /** When the open event that waits longest came; ids sort by arrival. */
+  Optional<Instant> oldestOpen() {
+    return jdbc.sql(
+            "select kept_at from quarantine_item where status = 'OPEN' order by item_id limit 1")
+        .query(OffsetDateTime.class)
+        .optional()
+        .map(OffsetDateTime::toInstant);
+  }
+
   /** Keeps a dead letter; false if it was kept before. */
   boolean keep(UUID itemId, DeadLetter letter, Instant now) {
     return jdbc.sql(

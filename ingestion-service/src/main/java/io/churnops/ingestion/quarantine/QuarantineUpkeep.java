@@ -2,8 +2,10 @@ package io.churnops.ingestion.quarantine;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ final class QuarantineUpkeep {
   private final QuarantineProperties limits;
   private final InstantSource clock;
   private final AtomicLong open = new AtomicLong();
+  private volatile Optional<Instant> oldest = Optional.empty();
 
   QuarantineUpkeep(
       QuarantineStore store,
@@ -34,9 +37,21 @@ final class QuarantineUpkeep {
     Gauge.builder("churnops.quarantine.open", open, AtomicLong::doubleValue)
         .description("Events in quarantine that await a decision")
         .register(metrics);
+    Gauge.builder("churnops.quarantine.capacity", limits, QuarantineProperties::maxOpen)
+        .description("Events that may await a decision; further ones wait on the topic")
+        .register(metrics);
+    Gauge.builder("churnops.quarantine.oldest.seconds", this, QuarantineUpkeep::oldestSeconds)
+        .description("Since when the oldest event awaits a decision; 0 if none does")
+        .register(metrics);
   }
 
-  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
+  private double oldestSeconds() {
+    return oldest
+        .map(since -> Math.max(0, Duration.between(since, clock.instant()).toSeconds()))
+        .orElse(0L);
+  }
+
+  @Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
   void look() {
     try {
       tidy();
@@ -47,15 +62,16 @@ final class QuarantineUpkeep {
 
   void tidy() {
     Instant now = clock.instant();
-    Instant oldest = now.minus(limits.retention());
+    Instant kept = now.minus(limits.retention());
     int forgotten = 0;
     int piece;
     do {
-      piece = store.forgetItems(oldest, PIECE);
+      piece = store.forgetItems(kept, PIECE);
       forgotten += piece;
     } while (piece == PIECE);
     store.forgetDeeds(now.minus(limits.auditRetention()));
     open.set(store.countOpen().all());
+    oldest = store.oldestOpen();
     if (forgotten > 0) {
       log.info("Quarantine forgot what was kept long enough: events={}", forgotten);
     }

@@ -324,10 +324,17 @@ class QuarantineIT {
   void forgetsWhatItHasKeptLongEnough() throws Exception {
     String path = held("o-1");
     Instant now = clock.instant();
-    upkeep(now.plus(MONTH).minusSeconds(60)).tidy();
+    assertThat(oldestAfterTidying(now.plus(MONTH).minusSeconds(60)))
+        .isGreaterThanOrEqualTo(MONTH.minusSeconds(60).toSeconds());
     assertThat(client.get(path).status()).isEqualTo(200);
-    upkeep(now.plus(MONTH).plusSeconds(60)).tidy();
+    assertThat(oldestAfterTidying(now.plus(MONTH).plusSeconds(60))).isZero();
     assertThat(client.get(path).status()).isEqualTo(404);
+  }
+
+  private double oldestAfterTidying(Instant now) {
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    upkeep(now, metrics).tidy();
+    return metrics.get("churnops.quarantine.oldest.seconds").gauge().value();
   }
 
   private QuarantineListener listener(int maxOpen, int maxOpenRefused) {
@@ -341,9 +348,8 @@ class QuarantineIT {
         new SimpleMeterRegistry());
   }
 
-  private QuarantineUpkeep upkeep(Instant now) {
-    return new QuarantineUpkeep(
-        store, limits(10, 10), InstantSource.fixed(now), new SimpleMeterRegistry());
+  private QuarantineUpkeep upkeep(Instant now, SimpleMeterRegistry metrics) {
+    return new QuarantineUpkeep(store, limits(10, 10), InstantSource.fixed(now), metrics);
   }
 
   private static QuarantineProperties limits(int maxOpen, int maxOpenRefused) {
