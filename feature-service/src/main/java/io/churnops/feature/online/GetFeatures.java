@@ -63,6 +63,7 @@ class GetFeatures {
   private final InstantSource clock;
   private final Counter fromRedis;
   private final Counter fromLog;
+  private final AnswerCounts answered;
 
   GetFeatures(
       FeatureViews views,
@@ -86,6 +87,7 @@ class GetFeatures {
     this.clock = clock;
     this.fromRedis = reads(meters, "redis");
     this.fromLog = reads(meters, "log");
+    this.answered = new AnswerCounts(meters);
   }
 
   private static Counter reads(MeterRegistry meters, String source) {
@@ -113,16 +115,19 @@ class GetFeatures {
     Lag lag = lag(request, now);
     Question question = new Question(view, standing, at, asOf == null, isStale(lag, asOf, now));
     Map<String, Customer> answers = answers(question, new LinkedHashSet<>(request.customers()));
+    List<Customer> customers =
+        request.customers().stream()
+            .map(customer ->
+                answers.getOrDefault(customer, without(Status.UNKNOWN_ENTITY, customer)))
+            .toList();
+    answered.count(customers);
     return new FeaturesAnswer(
         view.definition().name(),
         view.definition().fingerprint(),
         EventTime.toInstant(at),
         view.columns().stream().map(FeatureColumn::name).toList(),
         lag,
-        request.customers().stream()
-            .map(customer ->
-                answers.getOrDefault(customer, without(Status.UNKNOWN_ENTITY, customer)))
-            .toList());
+        customers);
   }
 
   private @Nullable Lag lag(FeaturesRequest request, Instant now) {

@@ -94,6 +94,18 @@ class RebuildTable implements Backfills {
     return jdbc.sql(SELECT + "where r.id = ?").param(id).query(RebuildTable::row).optional();
   }
 
+  /** Those that are not over, and those that were completed lately; in the order of their ids. */
+  List<RebuildRow> openOrCompletedSince(Instant moment) {
+    return jdbc.sql(
+            SELECT
+                + "where r."
+                + OPEN
+                + " or (r.status = 'COMPLETE' and r.finished_at >= ?) order by r.id")
+        .param(moment.atOffset(ZoneOffset.UTC))
+        .query(RebuildTable::row)
+        .list();
+  }
+
   /** Newest first; ids sort by their creation. */
   List<RebuildRow> page(@Nullable UUID before, int limit) {
     return jdbc.sql(

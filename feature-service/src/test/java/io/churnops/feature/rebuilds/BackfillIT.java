@@ -10,6 +10,7 @@ import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.CustomerEvent;
 import io.churnops.features.engine.FeatureVector;
 import io.churnops.platform.test.TestServers;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -37,6 +38,8 @@ class BackfillIT {
 
   private final Store store;
   private final RebuildWorker worker;
+  private final RebuildGauges gauges;
+  private final MeterRegistry meters;
   private final JdbcClient jdbc;
   private final Environment environment;
   private final String name = "backfill_" + UUID.randomUUID().toString().substring(0, 8);
@@ -46,12 +49,21 @@ class BackfillIT {
   BackfillIT(
       @Autowired Store store,
       @Autowired RebuildWorker worker,
+      @Autowired RebuildGauges gauges,
+      @Autowired MeterRegistry meters,
       @Autowired JdbcClient jdbc,
       @Autowired Environment environment) {
     this.store = store;
     this.worker = worker;
+    this.gauges = gauges;
+    this.meters = meters;
     this.jdbc = jdbc;
     this.environment = environment;
+  }
+
+  private double gauge(String metric, String tag, String value) {
+    gauges.refresh();
+    return meters.get(metric).tag(tag, value).gauge().value();
   }
 
   @AfterEach
@@ -76,6 +88,8 @@ class BackfillIT {
 
     assertThat(at(rebuild).path("status").stringValue()).isEqualTo("QUEUED");
     assertThat(move(rebuild, "stop").path("status").stringValue()).isEqualTo("STOPPED");
+    assertThat(gauge("churnops.rebuilds.open", "status", "stopped")).isPositive();
+    assertThat(gauge("churnops.rebuilds.progress", "view", name)).isZero();
     worker.start();
     assertThat(move(rebuild, "resume").path("status").stringValue()).isEqualTo("QUEUED");
     int cutOff = 0;
@@ -88,6 +102,7 @@ class BackfillIT {
     store.awaitFolded();
 
     assertThat(cutOff).as("steps cut off").isPositive();
+    assertThat(gauge("churnops.rebuilds.progress", "view", name)).isEqualTo(1);
     JsonNode done = at(rebuild);
     assertThat(done.path("progress").doubleValue()).isEqualTo(1);
     assertThat(done.path("customers").longValue()).isGreaterThanOrEqualTo(CUSTOMERS);
