@@ -77,7 +77,15 @@ public record Baseline(List<BinnedFeature> features, BinnedFeature score) {
         BinnedFeature.Type.NUMBER,
         labels,
         counts,
+        moments(feature.path("moments")),
         value -> value.isNumber() ? edgesBelow(edges, value.doubleValue()) : missingBin);
+  }
+
+  private static List<List<Long>> moments(JsonNode array) {
+    return array
+        .valueStream()
+        .map(moment -> moment.valueStream().map(JsonNode::longValue).toList())
+        .toList();
   }
 
   private static double[] edges(JsonNode array) {
@@ -125,6 +133,7 @@ public record Baseline(List<BinnedFeature> features, BinnedFeature score) {
         BinnedFeature.Type.CATEGORY,
         labels,
         counts,
+        List.of(),
         value ->
             value.isString() ? bins.getOrDefault(value.stringValue(), missingBin - 1) : missingBin);
   }

@@ -10,10 +10,16 @@ import tools.jackson.databind.JsonNode;
  *
  * @param labels one per bin
  * @param counts of the baseline, one per bin
+ * @param moments counts of single moments of the baseline, one per bin; none if they are unknown
  * @param bin of a value
  */
 public record BinnedFeature(
-    String name, Type type, List<String> labels, List<Long> counts, ToIntFunction<JsonNode> bin) {
+    String name,
+    Type type,
+    List<String> labels,
+    List<Long> counts,
+    List<List<Long>> moments,
+    ToIntFunction<JsonNode> bin) {
 
   /** The name under which the model's score is binned. */
   public static final String SCORE = "_score";
@@ -21,9 +27,15 @@ public record BinnedFeature(
   public BinnedFeature {
     labels = List.copyOf(labels);
     counts = List.copyOf(counts);
+    moments = moments.stream().map(List::copyOf).toList();
     if (labels.size() != counts.size()) {
       throw new IllegalArgumentException(
           name + ": " + labels.size() + " bins with " + counts.size() + " counts");
+    }
+    for (List<Long> moment : moments) {
+      if (moment.size() != labels.size()) {
+        throw new IllegalArgumentException(name + ": a moment of the baseline has other bins");
+      }
     }
     if (counts.stream().anyMatch(count -> count < 0)) {
       throw new IllegalArgumentException(name + ": counts below zero, " + counts);

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the predictions of a version have moved, over a period.
@@ -31,6 +33,8 @@ public record DriftReport(
    * @param psi population stability index, in nats
    * @param critical95 what chance exceeds once in 20 times with these sample sizes and full bins
    * @param critical99 what chance exceeds once in 100 times with these sample sizes and full bins
+   * @param usualPsi the largest index that a moment of the training has against all of it; absent
+   *     if that is unknown
    * @param pvalue how probable such a difference is by chance alone, 0 to 1: chi-squared test of
    *     homogeneity, thin bins taken together
    * @param missingBaseline share of missing values in the baseline, 0 to 1
@@ -45,6 +49,7 @@ public record DriftReport(
       long windowRows,
       double critical95,
       double critical99,
+      @Nullable Double usualPsi,
       double pvalue,
       double missingBaseline,
       double missingWindow,
@@ -58,6 +63,11 @@ public record DriftReport(
       long[] baseline = feature.counts().stream().mapToLong(Long::longValue).toArray();
       Psi psi = Psi.of(baseline, window);
       Homogeneity homogeneity = Homogeneity.of(baseline, window);
+      OptionalDouble usual =
+          feature.moments().stream()
+              .map(moment -> moment.stream().mapToLong(Long::longValue).toArray())
+              .mapToDouble(moment -> Psi.of(baseline, moment).value())
+              .max();
       List<Bin> bins = new ArrayList<>();
       for (int i = 0; i < window.length; i++) {
         bins.add(
@@ -71,11 +81,12 @@ public record DriftReport(
           feature.name(),
           feature.type(),
           psi.value(),
-          DriftLevel.of(psi, homogeneity),
+          DriftLevel.of(psi, homogeneity, usual.orElse(0)),
           psi.baselineRows(),
           psi.windowRows(),
           psi.critical(0.95),
           psi.critical(0.99),
+          usual.isPresent() ? usual.getAsDouble() : null,
           homogeneity.pValue(),
           missing.baselineShare(),
           missing.windowShare(),

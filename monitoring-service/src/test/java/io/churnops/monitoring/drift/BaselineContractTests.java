@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.churnops.contract.Topics;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -39,6 +40,8 @@ class BaselineContractTests {
         .containsExactlyInAnyOrder("days_since_last_order", "orders_30d", "country", "_score");
     assertThat(feature("days_since_last_order").counts())
         .containsExactly(2L, 2L, 2L, 2L, 2L, 2L, 2L, 2L, 2L, 2L, 1L);
+    assertThat(feature("orders_30d").moments())
+        .containsExactly(List.of(11L, 0L, 0L, 0L, 0L), List.of(3L, 3L, 2L, 2L, 0L));
     assertThat(feature("country").labels())
         .containsExactly("DE", "AT", "FR", "(not listed)", "(missing)");
     assertThat(feature("country").counts()).containsExactly(11L, 4L, 4L, 0L, 2L);

@@ -80,6 +80,23 @@ class DriftLevelTests {
     assertThat(level(baseline, new long[] {200, 800})).isEqualTo(DriftLevel.DRIFT); // .42
   }
 
+  /** Half of the moments of the training are in one bin, half in the other. */
+  @Test
+  void isExpectedWhereMomentsOfTheTrainingWereAsFar() {
+    long[] baseline = {500, 500};
+    double usual = Psi.of(baseline, new long[] {200, 800}).value();
+
+    assertThat(level(baseline, new long[] {200, 800}, usual)).isEqualTo(DriftLevel.EXPECTED);
+    assertThat(level(baseline, new long[] {300, 700}, usual)).isEqualTo(DriftLevel.EXPECTED);
+    assertThat(level(baseline, new long[] {500, 500}, usual)).isEqualTo(DriftLevel.STABLE);
+    assertThat(level(baseline, new long[] {199, 801}, usual)).isEqualTo(DriftLevel.DRIFT);
+    assertThat(level(baseline, new long[] {20, 79}, usual)).isEqualTo(DriftLevel.INSUFFICIENT);
+  }
+
+  private static DriftLevel level(long[] baseline, long[] window, double usual) {
+    return DriftLevel.of(Psi.of(baseline, window), Homogeneity.of(baseline, window), usual);
+  }
+
   @Test
   void needsOneHundredPredictionsAndABaseline() {
     assertThat(level(new long[] {500, 500}, new long[] {99, 0})).isEqualTo(DriftLevel.INSUFFICIENT);

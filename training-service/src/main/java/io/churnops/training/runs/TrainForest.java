@@ -65,7 +65,11 @@ class TrainForest {
         ColumnStrength.of(last.inputs(), test, churned),
         importances(last, test, churned, parameters.seed()),
         curve(data, split, first),
-        BaselineProfile.of(data.columns(), rows(data, split.past()), scores),
+        BaselineProfile.of(
+            data.columns(),
+            rows(data, split.past()),
+            PastMoments.of(data, split.past()).stream().map(moment -> rows(data, moment)).toList(),
+            scores),
         spread(split.test(), MOST_REFERENCE_ROWS).mapToObj(data::row).toList());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.churnops.forest.ForestParameters;
+import io.churnops.forest.baseline.NumberProfile;
 import io.churnops.forest.evaluation.BinaryMetrics;
 import io.churnops.forest.evaluation.ThresholdMetrics;
 import io.churnops.training.datasets.Dataset;
@@ -12,6 +13,7 @@ import io.churnops.training.datasets.DatasetException;
 import io.churnops.training.datasets.ShopDataset;
 import io.churnops.training.evaluation.ColumnStrength;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TrainForestTests {
@@ -74,6 +76,16 @@ class TrainForestTests {
     assertThat(trained.baseline().features())
         .allSatisfy(feature -> assertThat(feature.rows()).isEqualTo(trained.split().past().length));
     assertThat(trained.baseline().score().rows()).isEqualTo(trained.split().test().length);
+    assertThat(trained.baseline().features())
+        .filteredOn(NumberProfile.class::isInstance)
+        .isNotEmpty()
+        .allSatisfy(feature -> {
+          List<List<Long>> moments = ((NumberProfile) feature).moments();
+          assertThat(moments).hasSizeGreaterThan(1);
+          assertThat(moments.stream().flatMap(List::stream).mapToLong(Long::longValue).sum())
+              .as("every past row is of one moment")
+              .isEqualTo(feature.rows());
+        });
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.churnops.forest.FeatureRow;
 import io.churnops.forest.InputColumn;
 import io.churnops.forest.InvalidInputException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -32,19 +33,29 @@ public record BaselineProfile(List<FeatureProfile> features, ScoreProfile score)
     features = List.copyOf(features);
   }
 
+  /** Profiles training rows of one moment. */
+  public static BaselineProfile of(
+      List<InputColumn> columns, Iterable<? extends FeatureRow> rows, double[] scores) {
+    return of(columns, rows, List.of(), scores);
+  }
+
   /**
    * Profiles training rows as they are before encoding, reading them once per column, and scores.
    *
+   * @param moments of the rows, those that were made at one moment, for some moments
    * @throws InvalidInputException if a value is not finite or of the wrong type
    */
   public static BaselineProfile of(
-      List<InputColumn> columns, Iterable<? extends FeatureRow> rows, double[] scores) {
+      List<InputColumn> columns,
+      Iterable<? extends FeatureRow> rows,
+      List<? extends Iterable<? extends FeatureRow>> moments,
+      double[] scores) {
     var features = new ArrayList<FeatureProfile>();
     for (int column = 0; column < columns.size(); column++) {
       String name = columns.get(column).name();
       features.add(
           switch (columns.get(column).type()) {
-            case NUMBER -> number(name, column, rows);
+            case NUMBER -> number(name, column, rows, moments);
             case CATEGORY -> category(name, column, rows);
           });
     }
@@ -74,7 +85,10 @@ public record BaselineProfile(List<FeatureProfile> features, ScoreProfile score)
   }
 
   private static NumberProfile number(
-      String name, int column, Iterable<? extends FeatureRow> rows) {
+      String name,
+      int column,
+      Iterable<? extends FeatureRow> rows,
+      List<? extends Iterable<? extends FeatureRow>> moments) {
     long count = 0;
     DoubleStream.Builder present = DoubleStream.builder();
     for (FeatureRow row : rows) {
@@ -86,7 +100,22 @@ public record BaselineProfile(List<FeatureProfile> features, ScoreProfile score)
     double[] sorted = present.build().sorted().toArray();
     List<Double> edges = Deciles.edges(sorted);
     return new NumberProfile(
-        name, count, edges, Deciles.counts(edges, sorted), count - sorted.length);
+        name,
+        count,
+        edges,
+        Deciles.counts(edges, sorted),
+        count - sorted.length,
+        moments.stream().map(moment -> counts(edges, column, moment)).toList());
+  }
+
+  /** Rows by bin, those without a value last. */
+  private static List<Long> counts(
+      List<Double> edges, int column, Iterable<? extends FeatureRow> rows) {
+    long[] counts = new long[edges.size() + 2];
+    for (FeatureRow row : rows) {
+      counts[row.isMissing(column) ? edges.size() + 1 : Deciles.bin(edges, row.number(column))]++;
+    }
+    return Arrays.stream(counts).boxed().toList();
   }
 
   private static double finite(String name, double value) {

@@ -36,7 +36,9 @@ class BaselineContractTests {
       rows.add(FeatureRow.of(Arrays.asList((double) day, orders, country)));
     }
     double[] scores = IntStream.range(0, 10).mapToDouble(i -> (2 * i + 1) / 20.0).toArray();
-    BaselineProfile profile = BaselineProfile.of(COLUMNS, rows, scores);
+    BaselineProfile profile =
+        BaselineProfile.of(
+            COLUMNS, rows, List.of(rows.subList(0, 11), rows.subList(11, 21)), scores);
 
     assertThat(json.readTree(profile.toJson())).isEqualTo(json.readTree(golden()));
   }

@@ -88,6 +88,21 @@ class BaselineProfileTests {
     assertThat(profile.missing()).isEqualTo(1);
   }
 
+  /** As it was written before moments were profiled. */
+  @Test
+  void readsAProfileWithoutMoments() {
+    String json =
+        """
+        {"features":[{"type":"NUMBER","name":"a","rows":2,"edges":[0.5],"counts":[1,1],"missing":0}],\
+        "score":{"rows":0,"edges":[],"counts":[0]}}\
+        """;
+
+    BaselineProfile profile = BaselineProfile.fromJson(json.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(((NumberProfile) profile.features().getFirst()).moments()).isEmpty();
+    assertThat(new String(profile.toJson(), StandardCharsets.UTF_8)).doesNotContain("moments");
+  }
+
   @Test
   void profilesTheScores() {
     ScoreProfile profile = ScoreProfile.of(new double[] {0.5, 0.1, 0.5, 0.2});
@@ -122,6 +137,10 @@ class BaselineProfileTests {
         """
         {"features":[{"type":"NUMBER","name":"a","rows":1,"edges":[],"counts":[2],"missing":-1}],\
         "score":{"rows":0,"edges":[],"counts":[0]}}\
+        """,
+        """
+        {"features":[{"type":"NUMBER","name":"a","rows":1,"edges":[],"counts":[1],"missing":0,\
+        "moments":[[1]]}],"score":{"rows":0,"edges":[],"counts":[0]}}\
         """,
         """
         {"features":[{"type":"CATEGORY","name":"a","rows":1,"missing":0,\
