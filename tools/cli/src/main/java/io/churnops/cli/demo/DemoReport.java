@@ -74,7 +74,8 @@ public final class DemoReport {
   private void drift() {
     JsonNode drift = result.drift();
     heading("Drift of the predictions against the model's baseline (PSI)");
-    terminal.line("feature                          PSI   99 % of chance   samples   level");
+    terminal.line(
+        "feature                          PSI   by chance   in training   samples   level");
     driftLine("(score)", drift.path("score"));
     int shown = 0;
     for (JsonNode feature : drift.path("features")) {
@@ -85,15 +86,28 @@ public final class DemoReport {
     if (shown > MOST_DRIFTED) {
       terminal.line("... and %d steadier ones".formatted(shown - MOST_DRIFTED));
     }
+    terminal.line("");
+    terminal.line(
+        "WARN, DRIFT: further than chance goes, and further than any moment of the training.");
+    terminal.line(
+        "EXPECTED: no further than moments of the training; the calendar and growth do that.");
+    if (result.silentHours() > 0) {
+      terminal.line(
+          "The simulated shop closed at midnight (UTC): what counts the days shows %d hours of silence."
+              .formatted(result.silentHours()));
+    }
   }
 
   private void driftLine(String name, JsonNode line) {
     terminal.line(
-        "%-28s %7.4f   %14.4f   %7d   %s"
+        "%-28s %7.4f   %9.4f   %11s   %7d   %s"
             .formatted(
                 name,
                 line.path("psi").asDouble(),
                 line.path("critical99").asDouble(),
+                line.path("usualPsi").isNumber()
+                    ? "%.4f".formatted(line.path("usualPsi").asDouble())
+                    : "-",
                 line.path("windowRows").asInt(),
                 line.path("level").asString()));
   }

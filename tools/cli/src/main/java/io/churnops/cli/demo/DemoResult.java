@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
  * @param gone how many were not, because the label does not speak of them: they left long ago
  * @param events how many went in
  * @param rows of the training set
+ * @param silentHours between the last moment of the log and the scoring
  * @param truth what the simulator knows; empty for a real log
  * @param secondsByStage where the time went
  */
@@ -21,6 +22,7 @@ public record DemoResult(
     int gone,
     long events,
     int rows,
+    long silentHours,
     String card,
     JsonNode metrics,
     Map<String, Double> truth,

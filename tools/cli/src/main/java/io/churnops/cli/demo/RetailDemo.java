@@ -77,6 +77,7 @@ public final class RetailDemo {
         0,
         events,
         dataset.path("manifest").path("rows").asInt(),
+        0,
         loop.card(version),
         run.path("metrics"),
         Map.of(),

@@ -10,7 +10,10 @@ import io.churnops.simulator.ShopPlan;
 import io.churnops.simulator.SimulatedEvent;
 import io.churnops.simulator.TrueRisk;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -94,6 +97,7 @@ public final class ShopDemo {
         customers.size() - buying.size(),
         counted.events,
         dataset.path("manifest").path("rows").asInt(),
+        silentHours(predictions),
         loop.card(version),
         run.path("metrics"),
         truth(shop, predictions, run),
@@ -138,6 +142,15 @@ public final class ShopDemo {
       cutoffs.addFirst(day);
     }
     return cutoffs;
+  }
+
+  private long silentHours(List<JsonNode> predictions) {
+    Instant closed = plan.until().atStartOfDay(ZoneOffset.UTC).toInstant();
+    return predictions.stream()
+        .limit(1)
+        .map(prediction -> Instant.parse(prediction.path("evaluatedAt").asString()))
+        .mapToLong(scored -> Duration.between(closed, scored).toHours())
+        .sum();
   }
 
   private static List<JsonNode> scored(List<JsonNode> predictions) {
