@@ -8,13 +8,13 @@ import io.churnops.platform.PlatformException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code churnops}: the command line of the suite. */
 @Command(
@@ -34,6 +34,9 @@ import picocli.CommandLine.Spec;
       FeaturesCommand.class,
       ImportCommand.class,
       SourcesCommand.class,
+      QuarantineCommand.class,
+      QualityCommand.class,
+      ChangesCommand.class,
       TableCommand.class,
       DatasetCommand.class,
       CredentialsCommand.class
@@ -44,7 +47,8 @@ import picocli.CommandLine.Spec;
       "1:failed; the reason is on the error stream",
       "2:the command line is wrong",
       "3:status: the suite does not run",
-      "4:features plan, sources plan: applying would change something"
+      "4:features plan, sources plan: applying would change something",
+      "5:quality status: events do not arrive as expected"
     })
 public final class ChurnopsCommand implements Runnable {
 

@@ -67,6 +67,11 @@ public final class ServiceClient implements AutoCloseable {
     }
   }
 
+  /** The answer to a GET without parameters. */
+  public JsonNode get(String path) {
+    return get(path, Map.of());
+  }
+
   /**
    * The answer to a GET.
    *
