@@ -246,11 +246,7 @@ class DeploymentTests {
   void everyAlertHasARunbookAndATest() {
     String runbooks = Repository.text("docs/runbooks.md");
     String tests = Repository.text("observability/prometheus/churnops-rules-test.yml");
-    for (JsonNode rule :
-        Repository.yaml("observability/prometheus/churnops-rules.yml")
-            .path("groups")
-            .get(0)
-            .path("rules")) {
+    for (JsonNode rule : Alerts.rules()) {
       String url = rule.path("annotations").path("runbook_url").asString();
       assertThat(url).startsWith("docs/runbooks.md#");
       assertThat(runbooks).contains("## " + url.substring(url.indexOf('#') + 1) + "\n");

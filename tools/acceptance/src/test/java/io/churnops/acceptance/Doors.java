@@ -57,13 +57,17 @@ final class Doors {
   }
 
   Answer put(String service, String path, Object body) {
+    return put(service, path, "application/json", JSON.writeValueAsBytes(body));
+  }
+
+  Answer put(String service, String path, String contentType, byte[] body) {
     return checked(
         service,
         "put",
         path,
         request(service, path, "admin")
-            .header("Content-Type", "application/json")
-            .PUT(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+            .header("Content-Type", contentType)
+            .PUT(BodyPublishers.ofByteArray(body)));
   }
 
   /** A request with somebody's key, or as a stranger; not held against the contract. */

@@ -37,6 +37,10 @@ class LoopIT {
 
   private static final int CUSTOMERS = 250;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Map<String, Object> HAS_TEXT =
+      Map.of("name", "has_text", "field", "text", "required", true, "action", "warn");
+  private static final Map<String, Object> ALIVE =
+      Map.of("name", "alive", "freshness", Map.of("within", "7d"));
 
   private static LocalSuite suite;
   private static Doors doors;
@@ -86,6 +90,19 @@ class LoopIT {
     assertThat(define("/v1/feature-views", "shop-view.yaml").status()).isEqualTo(201);
     assertThat(define("/v1/feature-views", "shop-view.yaml").status()).isEqualTo(200);
     assertThat(define("/v1/labels", "shop-label.yaml").status()).isEqualTo(201);
+    assertThat(
+            doors
+                .put(
+                    "ingestion",
+                    "/v1/event-types/ticket.opened/quality-rules",
+                    Map.of("rules", List.of(HAS_TEXT, ALIVE)))
+                .status())
+        .isEqualTo(201);
+    assertThat(
+            doors
+                .put("ingestion", "/v1/change-mappings/shop", "application/yaml", changeMapping())
+                .status())
+        .isEqualTo(200);
   }
 
   @Test
@@ -394,6 +411,26 @@ class LoopIT {
     assertCountedOnce();
   }
 
+  /** An alert on a metric that nobody tells, or on a label it has not, never rings. */
+  @Test
+  @Order(16)
+  void everyMetricOfAlertsAndDashboardsIsTold() {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(() -> {
+          Scrape scrape =
+              new Scrape(
+                  Repository.PORTS.keySet().stream()
+                      .map(service -> doors.text(service, "/actuator/prometheus"))
+                      .collect(Collectors.joining("\n")));
+          assertThat(scrape.missing("sum(churnops_nobody_total) by (nothing)")).hasSize(2);
+          Alerts.expressions()
+              .forEach((place, expression) ->
+                  assertThat(scrape.missing(expression)).as(place).isEmpty());
+        });
+  }
+
   private static void resendSome() {
     for (int batch = 0; batch < shop.batches(); batch += 7) {
       shop.send(doors, batch);
@@ -476,6 +513,25 @@ class LoopIT {
     return value.isNumber()
         ? Double.toString(value.asDouble())
         : value.isString() ? value.asString() : "";
+  }
+
+  private static byte[] changeMapping() {
+    return """
+    changes: shop
+    source: /cdc/shop
+    topics: [cdc.shop.orders]
+    tables:
+      public.orders:
+        columns: {id: {as: text}, customer_id: {as: text}}
+        rows: [{count: removed, on: [delete], emit: [cancelled]}]
+        events:
+          cancelled:
+            type: order.cancelled
+            customer: customer_id
+            time: _changed_at
+            data: {orderId: {column: id}}
+    """
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static Answer postEvents(String json) {

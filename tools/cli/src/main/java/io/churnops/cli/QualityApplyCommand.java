@@ -35,7 +35,8 @@ final class QualityApplyCommand implements Callable<Integer> {
     String rules = InputFile.read(file);
     try (ServiceClient client = Parent.of(parent).ingestion()) {
       JsonNode set =
-          client.send("PUT", 
+          client.send(
+              "PUT",
               "/v1/event-types/" + ServiceClient.encoded(type) + "/quality-rules",
               "application/yaml",
               rules);

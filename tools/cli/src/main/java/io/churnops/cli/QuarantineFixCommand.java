@@ -34,7 +34,8 @@ final class QuarantineFixCommand implements Callable<Integer> {
     String event = InputFile.read(file);
     try (ServiceClient client = Parent.of(parent).ingestion()) {
       JsonNode fixed =
-          client.send("PUT", 
+          client.send(
+              "PUT",
               "/v1/quarantine/" + ServiceClient.encoded(item) + "/event",
               "application/cloudevents+json",
               event);
