@@ -30,11 +30,11 @@ public final class DemoReport {
     addresses(client, keyFile);
     terminal.line("");
     terminal.line(
-        "%,d events, %,d training rows, %,d customers scored in %.0f s."
+        "%,d events taken in, %,d training rows, %,d customers scored; %.0f s in all."
             .formatted(result.events(), result.rows(), result.customers(), seconds));
     if (result.gone() > 0) {
       terminal.line(
-          "%,d more have not ordered for 90 days: they have left already, and the label does not speak of them."
+          "%,d more have not ordered for 90 days. They have left already; the model speaks of those who buy."
               .formatted(result.gone()));
     }
   }
