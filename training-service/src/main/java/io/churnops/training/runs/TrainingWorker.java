@@ -6,7 +6,9 @@ import io.churnops.forest.InvalidInputException;
 import io.churnops.forest.UntrainableException;
 import io.churnops.training.datasets.DatasetException;
 import io.churnops.training.datasets.FeatureServiceUnavailableException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,6 +33,8 @@ class TrainingWorker implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(TrainingWorker.class);
   private static final long IDLE_MILLISECONDS = 1_000;
   private static final Duration STOPPING = Duration.ofSeconds(15);
+  private static final String FINISHED = "finished";
+  private static final String FAILED = "failed";
 
   private final RunQueue queue;
   private final WorkerLease lease;
@@ -52,6 +56,10 @@ class TrainingWorker implements SmartLifecycle {
     this.trainModel = trainModel;
     this.environment = environment;
     this.meters = meters;
+    // Told from the start, so that the first failure is seen to be one more.
+    counter(FINISHED);
+    counter(FAILED);
+    duration();
   }
 
   @Override
@@ -118,7 +126,7 @@ class TrainingWorker implements SmartLifecycle {
     long began = System.nanoTime();
     try {
       trainModel.train(claim);
-      count("finished", began);
+      count(FINISHED, began);
       log.info("Training run {} finished", claim.runId());
     } catch (CancellationException e) {
       Thread.currentThread().interrupt();
@@ -147,13 +155,21 @@ class TrainingWorker implements SmartLifecycle {
       return;
     }
     queue.fail(claim, code, String.valueOf(cause.getMessage()));
-    count("failed", began);
+    count(FAILED, began);
     log.info("Training run {} failed: {}", claim.runId(), code);
   }
 
   private void count(String result, long began) {
-    meters.counter("churnops.training.runs", "result", result).increment();
-    meters.timer("churnops.training.duration").record(System.nanoTime() - began, NANOSECONDS);
+    counter(result).increment();
+    duration().record(System.nanoTime() - began, NANOSECONDS);
+  }
+
+  private Counter counter(String result) {
+    return meters.counter("churnops.training.runs", "result", result);
+  }
+
+  private Timer duration() {
+    return meters.timer("churnops.training.duration");
   }
 
   private void reportOnce(Exception cause) {
