@@ -19,7 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class ChangeNotes {
 
   private static final Logger log = LoggerFactory.getLogger(ChangeNotes.class);
-  private static final int LONGEST_TROUBLE = 400;
 
   private final String mapping;
   private final ChangeProgressStore store;
@@ -65,10 +64,12 @@ final class ChangeNotes {
     keep(() -> store.advanced(mapping, new ChangeProgress(changedAt, position, error, null)));
   }
 
+  /** By its kinds alone: the words of an exception may be a customer's data. */
   void troubled(RuntimeException why) {
-    String trouble = why.toString();
-    keep(() ->
-        store.troubled(mapping, trouble.substring(0, Math.min(LONGEST_TROUBLE, trouble.length()))));
+    String kind = why.getClass().getSimpleName();
+    String cause =
+        why.getCause() == null ? "" : " of " + why.getCause().getClass().getSimpleName();
+    keep(() -> store.troubled(mapping, kind + cause));
   }
 
   private void keep(Runnable note) {
