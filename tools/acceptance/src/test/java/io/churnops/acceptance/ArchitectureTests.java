@@ -170,6 +170,16 @@ class ArchitectureTests {
           .because("closed by default means each door names its key");
 
   @ArchTest
+  static final ArchRule onlyControllersAskForAScope =
+      methods()
+          .that()
+          .areAnnotatedWith(PreAuthorize.class)
+          .should()
+          .beDeclaredInClassesThat()
+          .areAnnotatedWith(RestController.class)
+          .because("the kit looks for scopes nowhere else");
+
+  @ArchTest
   static final ArchRule everyPackageIsNullMarked =
       classes()
           .that(

@@ -1,11 +1,14 @@
 package io.churnops.cli.suite;
 
 import io.churnops.platform.PlatformException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Command lines of the JVMs of a suite. They run from the jars that the launcher staged. */
@@ -15,6 +18,9 @@ final class JavaCommand {
   private static final List<String> QUIET =
       List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED");
 
+  /** The default grows in steps, each after a full collection: five of them before all is up. */
+  private static final String ROOM_FOR_CLASSES = "-XX:MetaspaceSize=256m";
+
   private JavaCommand() {}
 
   /** The process with the servers, and the services too unless they are separate. */
@@ -22,7 +28,7 @@ final class JavaCommand {
     List<String> command = new ArrayList<>(List.of(java()));
     command.addAll(QUIET);
     switch (layout) {
-      case ONE_JVM -> command.addAll(List.of("-Xmx480m", "-XX:+UseSerialGC"));
+      case ONE_JVM -> command.addAll(List.of("-Xmx480m", "-XX:+UseSerialGC", ROOM_FOR_CLASSES));
       case SEPARATE ->
           command.addAll(List.of("-Xmx224m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     }
@@ -33,12 +39,24 @@ final class JavaCommand {
             "-Dlogback.configurationFile=io/churnops/cli/suite/logback-suite.xml",
             "-Dchurnops.logs=" + home.logs(),
             "-cp",
-            Staging.folder(home).resolve("churnops.jar").toString(),
+            classPath(home),
             Suite.class.getName(),
             home.folder().toString(),
             layout.name(),
             Integer.toString(ports.offset())));
     return List.copyOf(command);
+  }
+
+  /**
+   * All staged jars, the largest first: a class is looked for in one jar after another, and most
+   * are in the large ones.
+   */
+  private static String classPath(SuiteHome home) {
+    return staged(home).stream()
+        .filter(jar -> jar.toString().endsWith(".jar"))
+        .sorted(Comparator.comparingLong(JavaCommand::size).reversed())
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** One service with nothing but its own jars. */
@@ -56,12 +74,25 @@ final class JavaCommand {
   }
 
   private static Path jar(SuiteService service, SuiteHome home) {
-    try (Stream<Path> jars = Files.list(Staging.folder(home))) {
-      return jars.filter(jar -> jar.getFileName().toString().startsWith(service.fullName() + "-"))
-          .findFirst()
-          .orElseThrow(() -> new PlatformException("No jar of " + service.fullName()));
+    return staged(home).stream()
+        .filter(jar -> jar.getFileName().toString().startsWith(service.fullName() + "-"))
+        .findFirst()
+        .orElseThrow(() -> new PlatformException("No jar of " + service.fullName()));
+  }
+
+  private static List<Path> staged(SuiteHome home) {
+    try (Stream<Path> files = Files.list(Staging.folder(home))) {
+      return files.sorted().toList();
     } catch (IOException e) {
       throw new PlatformException("Cannot list the staged jars: " + e, e);
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new PlatformException("Cannot tell the size of %s: %s".formatted(file, e), e);
     }
   }
 
