@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,13 +99,15 @@ class StoreUnderLoadIT {
   void refusesWhatAnInstanceWritesThatWasTakenForDead() throws Exception {
     store.send(shop.events(400));
     store.topic().awaitFolded();
+    // One partition, lest the other consumer hang in a transaction that the second would wait for.
+    Shop one = shop.of(shop.customers().subList(0, 1));
     try (ConfigurableApplicationContext second = instance()) {
       Silence silence = store.redis().silenceAt(before("EVALSHA"));
-      store.send(shop.events(200));
+      store.send(one.events(20));
       silence.await();
       store.pause();
       join(second);
-      store.send(shop.events(200));
+      store.send(one.events(20));
       store.topic().awaitFolded();
 
       silence.release();
@@ -138,11 +141,9 @@ class StoreUnderLoadIT {
   }
 
   private static MessageListenerContainer consumer(ConfigurableApplicationContext instance) {
-    MessageListenerContainer container =
+    return Objects.requireNonNull(
         instance
             .getBean(KafkaListenerEndpointRegistry.class)
-            .getListenerContainer("customer-events");
-    assertThat(container).isNotNull();
-    return container;
+            .getListenerContainer("customer-events"));
   }
 }
