@@ -82,7 +82,9 @@ final class EventTopic {
 
   /** The dead letters of some keys. */
   List<ConsumerRecord<String, byte[]>> deadLetters(Collection<String> keys) {
-    return deadLetters().stream().filter(letter -> keys.contains(letter.key())).toList();
+    return deadLetters().stream()
+        .filter(letter -> letter.key() != null && keys.contains(letter.key()))
+        .toList();
   }
 
   /** All dead letters. */

@@ -92,7 +92,17 @@ final class SeparateStore implements AutoCloseable {
     variables.put("SERVER_PORT", port);
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.bootstrap(), "acks", "all", "linger.ms", 5),
+            Map.of(
+                "bootstrap.servers",
+                broker.bootstrap(),
+                "acks",
+                "all",
+                "linger.ms",
+                5,
+                "max.request.size",
+                8 << 20,
+                "compression.type",
+                "lz4"),
             new StringSerializer(),
             new ByteArraySerializer());
   }
@@ -190,6 +200,11 @@ final class SeparateStore implements AutoCloseable {
   /** Sends records that are no events and returns when the broker has them. */
   void sendBad(Collection<ProducerRecord<String, byte[]>> records) {
     put(records).forEach(place -> bad.add(place.partition() + ":" + place.offset()));
+  }
+
+  /** The dead letters there were are gone with their topic. */
+  void forgetLetters() {
+    bad.clear();
   }
 
   /** Sends records that nobody keeps account of. */

@@ -10,9 +10,8 @@ import io.churnops.ingestion.IngestionClient.Answer;
 import io.churnops.ingestion.IngestionService;
 import io.churnops.ingestion.TopicReader;
 import io.churnops.platform.Ports;
+import io.churnops.platform.test.JavaProcess;
 import io.churnops.platform.test.TestServers;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,20 +40,16 @@ class ImportKillIT {
   void losesAndRepeatsNothingWhenItIsKilled() throws Exception {
     Map<String, Object> variables =
         TestServers.shared().variables(TestServers.shared().newDatabase());
-    Process first = start(variables);
     String location;
-    try {
+    try (JavaProcess _ = start(variables)) {
       location = submit();
       await()
           .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(10))
           .until(() -> published(location) >= 5 * EventPublisher.PIECE);
-    } finally {
-      first.destroyForcibly().waitFor();
     }
 
-    Process second = start(variables);
-    try {
+    try (JavaProcess _ = start(variables)) {
       JsonNode report =
           await()
               .atMost(Duration.ofSeconds(60))
@@ -63,8 +58,6 @@ class ImportKillIT {
                   json -> json.get("status").stringValue().equals("COMPLETE"));
       assertThat(report.at("/progress/published/session.started").longValue()).isEqualTo(SESSIONS);
       assertThat(report.at("/progress/file/rowsRead").longValue()).isEqualTo(SESSIONS);
-    } finally {
-      second.destroyForcibly().waitFor();
     }
     List<String> ids =
         TopicReader.recordsOf(Topics.CUSTOMER_EVENTS, customer).stream()
@@ -76,28 +69,11 @@ class ImportKillIT {
         .hasSizeLessThanOrEqualTo(SESSIONS + EventPublisher.PIECE);
   }
 
-  private Process start(Map<String, Object> variables) throws IOException {
-    ProcessBuilder service =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                ManagementFactory.getRuntimeMXBean().getClassPath(),
-                IngestionService.class.getName())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile());
-    variables.forEach((name, value) -> service.environment().put(name, value.toString()));
-    service.environment().put("SERVER_PORT", Integer.toString(port));
-    service.environment().put("CHURNOPS_INGESTION_IMPORTS_PROGRESSEVERY", "1ms");
-    Process process = service.start();
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .ignoreExceptions()
-        .until(() -> {
-          assertThat(process.isAlive()).isTrue();
-          return client.get("/v1/imports").status() == 200;
-        });
-    return process;
+  private JavaProcess start(Map<String, Object> variables) {
+    variables.put("SERVER_PORT", port);
+    variables.put("CHURNOPS_INGESTION_IMPORTS_PROGRESSEVERY", "1ms");
+    return JavaProcess.start(IngestionService.class, List.of(), variables, folder.resolve("log"))
+        .awaitReady(port);
   }
 
   private String submit() throws Exception {

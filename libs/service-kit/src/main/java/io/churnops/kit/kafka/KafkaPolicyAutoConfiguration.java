@@ -1,5 +1,6 @@
 package io.churnops.kit.kafka;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.beans.factory.ObjectProvider;
@@ -39,8 +40,8 @@ public final class KafkaPolicyAutoConfiguration {
   }
 
   @Bean
-  DeadLetters deadLetters(KafkaTemplate<String, byte[]> kafka) {
-    return new DeadLetters(kafka);
+  DeadLetters deadLetters(KafkaTemplate<String, byte[]> kafka, MeterRegistry meters) {
+    return new DeadLetters(kafka, meters);
   }
 
   @Bean

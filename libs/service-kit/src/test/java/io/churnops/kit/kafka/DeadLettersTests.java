@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.churnops.contract.CloudEventHeaders;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -64,6 +65,6 @@ class DeadLettersTests {
             return broker;
           }
         };
-    return new DeadLetters(new KafkaTemplate<>(producers));
+    return new DeadLetters(new KafkaTemplate<>(producers), new SimpleMeterRegistry());
   }
 }
