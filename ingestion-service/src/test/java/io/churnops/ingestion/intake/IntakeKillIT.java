@@ -1,0 +1,198 @@
+package io.churnops.ingestion.intake;
+
+import static io.churnops.platform.test.SilencePoint.afterAnswerTo;
+import static io.churnops.platform.test.SilencePoint.before;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.churnops.contract.CloudEventHeaders;
+import io.churnops.contract.Topics;
+import io.churnops.ingestion.EventTexts;
+import io.churnops.ingestion.IngestionClient;
+import io.churnops.ingestion.IngestionClient.Answer;
+import io.churnops.ingestion.IngestionService;
+import io.churnops.ingestion.TopicReader;
+import io.churnops.platform.Ports;
+import io.churnops.platform.test.FaultProxy;
+import io.churnops.platform.test.FaultProxy.Silence;
+import io.churnops.platform.test.JavaProcess;
+import io.churnops.platform.test.Load;
+import io.churnops.platform.test.TestServers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service dies with requests in its hands; clients send again what was not answered. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class IntakeKillIT {
+
+  private static final int STREAMED = 4_000;
+
+  private final Instant now = Instant.now();
+  private final int port = Ports.free(1).getFirst();
+  private final FaultProxy way = FaultProxy.to("localhost", port);
+  private final IngestionClient direct = IngestionClient.at(port);
+  private Map<String, Object> variables;
+  private Path folder;
+  private JavaProcess process;
+
+  @BeforeAll
+  void prepare(@TempDir Path temporary) {
+    folder = temporary;
+    variables = TestServers.shared().variables(TestServers.shared().newDatabase());
+    variables.put("SERVER_PORT", port);
+    start();
+  }
+
+  @AfterAll
+  void close() {
+    process.close();
+    way.close();
+  }
+
+  private void start() {
+    process =
+        JavaProcess.start(IngestionService.class, List.of(), variables, folder.resolve("log"))
+            .awaitReady(port);
+  }
+
+  @Test
+  void keepsAStreamThatIsSentAgainAfterADeathInItsMiddle() throws Exception {
+    String customer = customer();
+    byte[] stream =
+        IntStream.range(0, STREAMED)
+            .mapToObj(i -> event(customer, i).text())
+            .collect(Collectors.joining("\n"))
+            .getBytes(StandardCharsets.UTF_8);
+    Silence silence = way.silenceAt(before(id(customer, STREAMED - 1)));
+    CompletableFuture<Answer> unanswered = send(IngestionClient.STREAM, stream);
+    silence.await();
+    await("a part of the stream is in Kafka")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !recordsOf(customer).isEmpty());
+    process.kill();
+
+    assertThatThrownBy(unanswered::join).hasRootCauseInstanceOf(IOException.class);
+    start();
+    Answer answer = direct.post(IngestionClient.STREAM, stream);
+    assertThat(answer.status()).isEqualTo(202);
+    assertKept(customer, STREAMED);
+  }
+
+  @Test
+  void keepsABatchThatIsSentAgainBecauseItsAnswerNeverCame() throws Exception {
+    String customer = customer();
+    byte[] batch =
+        IngestionClient.batchText(
+                IntStream.range(0, 500).mapToObj(i -> event(customer, i)).toList())
+            .getBytes(StandardCharsets.UTF_8);
+    Silence silence = way.silenceAt(afterAnswerTo("POST /v1/events"));
+    CompletableFuture<Answer> unanswered = send(IngestionClient.BATCH, batch);
+    silence.await();
+    process.kill();
+
+    assertThatThrownBy(unanswered::join).hasRootCauseInstanceOf(IOException.class);
+    start();
+    assertThat(direct.post(IngestionClient.BATCH, batch).status()).isEqualTo(202);
+    assertKept(customer, 500);
+  }
+
+  @Test
+  void losesNothingItAcknowledgedWhenItDiesUnderLoad() throws Exception {
+    String customer = customer();
+    AtomicInteger next = new AtomicInteger();
+    Set<String> acknowledged;
+    try (Load<Integer> load =
+        Load.begin(
+            () -> IntStream.range(0, 50).map(_ -> next.getAndIncrement()).boxed().toList(),
+            batch ->
+                direct.batch(batch.stream().map(i -> event(customer, i)).toList()).status()
+                    == 202)) {
+      load.awaitMore(1_000);
+      process.kill();
+      start();
+      load.awaitMore(500);
+      acknowledged =
+          load.end().stream()
+              .map(i -> id(customer, i))
+              .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    assertThat(kept(customer).keySet()).isEqualTo(acknowledged);
+  }
+
+  /** Sends over the way that can fall silent. */
+  private CompletableFuture<Answer> send(String contentType, byte[] body) {
+    return CompletableFuture.supplyAsync(() -> {
+      try {
+        return IngestionClient.at(way.port()).post(contentType, body);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    });
+  }
+
+  private void assertKept(String customer, int count) {
+    assertThat(kept(customer).keySet())
+        .isEqualTo(
+            IntStream.range(0, count).mapToObj(i -> id(customer, i)).collect(Collectors.toSet()));
+  }
+
+  /** Per id what is in Kafka, which is the same however often it is there. */
+  private static Map<String, String> kept(String customer) {
+    Map<String, String> kept = new HashMap<>();
+    for (ConsumerRecord<String, byte[]> record : recordsOf(customer)) {
+      String effect =
+          String.join(
+              " ",
+              TopicReader.header(record, CloudEventHeaders.SOURCE),
+              TopicReader.header(record, CloudEventHeaders.TYPE),
+              TopicReader.header(record, CloudEventHeaders.TIME),
+              new String(record.value(), StandardCharsets.UTF_8));
+      String before = kept.put(TopicReader.header(record, CloudEventHeaders.ID), effect);
+      assertThat(before).isIn(null, effect);
+    }
+    return kept;
+  }
+
+  private static List<ConsumerRecord<String, byte[]>> recordsOf(String customer) {
+    return TopicReader.recordsOf(Topics.CUSTOMER_EVENTS, customer);
+  }
+
+  private static String customer() {
+    return "C-" + UUID.randomUUID();
+  }
+
+  private static String id(String customer, int number) {
+    return "%s-%05d".formatted(customer, number);
+  }
+
+  private EventTexts event(String customer, int number) {
+    return EventTexts.order(id(customer, number))
+        .with("subject", customer)
+        .with("time", now.toString());
+  }
+}
