@@ -49,7 +49,7 @@ class PeerExports {
     peers.forEach((name, client) -> {
       try {
         opened.add(name, answer(client, ids));
-      } catch (RestClientException | IOException e) {
+      } catch (RestClientException | IOException | UncheckedIOException e) {
         opened.close();
         throw incomplete(name, e);
       }
