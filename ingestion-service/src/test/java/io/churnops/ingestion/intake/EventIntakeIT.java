@@ -19,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -303,7 +304,7 @@ class EventIntakeIT {
   }
 
   @Test
-  void keepsTheTopicsForEver() throws Exception {
+  void keepsTheTopicsForThirtyDays() throws Exception {
     try (Admin admin =
         Admin.create(
             Map.<String, Object>of("bootstrap.servers", TestServers.shared().kafkaBootstrap()))) {
@@ -312,7 +313,7 @@ class EventIntakeIT {
         var configs = admin.describeConfigs(List.of(resource)).all().get();
         var topics = admin.describeTopics(List.of(topic)).allTopicNames().get();
         assertThat(requireNonNull(configs.get(resource)).get("retention.ms").value())
-            .isEqualTo("-1");
+            .isEqualTo(Long.toString(Duration.ofDays(30).toMillis()));
         assertThat(requireNonNull(topics.get(topic)).partitions())
             .hasSize(Topics.CUSTOMER_PARTITIONS);
       }
