@@ -1,5 +1,6 @@
 package io.churnops.ingestion.sources;
 
+import io.churnops.kit.problem.BodyProblem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,16 +19,16 @@ final class DeclarationBody {
   static String of(HttpServletRequest request) throws IOException {
     byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
     if (body.length > MAX_BODY) {
-      throw SourceProblem.tooLarge(MAX_BODY);
+      throw BodyProblem.tooLarge("A declaration", MAX_BODY);
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
       if (text.indexOf('\0') >= 0) {
-        throw SourceProblem.invalid("A declaration holds no U+0000.");
+        throw BodyProblem.unreadable("A declaration holds no U+0000.");
       }
       return text;
     } catch (CharacterCodingException notUtf8) {
-      throw SourceProblem.invalid("A declaration is UTF-8.");
+      throw BodyProblem.unreadable("A declaration is UTF-8.");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.churnops.ingestion.sources;
 
+import io.churnops.kit.api.Pages;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -66,6 +67,11 @@ class SourceController {
   @ApiResponse(responseCode = "201", description = "Declared; Location is the source.")
   @ApiResponse(responseCode = "200", description = "A new version, or the one in force already.")
   @ApiResponse(
+      responseCode = "400",
+      description = "The body is not UTF-8.",
+      content =
+          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(
       responseCode = "409",
       description = "There are too many sources, or the cursor is another one.",
       content =
@@ -103,6 +109,11 @@ class SourceController {
       })
   @ApiResponse(responseCode = "200", description = "What would be done.")
   @ApiResponse(
+      responseCode = "400",
+      description = "The body is not UTF-8.",
+      content =
+          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(
       responseCode = "409",
       description = "There are too many sources, or the cursor is another one.",
       content =
@@ -129,11 +140,8 @@ class SourceController {
       @RequestParam(required = false) @Parameter(description = "The nextCursor of the page before")
           @Nullable String cursor,
       @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
-    List<SourceRow> found = store.page(cursor, limit + 1);
-    boolean more = found.size() > limit;
-    List<SourceRow> page = more ? found.subList(0, limit) : found;
-    return new SourcePage(
-        page.stream().map(Source::of).toList(), more ? page.getLast().name() : null);
+    List<Source> found = store.page(cursor, limit + 1).stream().map(Source::of).toList();
+    return Pages.first(found, limit, Source::name, SourcePage::new);
   }
 
   @GetMapping("/{name}")

@@ -59,12 +59,4 @@ final class SourceProblem extends ProblemException {
         "Too many sources",
         "There are " + most + " sources already.");
   }
-
-  static SourceProblem tooLarge(int bytes) {
-    return new SourceProblem(
-        HttpStatus.CONTENT_TOO_LARGE,
-        "source-too-large",
-        "Source too large",
-        "A declaration may have at most " + bytes + " bytes.");
-  }
 }

@@ -1,6 +1,8 @@
 package io.churnops.ingestion.sources;
 
 import io.churnops.kit.Ids;
+import io.churnops.kit.api.Pages;
+import io.churnops.kit.idempotency.Idempotent;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -47,6 +49,7 @@ class SourceRunController {
   }
 
   @PostMapping("/{name}:run")
+  @Idempotent
   @PreAuthorize("hasAuthority('SCOPE_events:manage')")
   @Operation(
       summary = "Asks a source now",
@@ -82,12 +85,9 @@ class SourceRunController {
           @Nullable UUID cursor,
       @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
     Cursor of = cursorOf(name);
-    List<RunRow> found = runs.page(name, cursor, limit + 1);
-    boolean more = found.size() > limit;
-    List<RunRow> page = more ? found.subList(0, limit) : found;
-    return new SourceRunPage(
-        page.stream().map(run -> SourceRun.of(run, of)).toList(),
-        more ? page.getLast().runId() : null);
+    List<SourceRun> found =
+        runs.page(name, cursor, limit + 1).stream().map(run -> SourceRun.of(run, of)).toList();
+    return Pages.first(found, limit, SourceRun::runId, SourceRunPage::new);
   }
 
   @GetMapping("/{name}/runs/{runId}")

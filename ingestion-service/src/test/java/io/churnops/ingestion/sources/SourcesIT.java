@@ -305,7 +305,7 @@ class SourcesIT {
         .isEqualTo("invalid-source");
     assertThat(put(declaration().replace("customer.updated", "customer.forgotten")).problem())
         .isEqualTo("invalid-source");
-    assertThat(put("name: " + "x".repeat(70_000)).problem()).isEqualTo("source-too-large");
+    assertThat(put("name: " + "x".repeat(70_000)).problem()).isEqualTo("body-too-large");
     assertThat(sources.find(name)).isEmpty();
     Answer plan = plan(declaration());
     assertThat(plan.json().get("action").stringValue()).isEqualTo("NEW");
