@@ -8,11 +8,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.boot.test.context.SpringBootTest;
 
-/** A test of the running service with real Kafka and Postgres; one context for all of them. */
+/**
+ * A test of the running service with real Kafka and Postgres; one context for all of them. Sources
+ * are pulled from by those tests alone that are about them.
+ */
 @Inherited
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
+    properties = "churnops.ingestion.sources.look-every=1d",
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     useMainMethod = SpringBootTest.UseMainMethod.ALWAYS)
 @WithServers
