@@ -48,7 +48,7 @@ final class RunStore {
               insert into pull_run (run_id, source, status, requested_by, queued_at)
               values (:id, :source, 'QUEUED', :by, :at)
               on conflict (source) where status in ('QUEUED', 'RUNNING')
-              do update set requested_by = coalesce(pull_run.requested_by, excluded.requested_by)
+              do update set queued_at = pull_run.queued_at
               returning run_id)
             select run_id from queued
             """)
