@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.churnops.contract.CloudEventHeaders;
 import io.churnops.contract.Topics;
 import io.churnops.ingestion.IngestionClient;
@@ -18,6 +19,9 @@ import io.churnops.platform.test.TestServers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -32,11 +36,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +63,7 @@ class SourcesIT {
   private static final String DATABASE = TestServers.shared().newDatabase();
 
   @TempDir static Path secrets;
+  private static final HttpServer API = startApi();
 
   @LocalServerPort int port;
   @Autowired SourceStore sources;
@@ -79,9 +86,22 @@ class SourcesIT {
   private Instant now = Instant.parse("2100-01-01T00:00:00Z");
   private final InstantSource clock = () -> now;
 
+  private static HttpServer startApi() {
+    try {
+      InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      HttpServer started = HttpServer.create(anyPort, 0);
+      started.start();
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @DynamicPropertySource
   static void allow(DynamicPropertyRegistry registry) throws IOException {
-    registry.add("churnops.ingestion.sources.allow", () -> "localhost:" + databasePort());
+    registry.add(
+        "churnops.ingestion.sources.allow",
+        () -> "localhost:" + databasePort() + ",localhost:" + API.getAddress().getPort());
     registry.add("churnops.ingestion.sources.secrets", secrets::toString);
     registry.add("churnops.ingestion.sources.look-every", () -> "100ms");
     Files.writeString(secrets.resolve("shop-password"), "test\n");
@@ -93,6 +113,11 @@ class SourcesIT {
     client = IngestionClient.at(port);
     shop = DriverManager.getConnection(DATABASE, "postgres", "test");
     execute("create table " + table + " (id text, country text, updated_at timestamptz)");
+  }
+
+  @AfterAll
+  static void closeApi() {
+    API.stop(0);
   }
 
   @AfterEach
@@ -146,6 +171,53 @@ class SourcesIT {
                 .json()
                 .get("items")
                 .isEmpty());
+  }
+
+  @Test
+  void goesOnAfterAnApiThatFailedHalfWay() throws Exception {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    AtomicInteger broken = new AtomicInteger(1);
+    API.createContext(
+        "/" + name,
+        exchange -> {
+          asked.add(exchange.getRequestURI().toString());
+          boolean first = exchange.getRequestURI().getQuery().contains("page=1");
+          String body =
+              first
+                  ? page("b", "2026-01-02T00:00:00Z")
+                  : broken.getAndDecrement() > 0 ? "{" : page("a", "2026-01-01T00:00:00Z");
+          if (exchange.getRequestURI().getQuery().contains("page=3")) {
+            body = "{\"items\":[]}";
+          }
+          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    String url = "http://localhost:" + API.getAddress().getPort() + "/" + name;
+    Answer declared =
+        put(
+            Declarations.http(name, url, "parameter: since\npaging: {page: {parameter: page}}")
+                .replace("country: {as: text}", "country: {as: text}\n    customer: {as: text}")
+                .replace("customer: id", "customer: customer"));
+    assertThat(declared.status()).as("%s", declared.json()).isEqualTo(201);
+
+    JsonNode failed = run();
+    assertThat(failed.get("error").stringValue()).contains("answers something that is not JSON");
+    assertThat(failed.at("/counts/accepted").longValue()).isEqualTo(1);
+    assertThat(failed.has("cursorAfter")).as("older rows may be still to come").isFalse();
+    JsonNode complete = run();
+    assertThat(complete.get("status").stringValue()).isEqualTo("COMPLETE");
+    assertThat(complete.at("/counts/rowsSeenBefore").longValue()).isEqualTo(1);
+    assertThat(complete.at("/counts/accepted").longValue()).isEqualTo(1);
+    run();
+    assertThat(asked.getLast()).contains("since=2026-01-02T00%3A00%3A00Z");
+    assertThat(events()).hasSize(2);
+  }
+
+  private String page(String id, String updatedAt) {
+    return "{\"items\":[{\"id\":\"%s\",\"customer\":\"%s\",\"updated_at\":\"%s\"}]}"
+        .formatted(id, customer, updatedAt);
   }
 
   /** Where a process ends. */

@@ -1,8 +1,6 @@
 package io.churnops.cli;
 
 import io.churnops.cli.definitions.ServiceClient;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,16 +21,9 @@ final class SourcesListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SourcesCommand parent = Parent.of(sources);
-    List<JsonNode> found = new ArrayList<>();
-    Map<String, String> query = new LinkedHashMap<>(Map.of("limit", "200"));
+    List<JsonNode> found;
     try (ServiceClient client = parent.client()) {
-      String cursor;
-      do {
-        JsonNode page = client.get("/v1/sources", query);
-        page.path("items").forEach(found::add);
-        cursor = page.path("nextCursor").stringValue("");
-        query.put("cursor", cursor);
-      } while (!cursor.isEmpty());
+      found = Pages.read(client, "/v1/sources", Map.of(), Integer.MAX_VALUE).items();
     }
     for (JsonNode source : found) {
       parent
