@@ -67,8 +67,7 @@ final class ChangeNotes {
   /** By its kinds alone: the words of an exception may be a customer's data. */
   void troubled(RuntimeException why) {
     String kind = why.getClass().getSimpleName();
-    String cause =
-        why.getCause() == null ? "" : " of " + why.getCause().getClass().getSimpleName();
+    String cause = why.getCause() == null ? "" : " of " + why.getCause().getClass().getSimpleName();
     keep(() -> store.troubled(mapping, kind + cause));
   }
 
