@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A quick look at data that are most likely valid, at a tenth of the validator's price. It answers
- * "certainly valid" or "not sure", and whatever it is not sure of is the validator's to judge and
- * to put into words. A schema with any keyword it does not know is never certain.
+ * A quick look at data that are most likely valid. It answers "certainly valid" or "not sure", and
+ * whatever it is not sure of is the validator's to judge and to put into words. A schema with any
+ * keyword it does not know is never certain.
  */
 @FunctionalInterface
 interface SchemaShortcut {

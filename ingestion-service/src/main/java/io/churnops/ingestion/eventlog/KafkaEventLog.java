@@ -17,7 +17,7 @@ import org.springframework.kafka.core.ProducerFactory;
 /**
  * The event log in Kafka. Sends everything, then waits for everything; gives up at the first record
  * the producer cannot even queue, because each further one would block as long. One future stands
- * for all records of a call: one for each would cost more than half of what Kafka itself does.
+ * for all records of a call.
  */
 final class KafkaEventLog implements EventLog {
 
