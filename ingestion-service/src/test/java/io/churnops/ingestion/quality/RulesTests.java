@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.churnops.ingestion.event.RuleAction;
 import io.churnops.ingestion.event.RuleBreach;
+import io.churnops.kit.problem.ProblemException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,9 +134,9 @@ class RulesTests {
   }
 
   private static String errors(String rule) {
-    QualityProblem problem =
+    ProblemException problem =
         catchThrowableOfType(
-            QualityProblem.class,
+            ProblemException.class,
             () -> compile("rules: [" + rule + "]").breaches(json.createObjectNode()));
     return problem == null ? "" : String.valueOf(problem.getBody().getDetail());
   }
