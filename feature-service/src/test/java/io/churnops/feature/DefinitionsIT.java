@@ -300,12 +300,87 @@ class DefinitionsIT {
         .isEqualTo(200);
   }
 
+  @Test
+  void keepsTheViewOfAVersionThatOnlyALaterMoveTellsOf() {
+    String before = register(view("earlier", "crm", "gold", ORDERS));
+    String meant = register(view("meant", "crm", "gold", ORDERS));
+    announce("champion", 8, 7, meant, Instant.now(), before);
+    awaitUses(meant, 1);
+    announce("champion", 7, 6, before, Instant.now().minusSeconds(60), null);
+    announce("challenger", 7, null, before, Instant.now(), null);
+    awaitAliases(before, List.of("challenger"));
+
+    for (String pinned : List.of(before, meant)) {
+      assertProblem(
+          store.post("/v1/feature-views/" + pinned + ":retire", Map.of()), 409, "view-in-use");
+    }
+    assertThat(aliasesOf(meant)).as("an older move that comes late").containsExactly("champion");
+  }
+
+  @Test
+  void bringsAViewBackThatWasRetiredBeforeItsModelWasHeardOf() {
+    String pinned = register(view("back", "crm", "gold", ORDERS));
+    awaitStatus(pinned, "READY");
+    assertThat(store.post("/v1/feature-views/" + pinned + ":retire", Map.of()).statusCode())
+        .isEqualTo(200);
+
+    announce("champion", 1, null, pinned);
+
+    awaitUses(pinned, 1);
+    awaitStatus(pinned, "READY");
+  }
+
+  @Test
+  void retiresNothingWhileMovesOfAliasesWaitToBeRead() {
+    String pinned = register(view("unheard", "crm", "gold", ORDERS));
+    awaitStatus(pinned, "READY");
+    store.whileNothingIsTaken(() -> {
+      announce("champion", 1, null, pinned);
+      HttpResponse<String> refused =
+          store.post("/v1/feature-views/" + pinned + ":retire", Map.of());
+      assertProblem(refused, 503, "model-uses-unknown");
+      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+    });
+    awaitUses(pinned, 1);
+    assertProblem(
+        store.post("/v1/feature-views/" + pinned + ":retire", Map.of()), 409, "view-in-use");
+  }
+
+  private List<String> aliasesOf(String view) {
+    return store
+        .json(store.get("/v1/feature-views/" + view + "/uses"))
+        .path("models")
+        .path(0)
+        .path("aliases")
+        .valueStream()
+        .map(JsonNode::stringValue)
+        .toList();
+  }
+
+  private void awaitAliases(String view, List<String> aliases) {
+    Awaitility.await("the move is known")
+        .atMost(Store.PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> aliasesOf(view).equals(aliases));
+  }
+
   private void announce(String alias, int version, @Nullable Integer previous, String view) {
+    announce(alias, version, previous, view, Instant.now(), null);
+  }
+
+  private void announce(
+      String alias,
+      int version,
+      @Nullable Integer previous,
+      String view,
+      Instant movedAt,
+      @Nullable String previousView) {
     String message =
         """
         {"eventId": "%s", "type": "alias.moved", "modelName": "model_%s", "alias": "%s",
          "modelVersion": %d, "previousVersion": %s, "movedAt": "%s", "movedBy": "a", "reason": "r",
-         "datasetId": "%s", "viewFingerprint": "%s"}\
+         "datasetId": "%s", "viewFingerprint": "%s",
+         "previousDatasetId": "d", "previousViewFingerprint": %s}\
         """
             .formatted(
                 UUID.randomUUID(),
@@ -313,9 +388,10 @@ class DefinitionsIT {
                 alias,
                 version,
                 previous,
-                Instant.now(),
+                movedAt,
                 UUID.randomUUID(),
-                view);
+                view,
+                previousView == null ? null : '"' + previousView + '"');
     store.send(
         List.of(
             new ProducerRecord<>(

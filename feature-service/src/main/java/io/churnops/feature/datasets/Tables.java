@@ -1,6 +1,6 @@
 package io.churnops.feature.datasets;
 
-import io.churnops.feature.definitions.FeatureViews;
+import io.churnops.feature.definitions.ChangeViews;
 import java.io.IOException;
 import java.io.InputStream;
 import org.springframework.stereotype.Service;
@@ -10,10 +10,10 @@ import org.springframework.stereotype.Service;
 class Tables {
 
   private final TableUploads uploads;
-  private final FeatureViews views;
+  private final ChangeViews views;
   private final TrainingDatasets datasets;
 
-  Tables(TableUploads uploads, FeatureViews views, TrainingDatasets datasets) {
+  Tables(TableUploads uploads, ChangeViews views, TrainingDatasets datasets) {
     this.uploads = uploads;
     this.views = views;
     this.datasets = datasets;

@@ -32,12 +32,15 @@ class ApplyDefinitions {
   private static final int ID_BYTES = 16;
 
   private final FeatureViews views;
+  private final ChangeViews changes;
   private final Labels labels;
   private final ViewUses uses;
   private final JsonMapper json;
 
-  ApplyDefinitions(FeatureViews views, Labels labels, ViewUses uses, JsonMapper json) {
+  ApplyDefinitions(
+      FeatureViews views, ChangeViews changes, Labels labels, ViewUses uses, JsonMapper json) {
     this.views = views;
+    this.changes = changes;
     this.labels = labels;
     this.uses = uses;
     this.json = json;
@@ -51,7 +54,7 @@ class ApplyDefinitions {
   @Transactional
   Plan apply(PlanRequest request, String by) {
     DefinitionSet set = DefinitionSet.read(request.definitions());
-    views.exclusively();
+    changes.exclusively();
     Plan plan = plan(set, request.retireSuperseded());
     if (request.planId() != null && !request.planId().equals(plan.planId())) {
       throw new ProblemException(
@@ -64,7 +67,7 @@ class ApplyDefinitions {
     }
     for (DefinitionSet.View view : set.views()) {
       if (isChange(plan, view.definition().fingerprint())) {
-        views.register(view.definition(), by);
+        changes.register(view.definition(), by);
       }
     }
     for (DefinitionSet.Label label : set.labels()) {
@@ -74,7 +77,7 @@ class ApplyDefinitions {
     }
     plan.steps().stream()
         .filter(step -> step.action() == Action.RETIRED)
-        .forEach(step -> views.retire(step.fingerprint(), by));
+        .forEach(step -> changes.retire(step.fingerprint(), by));
     return plan;
   }
 

@@ -17,9 +17,11 @@ import org.springframework.web.bind.annotation.RestController;
 class DefinitionSetController {
 
   private final ApplyDefinitions definitions;
+  private final ViewUses uses;
 
-  DefinitionSetController(ApplyDefinitions definitions) {
+  DefinitionSetController(ApplyDefinitions definitions, ViewUses uses) {
     this.definitions = definitions;
+    this.uses = uses;
   }
 
   @PostMapping("/v1/definitions:plan")
@@ -48,7 +50,14 @@ class DefinitionSetController {
       responseCode = "422",
       description = "Not usable definitions; nothing was done",
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(
+      responseCode = "503",
+      description = "Whether models read what would be retired cannot be told now",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   Plan apply(@Valid @RequestBody PlanRequest request, Principal caller) {
+    if (Boolean.TRUE.equals(request.retireSuperseded())) {
+      uses.requireKnown();
+    }
     return definitions.apply(request, caller.getName());
   }
 }

@@ -39,13 +39,19 @@ class FeatureViewController {
   private static final String CURSOR = "The nextCursor of the page before";
 
   private final FeatureViews views;
+  private final ChangeViews changes;
   private final SearchDefinitions search;
   private final ViewUses uses;
   private final JsonMapper json;
 
   FeatureViewController(
-      FeatureViews views, SearchDefinitions search, ViewUses uses, JsonMapper json) {
+      FeatureViews views,
+      ChangeViews changes,
+      SearchDefinitions search,
+      ViewUses uses,
+      JsonMapper json) {
     this.views = views;
+    this.changes = changes;
     this.search = search;
     this.uses = uses;
     this.json = json;
@@ -79,7 +85,7 @@ class FeatureViewController {
   ResponseEntity<ViewAnswer> register(HttpServletRequest body, Principal caller)
       throws IOException {
     Registered<RegisteredView> registered =
-        views.register(DefinitionBody.read(body), caller.getName());
+        changes.register(DefinitionBody.read(body), caller.getName());
     ViewAnswer answer = ViewAnswer.of(registered.definition(), json);
     URI location = URI.create("/v1/feature-views/fingerprints/" + answer.fingerprint());
     return registered.created()
@@ -193,11 +199,16 @@ class FeatureViewController {
       responseCode = "409",
       description = "A model in service reads it",
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(
+      responseCode = "503",
+      description = "Whether a model reads it cannot be told now",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   ViewAnswer retire(
       @PathVariable @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
           String name,
       Principal caller) {
-    return ViewAnswer.of(views.retire(name, caller.getName()), json);
+    uses.requireKnown();
+    return ViewAnswer.of(changes.retire(name, caller.getName()), json);
   }
 
   @GetMapping("/v1/feature-views/{name}")

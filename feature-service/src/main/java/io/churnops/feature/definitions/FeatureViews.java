@@ -1,14 +1,11 @@
 package io.churnops.feature.definitions;
 
-import io.churnops.feature.definitions.DefinitionTable.Draft;
 import io.churnops.feature.definitions.DefinitionTable.Filter;
 import io.churnops.features.engine.CompiledView;
-import io.churnops.features.engine.DefinitionException;
 import io.churnops.features.engine.FeatureViewDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,28 +19,19 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/**
- * The registered feature views, compiled.
- *
- * <p>A registration and a batch of events exclude each other: either the batch is in the log before
- * the view exists, so that every state of the view made from the log holds it; or the batch sees
- * the view and folds into it. Otherwise a state could be made in between and miss the batch for
- * ever.
- */
+/** The registered feature views, compiled. {@link ChangeViews} changes them. */
 @Service
 public class FeatureViews {
 
   private static final Logger log = LoggerFactory.getLogger(FeatureViews.class);
   private static final Duration FRESH = Duration.ofSeconds(3);
-  private static final long LOCK = 0x6368_7572_6e76_6965L;
+
+  /** Held by who changes views, and shared by who takes in events for them. */
+  static final long LOCK = 0x6368_7572_6e76_6965L;
 
   private final JdbcClient jdbc;
   private final DefinitionTable table;
-  private final Backfills backfills;
-  private final ViewUses uses;
   private final InstantSource clock;
 
   /** By fingerprint; a fingerprint never changes its meaning. */
@@ -57,117 +45,10 @@ public class FeatureViews {
   /** By fingerprint, as it was a second ago at most while the database can be asked. */
   private final Map<String, Standing> standings = new ConcurrentHashMap<>();
 
-  FeatureViews(JdbcClient jdbc, Backfills backfills, ViewUses uses, InstantSource clock) {
+  FeatureViews(JdbcClient jdbc, InstantSource clock) {
     this.jdbc = jdbc;
     this.table = DefinitionTable.ofViews(jdbc);
-    this.backfills = backfills;
-    this.uses = uses;
     this.clock = clock;
-  }
-
-  @Transactional
-  Registered<RegisteredView> register(String yamlOrJson, String by) {
-    return register(parse(yamlOrJson), by);
-  }
-
-  /** Registers a view that was made by the service itself, and answers its fingerprint. */
-  @Transactional
-  public String registerMade(String yamlOrJson, String by) {
-    FeatureViewDefinition definition = parse(yamlOrJson);
-    register(definition, by);
-    return definition.fingerprint();
-  }
-
-  /** Registers a view in the transaction of the caller. */
-  @Transactional(propagation = Propagation.MANDATORY)
-  Registered<RegisteredView> register(FeatureViewDefinition definition, String by) {
-    exclusively();
-    String fingerprint = definition.fingerprint();
-    boolean isBack =
-        table
-            .byFingerprint(fingerprint)
-            .filter(row -> row.standing() == Standing.RETIRED)
-            .isPresent();
-    if (isBack) {
-      bringBack(fingerprint);
-    }
-    boolean created = table.put(draft(definition), clock.instant(), by);
-    if (created || isBack) {
-      backfills.fold(fingerprint, by);
-    }
-    return new Registered<>(registered(row(fingerprint)), created);
-  }
-
-  private void bringBack(String fingerprint) {
-    backfills.callOff(fingerprint);
-    jdbc.sql(
-            """
-            update feature_view set retired_at = null, retired_by = null, brought_back = true
-            where fingerprint = ?\
-            """)
-        .param(fingerprint)
-        .update();
-  }
-
-  private static Draft draft(FeatureViewDefinition definition) {
-    return new Draft(
-        definition.fingerprint(),
-        definition.name(),
-        definition.canonicalJson(),
-        NotesReader.of(definition.documentedJson()));
-  }
-
-  /**
-   * Ends the folding of a view and orders the removal of its states; a view that is retired stays
-   * so.
-   *
-   * @throws ViewInUseException if a model pins it
-   */
-  @Transactional
-  RegisteredView retire(String nameOrFingerprint, String by) {
-    exclusively();
-    DefinitionRow row = rowOf(nameOrFingerprint);
-    if (row.standing() != Standing.RETIRED) {
-      List<ViewUses.Use> pins = uses.of(row.fingerprint());
-      if (!pins.isEmpty()) {
-        throw new ViewInUseException(row.name(), row.fingerprint(), pins);
-      }
-      backfills.callOff(row.fingerprint());
-      jdbc.sql(
-              """
-              update feature_view set retired_at = ?, retired_by = ?, baselined_at = null
-              where fingerprint = ?\
-              """)
-          .params(clock.instant().atOffset(ZoneOffset.UTC), by, row.fingerprint())
-          .update();
-      backfills.remove(row.fingerprint(), by);
-    }
-    return registered(row(row.fingerprint()));
-  }
-
-  /** In the transaction of the caller: no batch of events is taken in until it ends. */
-  @Transactional(propagation = Propagation.MANDATORY)
-  void exclusively() {
-    jdbc.sql("select pg_advisory_xact_lock(?)").param(LOCK).query(_ -> {});
-  }
-
-  /** Records that the states of a view are whole, in the transaction of the caller. */
-  @Transactional(propagation = Propagation.MANDATORY)
-  public void baselined(String fingerprint) {
-    jdbc.sql(
-            """
-            update feature_view set baselined_at = ?, brought_back = false
-            where fingerprint = ? and retired_at is null\
-            """)
-        .params(clock.instant().atOffset(ZoneOffset.UTC), fingerprint)
-        .update();
-    TransactionSynchronizationManager.registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCommit() {
-            standings.put(fingerprint, Standing.READY);
-          }
-        });
   }
 
   /** Every view whose states must follow the events that the caller's transaction appends. */
@@ -204,6 +85,11 @@ public class FeatureViews {
       }
       return known;
     }
+  }
+
+  /** The states of a view are whole, as the database says from now on. */
+  void ready(String fingerprint) {
+    standings.put(fingerprint, Standing.READY);
   }
 
   @Scheduled(fixedDelayString = "1s", initialDelayString = "1s")
@@ -297,20 +183,20 @@ public class FeatureViews {
     return table.byFingerprint(fingerprint);
   }
 
-  private DefinitionRow rowOf(String nameOrFingerprint) {
+  DefinitionRow rowOf(String nameOrFingerprint) {
     return table
         .byName(nameOrFingerprint)
         .or(() -> table.byFingerprint(nameOrFingerprint))
         .orElseThrow(() -> UnknownDefinitionException.view(nameOrFingerprint));
   }
 
-  private DefinitionRow row(String fingerprint) {
+  DefinitionRow row(String fingerprint) {
     return table
         .byFingerprint(fingerprint)
         .orElseThrow(() -> UnknownDefinitionException.view(fingerprint));
   }
 
-  private RegisteredView registered(DefinitionRow row) {
+  RegisteredView registered(DefinitionRow row) {
     return new RegisteredView(remember(row), row);
   }
 
@@ -322,13 +208,5 @@ public class FeatureViews {
     return compiled.computeIfAbsent(
         row.fingerprint(),
         _ -> CompiledView.compile(FeatureViewDefinition.parse(row.definition())));
-  }
-
-  private static FeatureViewDefinition parse(String yamlOrJson) {
-    try {
-      return FeatureViewDefinition.parse(yamlOrJson);
-    } catch (DefinitionException e) {
-      throw new InvalidDefinitionException(e);
-    }
   }
 }

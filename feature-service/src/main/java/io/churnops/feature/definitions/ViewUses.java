@@ -9,6 +9,13 @@ public interface ViewUses {
   List<Use> of(String fingerprint);
 
   /**
+   * To be called before a view is retired, outside of any transaction.
+   *
+   * @throws io.churnops.kit.problem.ProblemException if a use may not be known yet
+   */
+  void requireKnown();
+
+  /**
    * A model version that pins a view.
    *
    * @param aliases what points at it; empty if only a rollback would

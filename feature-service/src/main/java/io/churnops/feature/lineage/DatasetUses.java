@@ -58,7 +58,7 @@ class DatasetUses {
     return jdbc.sql(SELECT + rest);
   }
 
-  private static Built built(ResultSet row, int number) throws SQLException {
+  static Built built(ResultSet row, int number) throws SQLException {
     return new Built(
         row.getObject("id", UUID.class),
         row.getString("view"),

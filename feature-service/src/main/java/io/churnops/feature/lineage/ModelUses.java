@@ -3,13 +3,17 @@ package io.churnops.feature.lineage;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.churnops.feature.definitions.ViewUses;
+import io.churnops.kit.problem.ProblemException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -18,10 +22,27 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class ModelUses implements ViewUses {
 
-  private final JdbcClient jdbc;
+  private static final int ASK_AGAIN_SECONDS = 2;
 
-  ModelUses(JdbcClient jdbc) {
+  private final JdbcClient jdbc;
+  private final LifecycleProgress progress;
+
+  ModelUses(JdbcClient jdbc, LifecycleProgress progress) {
     this.jdbc = jdbc;
+    this.progress = progress;
+  }
+
+  @Override
+  public void requireKnown() {
+    if (!progress.isAtTheEnd()) {
+      throw new ProblemException(
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "model-uses-unknown",
+              "Uses by models not known",
+              "A model may have come into service with a view since: what was announced of models"
+                  + " has not been read to its end. Ask again.")
+          .retryAfter(ASK_AGAIN_SECONDS);
+    }
   }
 
   @Override
@@ -71,7 +92,7 @@ public class ModelUses implements ViewUses {
         .list();
   }
 
-  private static Version version(ResultSet row, int number) throws SQLException {
+  static Version version(ResultSet row, int number) throws SQLException {
     return new Version(
         row.getString("model_name"), row.getInt("version"), row.getString("dataset_id"));
   }
@@ -82,17 +103,12 @@ public class ModelUses implements ViewUses {
   /** Takes note of a move; one that is older than what is known changes nothing of the alias. */
   @Transactional
   public void moved(AliasMoved moved) {
-    String dataset = moved.datasetId();
-    String view = moved.viewFingerprint();
-    if (dataset != null && view != null) {
-      jdbc.sql(
-              """
-              insert into model_version (model_name, version, dataset_id, view_fingerprint)
-              values (?, ?, ?, ?) on conflict do nothing\
-              """)
-          .params(moved.modelName(), moved.modelVersion(), dataset, view)
-          .update();
-    }
+    note(moved.modelName(), moved.modelVersion(), moved.datasetId(), moved.viewFingerprint());
+    note(
+        moved.modelName(),
+        moved.previousVersion(),
+        moved.previousDatasetId(),
+        moved.previousViewFingerprint());
     jdbc.sql(
             """
             insert into model_alias as known
@@ -110,10 +126,24 @@ public class ModelUses implements ViewUses {
         .update();
   }
 
+  private void note(
+      String model, @Nullable Integer version, @Nullable String dataset, @Nullable String view) {
+    if (version != null && dataset != null && view != null) {
+      jdbc.sql(
+              """
+              insert into model_version (model_name, version, dataset_id, view_fingerprint)
+              values (?, ?, ?, ?) on conflict do nothing\
+              """)
+          .params(model, version, dataset, view)
+          .update();
+    }
+  }
+
   /**
    * What is read of a message of {@code model-lifecycle.v1}.
    *
-   * @param datasetId absent in messages from before it was told, as is the view
+   * @param datasetId absent in messages from before it was told, as are the view and what was
+   *     before
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record AliasMoved(
@@ -123,5 +153,15 @@ public class ModelUses implements ViewUses {
       @Nullable Integer previousVersion,
       @JsonProperty(required = true) Instant movedAt,
       @Nullable String datasetId,
-      @Nullable String viewFingerprint) {}
+      @Nullable String viewFingerprint,
+      @Nullable String previousDatasetId,
+      @Nullable String previousViewFingerprint) {
+
+    /** The views that the alias needs, now or after a rollback. */
+    Stream<String> views() {
+      return Stream.of(viewFingerprint, previousViewFingerprint)
+          .filter(Objects::nonNull)
+          .map(String::valueOf);
+    }
+  }
 }

@@ -61,7 +61,8 @@ class OpenLineageRuns {
     return new LineageController.Page(runs, more ? page.getLast().id() : null);
   }
 
-  private OpenLineageRun build(Built built) {
+  /** The run that built a training set. */
+  OpenLineageRun build(Built built) {
     CompiledView view = views.find(built.viewFingerprint());
     return OpenLineageRun.complete(
         built.finishedAt(),
@@ -73,7 +74,8 @@ class OpenLineageRuns {
         List.of(new Dataset(DATASETS, built.id().toString(), facets(view))));
   }
 
-  private static OpenLineageRun training(Version version, Built built) {
+  /** The run that trained a model version. */
+  static OpenLineageRun training(Version version, Built built) {
     String name = version.modelName() + "/" + version.version();
     return OpenLineageRun.complete(
         built.finishedAt(),

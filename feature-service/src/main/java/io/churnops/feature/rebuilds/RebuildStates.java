@@ -1,5 +1,6 @@
 package io.churnops.feature.rebuilds;
 
+import io.churnops.feature.definitions.ChangeViews;
 import io.churnops.feature.definitions.FeatureViews;
 import io.churnops.feature.log.LogCustomers;
 import io.churnops.feature.log.LogCustomers.Customer;
@@ -29,6 +30,7 @@ class RebuildStates {
   private final RebuildTable table;
   private final LogCustomers customers;
   private final FeatureViews views;
+  private final ChangeViews changes;
   private final OnlineStates states;
   private final InstantSource clock;
   private final TransactionTemplate transaction;
@@ -37,12 +39,14 @@ class RebuildStates {
       RebuildTable table,
       LogCustomers customers,
       FeatureViews views,
+      ChangeViews changes,
       OnlineStates states,
       InstantSource clock,
       PlatformTransactionManager transactions) {
     this.table = table;
     this.customers = customers;
     this.views = views;
+    this.changes = changes;
     this.states = states;
     this.clock = clock;
     this.transaction = new TransactionTemplate(transactions);
@@ -114,7 +118,7 @@ class RebuildStates {
     table.complete(rebuild.id());
     String fingerprint = rebuild.viewFingerprint();
     if (fingerprint != null && rebuild.kind() == Kind.FOLD) {
-      views.baselined(fingerprint);
+      changes.baselined(fingerprint);
     }
   }
 }

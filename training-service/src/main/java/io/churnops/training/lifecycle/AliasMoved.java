@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventId unique; the same message may arrive more than once
  * @param previousVersion what the alias meant before, absent when it is new
  * @param datasetId what the version was trained on, as is the view of the fingerprint
+ * @param previousDatasetId the same of the previous version, to which a rollback would lead
  */
 @JsonPropertyOrder({"eventId", "type"})
 public record AliasMoved(
@@ -23,7 +24,9 @@ public record AliasMoved(
     String movedBy,
     String reason,
     String datasetId,
-    String viewFingerprint) {
+    String viewFingerprint,
+    @Nullable String previousDatasetId,
+    @Nullable String previousViewFingerprint) {
 
   /** The kind of message; there is one so far. */
   @JsonProperty

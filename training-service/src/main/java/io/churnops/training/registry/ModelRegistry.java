@@ -131,6 +131,7 @@ public class ModelRegistry {
             "previousVersion", previousVersion,
             "reason", moved.reason()));
     ModelVersionRow meant = row(moved.modelName(), moved.version());
+    ModelVersionRow before = previous == null ? null : row(moved.modelName(), previous);
     outbox.append(
         new AliasMoved(
             ids.next(),
@@ -142,7 +143,9 @@ public class ModelRegistry {
             moved.movedBy(),
             moved.reason(),
             meant.datasetId(),
-            meant.viewFingerprint()));
+            meant.viewFingerprint(),
+            before == null ? null : before.datasetId(),
+            before == null ? null : before.viewFingerprint()));
   }
 
   @Transactional(readOnly = true)

@@ -27,7 +27,9 @@ class LifecycleContractTests {
           "admin",
           "AUC 0.8123 against 0.8011 on the same hold-out",
           "0199f3a1-7d3c-7c11-9a4e-2f1f3b5d9e03",
-          "67a8931d63e945d6347ccf3e976b55bf");
+          "67a8931d63e945d6347ccf3e976b55bf",
+          "0199e0d4-51b2-7f30-8c2d-6d1e0a9b7c11",
+          "1f0c2b7d9a4e4c56b3e8d7a6f5c4b3a2");
 
   @Test
   void writesTheExampleOfTheContract() throws IOException {
