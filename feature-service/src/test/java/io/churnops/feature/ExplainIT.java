@@ -67,6 +67,38 @@ class ExplainIT {
   }
 
   @Test
+  void countsRetractionsOfWhichNothingCame() {
+    sendOrders();
+    double before = store.metric("churnops_features_retractions_without_key_total", "explained");
+    JsonMapper json = JsonMapper.shared();
+    store.sendEvents(
+        List.of(
+            cancelled(json.readTree("{}")),
+            cancelled(json.readTree("{\"orderId\": null}")),
+            cancelled(json.readTree("{\"orderId\": \"never placed\"}"))));
+    store.awaitFolded();
+
+    JsonNode idle = explained("revenue_90d?limit=1").path("idleRetractions");
+
+    assertThat(idle.path("withoutKey").intValue()).isEqualTo(2);
+    assertThat(idle.path("withoutTarget").intValue()).isEqualTo(1);
+    assertThat(store.metric("churnops_features_retractions_without_key_total", "explained"))
+        .isEqualTo(before + 2);
+  }
+
+  private CustomerEvent cancelled(JsonNode data) {
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now) - 1;
+    return new CustomerEvent(
+        "/shop/web",
+        UUID.randomUUID().toString(),
+        "order.cancelled",
+        customer,
+        micros,
+        micros,
+        data);
+  }
+
+  @Test
   void pagesThroughTheEventsOfOneMoment() {
     sendOrders();
     List<String> events = new ArrayList<>();

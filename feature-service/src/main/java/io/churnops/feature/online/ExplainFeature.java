@@ -14,6 +14,7 @@ import io.churnops.features.engine.CustomerEvent;
 import io.churnops.features.engine.Explanation;
 import io.churnops.features.engine.FeatureColumn;
 import io.churnops.features.engine.FeatureState;
+import io.churnops.features.engine.IdleRetractions;
 import io.churnops.kit.problem.ProblemException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -88,6 +89,7 @@ class ExplainFeature {
           explanation.tiles().isEmpty() ? null : EventTime.toInstant(state.watermarkMicros()),
           explanation.tiles().stream().map(ExplainFeature::tile).toList(),
           explanation.operands(),
+          known.map(KnownState::idle).orElse(IdleRetractions.NONE),
           page.items,
           page.nextCursor());
     });

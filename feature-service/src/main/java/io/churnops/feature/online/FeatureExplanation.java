@@ -2,6 +2,7 @@ package io.churnops.feature.online;
 
 import io.churnops.features.engine.EventEffect;
 import io.churnops.features.engine.Explanation;
+import io.churnops.features.engine.IdleRetractions;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -20,6 +21,8 @@ import tools.jackson.databind.JsonNode;
  * @param tilesUntil up to when events are in tiles; later ones are kept by themselves
  * @param tiles the tiles inside the window, ascending; only of DAYS and HOURS
  * @param operands the features that a derived one is computed from, with their values
+ * @param idleRetractions events of the customer, known by the moment, that take back nothing of the
+ *     view: those that do not say what, and those whose event has not come
  * @param items the events behind the value, the latest first
  * @param nextCursor for the next page of events; null if there are no more
  */
@@ -45,6 +48,7 @@ record FeatureExplanation(
             description = "Numbers, categories and nulls by the name of the feature",
             additionalPropertiesSchema = Object.class)
         Map<String, @Nullable Object> operands,
+    IdleRetractions idleRetractions,
     List<Event> items,
     @Nullable String nextCursor) {
 

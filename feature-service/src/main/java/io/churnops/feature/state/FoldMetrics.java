@@ -23,8 +23,10 @@ class FoldMetrics {
   private final Counter retracted;
   private final Map<Thread, Instant> oldestInWork = new ConcurrentHashMap<>();
   private final InstantSource clock;
+  private final MeterRegistry meters;
 
   FoldMetrics(MeterRegistry meters, InstantSource clock) {
+    this.meters = meters;
     this.clock = clock;
     this.folded =
         counter(meters, "churnops.features.events.folded", "Events new to the log and folded");
@@ -62,6 +64,16 @@ class FoldMetrics {
     idle();
     folded.increment(freshEvents);
     duplicates.increment(duplicateEvents);
+  }
+
+  /** Notes that an event should take another back, but does not say which. */
+  void retractionWithoutKey(String view) {
+    Counter.builder("churnops.features.retractions.without.key")
+        .description(
+            "Events that should take another back but do not say which: nothing comes of it")
+        .tag("view", view)
+        .register(meters)
+        .increment();
   }
 
   void deadLetter() {

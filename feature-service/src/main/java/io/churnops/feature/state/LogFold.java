@@ -8,6 +8,7 @@ import io.churnops.feature.log.LoggedEvent;
 import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.CustomerFold;
 import io.churnops.features.engine.FeatureState;
+import io.churnops.features.engine.IdleRetractions;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,7 +65,7 @@ public class LogFold {
     asked.forEach((id, person) -> {
       List<FeatureState> ofViews = states.get(person);
       if (ofViews != null) {
-        known.put(id, new KnownState(person, ofViews.getFirst()));
+        known.put(id, new KnownState(person, ofViews.getFirst(), folds.idle(person)));
       }
     });
     return known;
@@ -99,6 +100,7 @@ public class LogFold {
     private final Set<K> ofSeveralIds = new HashSet<>();
     private final Map<K, List<CustomerFold>> open = new HashMap<>();
     private final Map<K, List<FeatureState>> states = new HashMap<>();
+    private final Map<K, IdleRetractions> idle = new HashMap<>();
     private String id = "";
 
     Folds(Map<K, Set<String>> members, List<CompiledView> views) {
@@ -142,7 +144,13 @@ public class LogFold {
       List<CustomerFold> folds = open.remove(owner);
       if (folds != null) {
         states.put(owner, folds.stream().map(CustomerFold::state).toList());
+        folds.stream().findFirst().ifPresent(fold -> idle.put(owner, fold.idleRetractions()));
       }
+    }
+
+    /** The retractions of which nothing came in the first view. */
+    IdleRetractions idle(K owner) {
+      return idle.getOrDefault(owner, IdleRetractions.NONE);
     }
 
     Map<K, List<FeatureState>> finish() {

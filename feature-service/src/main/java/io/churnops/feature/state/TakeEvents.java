@@ -26,6 +26,7 @@ class TakeEvents {
   private final ErasureLedger ledger;
   private final Identities identities;
   private final SettleIdentities settle;
+  private final FoldMetrics metrics;
   private final TransactionTemplate transaction;
 
   TakeEvents(
@@ -35,6 +36,7 @@ class TakeEvents {
       ErasureLedger ledger,
       Identities identities,
       SettleIdentities settle,
+      FoldMetrics metrics,
       PlatformTransactionManager transactions) {
     this.log = log;
     this.views = views;
@@ -42,6 +44,7 @@ class TakeEvents {
     this.ledger = ledger;
     this.identities = identities;
     this.settle = settle;
+    this.metrics = metrics;
     this.transaction = new TransactionTemplate(transactions);
   }
 
@@ -63,9 +66,20 @@ class TakeEvents {
           Appended appended = log.append(batch, received -> names(received, erased));
           return new Logged(appended, current, identities.join(appended.toFold()));
         });
+    countIdle(logged);
     states.fold(logged.appended().toFold(), logged.views());
     settle.settle(logged.joined());
     return logged.appended();
+  }
+
+  private void countIdle(Logged logged) {
+    for (CompiledView view : logged.views()) {
+      for (ReceivedEvent received : logged.appended().toFold()) {
+        if (view.isRetractionWithoutKey(received.event())) {
+          metrics.retractionWithoutKey(view.definition().name());
+        }
+      }
+    }
   }
 
   /** The ids that events are about. */

@@ -57,6 +57,11 @@ public final class CompiledView {
     return new CustomerFold(this, plan);
   }
 
+  /** Whether an event shall take another back, but does not say which: nothing comes of it. */
+  public boolean isRetractionWithoutKey(CustomerEvent event) {
+    return plan.isRetractionWithoutKey(event);
+  }
+
   /**
    * Folds one event in. The order of events does not matter; folding one twice does.
    *

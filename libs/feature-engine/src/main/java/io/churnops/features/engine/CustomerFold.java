@@ -27,6 +27,8 @@ public final class CustomerFold {
   private final Plan plan;
   private final List<Held> held = new ArrayList<>();
   private final Set<Long> counted = new HashSet<>();
+  private final Set<Long> taken = new HashSet<>();
+  private int withoutKey;
   private FeatureState state;
   private boolean outdated;
 
@@ -42,7 +44,9 @@ public final class CustomerFold {
       view.fold(state, event);
       return;
     }
+    withoutKey += plan.isRetractionWithoutKey(event) ? 1 : 0;
     for (Plan.Taking taking : plan.takings(event)) {
+      taken.add(taking.key());
       state.retracted().add(taking.key(), taking.amount());
       outdated |= counted.contains(taking.key());
     }
@@ -79,6 +83,12 @@ public final class CustomerFold {
       outdated = false;
     }
     return state;
+  }
+
+  /** The retractions among the events so far that took nothing back. */
+  public IdleRetractions idleRetractions() {
+    int withoutTarget = (int) taken.stream().filter(key -> !counted.contains(key)).count();
+    return new IdleRetractions(withoutKey, withoutTarget);
   }
 
   private FeatureState refolded() {

@@ -154,6 +154,13 @@ final class Plan {
     return !retractions.isEmpty();
   }
 
+  /** Whether an event is a retraction that does not say of what. */
+  boolean isRetractionWithoutKey(CustomerEvent event) {
+    return retractions.stream()
+        .anyMatch(
+            retraction -> retraction.by().selects(event) && retraction.takenKey(event).isEmpty());
+  }
+
   /** What an event takes back; nothing if it is no retraction or does not say of what. */
   List<Taking> takings(CustomerEvent event) {
     List<Taking> takings = new ArrayList<>();
