@@ -180,6 +180,9 @@ class ApplyDefinitions {
     if (notes.owner() != null) {
       whole.put("owner", notes.owner());
     }
+    if (notes.freshness() != null) {
+      whole.put("freshness", notes.freshness());
+    }
     if (!notes.tags().isEmpty()) {
       whole.set("tags", json.valueToTree(notes.tags()));
     }

@@ -72,7 +72,12 @@ public class ChangeViews {
     if (isBack) {
       bringBack(fingerprint);
     }
-    boolean created = table.put(draft(definition), clock.instant(), by);
+    Draft draft = draft(definition);
+    boolean created = table.put(draft, clock.instant(), by);
+    jdbc.sql("update feature_view set freshness = :freshness where fingerprint = :fingerprint")
+        .param("freshness", draft.notes().freshness())
+        .param("fingerprint", fingerprint)
+        .update();
     if (created || isBack) {
       backfills.fold(fingerprint, by);
     }

@@ -20,8 +20,17 @@ record DefinitionRow(
     Instant createdAt,
     String createdBy) {
 
-  /** What it says to people. */
-  record Notes(@Nullable String description, @Nullable String owner, List<String> tags) {
+  /**
+   * What changes no value.
+   *
+   * @param freshness how far behind its source a view may be, as {@code 30s}; null where it does
+   *     not say, and of a label
+   */
+  record Notes(
+      @Nullable String description,
+      @Nullable String owner,
+      List<String> tags,
+      @Nullable String freshness) {
     Notes {
       tags = List.copyOf(tags);
     }

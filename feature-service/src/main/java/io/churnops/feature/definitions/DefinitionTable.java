@@ -17,11 +17,13 @@ final class DefinitionTable {
   private final JdbcClient jdbc;
   private final String table;
   private final String standing;
+  private final String freshness;
 
-  private DefinitionTable(JdbcClient jdbc, String table, String standing) {
+  private DefinitionTable(JdbcClient jdbc, String table, String standing, String freshness) {
     this.jdbc = jdbc;
     this.table = table;
     this.standing = standing;
+    this.freshness = freshness;
   }
 
   static DefinitionTable ofViews(JdbcClient jdbc) {
@@ -31,12 +33,13 @@ final class DefinitionTable {
         """
         case when retired_at is not null then 'RETIRED' when baselined_at is not null then 'READY'
           when brought_back then 'RETURNING' else 'BACKFILLING' end\
-        """);
+        """,
+        "freshness");
   }
 
   /** Labels are evaluated where they are needed: there is nothing to wait for. */
   static DefinitionTable ofLabels(JdbcClient jdbc) {
-    return new DefinitionTable(jdbc, "label_definition", "'READY'");
+    return new DefinitionTable(jdbc, "label_definition", "'READY'", "null::text");
   }
 
   /** A definition that is about to be stored. */
@@ -125,6 +128,7 @@ final class DefinitionTable {
         """
         select * from (
           select fingerprint, name, definition, description, owner, tags, %s as standing,
+            %s as freshness,
             not exists (
               select 1 from %s newer where newer.name = one.name and newer.ordinal > one.ordinal
             ) as latest,
@@ -133,7 +137,7 @@ final class DefinitionTable {
         ) definition
         %s\
         """
-            .formatted(standing, table, table, rest));
+            .formatted(standing, freshness, table, table, rest));
   }
 
   private static DefinitionRow row(ResultSet row, int number) throws SQLException {
@@ -144,7 +148,8 @@ final class DefinitionTable {
         new Notes(
             row.getString("description"),
             row.getString("owner"),
-            List.of((String[]) row.getArray("tags").getArray())),
+            List.of((String[]) row.getArray("tags").getArray()),
+            row.getString("freshness")),
         Standing.valueOf(row.getString("standing")),
         row.getBoolean("latest"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),

@@ -3,6 +3,7 @@ package io.churnops.feature.definitions;
 import io.churnops.feature.definitions.DefinitionTable.Filter;
 import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.FeatureViewDefinition;
+import io.churnops.features.engine.Freshness;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,6 +45,9 @@ public class FeatureViews {
 
   /** By fingerprint, as it was a second ago at most while the database can be asked. */
   private final Map<String, Standing> standings = new ConcurrentHashMap<>();
+
+  /** By fingerprint, of those that promise one. */
+  private final Map<String, Duration> freshness = new ConcurrentHashMap<>();
 
   FeatureViews(JdbcClient jdbc, InstantSource clock) {
     this.jdbc = jdbc;
@@ -87,6 +91,21 @@ public class FeatureViews {
     }
   }
 
+  /** How far behind its source a view may be, if it says so; what was known a second ago. */
+  public Optional<Duration> freshness(String fingerprint) {
+    return Optional.ofNullable(freshness.get(fingerprint));
+  }
+
+  private void note(DefinitionRow row) {
+    standings.put(row.fingerprint(), row.standing());
+    String promised = row.notes().freshness();
+    if (promised == null) {
+      freshness.remove(row.fingerprint());
+    } else {
+      Freshness.of(promised).ifPresent(one -> freshness.put(row.fingerprint(), one.length()));
+    }
+  }
+
   /** The states of a view are whole, as the database says from now on. */
   void ready(String fingerprint) {
     standings.put(fingerprint, Standing.READY);
@@ -99,7 +118,7 @@ public class FeatureViews {
       table
           .all()
           .forEach(row -> {
-            standings.put(row.fingerprint(), row.standing());
+            note(row);
             if (row.latest()) {
               latest.put(row.name(), row.fingerprint());
             }
@@ -204,7 +223,7 @@ public class FeatureViews {
     if (row.latest()) {
       latest.put(row.name(), row.fingerprint());
     }
-    standings.put(row.fingerprint(), row.standing());
+    note(row);
     return compiled.computeIfAbsent(
         row.fingerprint(),
         _ -> CompiledView.compile(FeatureViewDefinition.parse(row.definition())));

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Takes what a definition says to people out of its whole text. */
+/** Takes out of the whole text of a definition what changes no value. */
 final class NotesReader {
 
   private NotesReader() {}
@@ -17,7 +17,8 @@ final class NotesReader {
     JsonNode whole = JsonMapper.shared().readTree(documentedJson);
     List<String> tags = new ArrayList<>();
     whole.path("tags").forEach(tag -> tags.add(tag.stringValue()));
-    return new Notes(text(whole, "description"), text(whole, "owner"), tags);
+    return new Notes(
+        text(whole, "description"), text(whole, "owner"), tags, text(whole, "freshness"));
   }
 
   private static @Nullable String text(JsonNode whole, String key) {

@@ -12,6 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A feature view as the API shows it.
  *
+ * @param freshness how far behind its source it may be before its values are STALE; as configured
+ *     where it does not say
  * @param status whether its values can be read online
  * @param latest whether its name stands for it; superseded otherwise
  * @param definition what it means; can be registered again and has the same fingerprint
@@ -22,6 +24,7 @@ record ViewAnswer(
     @Nullable String description,
     @Nullable String owner,
     List<String> tags,
+    @Nullable String freshness,
     Standing status,
     boolean latest,
     Instant createdAt,
@@ -38,6 +41,7 @@ record ViewAnswer(
         row.notes().description(),
         row.notes().owner(),
         row.notes().tags(),
+        row.notes().freshness(),
         row.standing(),
         row.latest(),
         row.createdAt(),

@@ -112,7 +112,7 @@ class GetFeatures {
     }
     // Asked before the states are read: what is folded in between makes it too large, not too
     // small.
-    Lag lag = lag(request, now);
+    Lag lag = lag(request, view, now);
     Question question = new Question(view, standing, at, asOf == null, isStale(lag, asOf, now));
     Map<String, Customer> answers = answers(question, new LinkedHashSet<>(request.customers()));
     List<Customer> customers =
@@ -130,9 +130,10 @@ class GetFeatures {
         customers);
   }
 
-  private @Nullable Lag lag(FeaturesRequest request, Instant now) {
+  private @Nullable Lag lag(FeaturesRequest request, CompiledView view, Instant now) {
     Double given = request.maxLagSeconds();
-    double objective = given == null ? staleAfter.toMillis() / MILLIS : given;
+    Duration promised = views.freshness(view.definition().fingerprint()).orElse(staleAfter);
+    double objective = given == null ? promised.toMillis() / MILLIS : given;
     return sourceLag
         .at(now)
         .map(lag -> new Lag(lag.events(), lag.age().toMillis() / MILLIS, objective))

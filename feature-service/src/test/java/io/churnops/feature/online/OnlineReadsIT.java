@@ -100,6 +100,43 @@ class OnlineReadsIT {
   }
 
   @Test
+  void holdsAViewToItsOwnFreshness() {
+    String patient = name + "_patient";
+    String strict = name + "_strict";
+    store.postYaml("/v1/feature-views", "freshness: 1h\n" + Shop.VIEW.formatted(patient));
+    store.postYaml("/v1/feature-views", Shop.VIEW.formatted(strict));
+    JsonNode promised =
+        store.json(
+            store.postYaml("/v1/feature-views", "freshness: 1s\n" + Shop.VIEW.formatted(strict)));
+    assertThat(promised.path("freshness").stringValue()).isEqualTo("1s");
+    Shop shop = new Shop(34, 1, Instant.now());
+    List<CustomerEvent> events = shop.events(10);
+    store.sendEvents(events.subList(0, 5));
+    store.awaitFolded();
+
+    store.whileNothingIsTaken(() -> {
+      store.sendEvents(events.subList(5, 10));
+      JsonNode stale =
+          Awaitility.await("the promise is broken")
+              .atMost(Store.PATIENCE)
+              .pollInterval(Duration.ofMillis(50))
+              .until(
+                  () -> read(Map.of("view", strict, "customers", shop.customers())),
+                  answer -> status(answer).equals("STALE"));
+      assertThat(stale.path("lag").path("objectiveSeconds").doubleValue()).isEqualTo(1.0);
+      assertThat(status(read(Map.of("view", patient, "customers", shop.customers()))))
+          .isEqualTo("PRESENT");
+      Awaitility.await("the metric says so")
+          .atMost(Store.PATIENCE)
+          .until(() -> store.metric("churnops_features_view_stale", strict) == 1);
+      assertThat(store.metric("churnops_features_view_stale", patient)).isZero();
+      assertThat(store.metric("churnops_features_freshness_objective_seconds", patient))
+          .isEqualTo(3_600);
+    });
+    store.awaitFolded();
+  }
+
+  @Test
   void isNotReadyDuringABackfillWhenTheLogIsBusy() throws InterruptedException {
     Shop shop = new Shop(33, 1, Instant.now());
     store.sendEvents(shop.events(5));

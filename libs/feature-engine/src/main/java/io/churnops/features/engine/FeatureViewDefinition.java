@@ -2,6 +2,7 @@ package io.churnops.features.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ public final class FeatureViewDefinition {
   private final List<FeatureSpec> features;
   private final List<DerivedSpec> derived;
   private final List<Retraction> retractions;
+  private final @Nullable Freshness freshness;
   private final String canonicalJson;
   private final String documentedJson;
   private final String fingerprint;
@@ -29,6 +31,7 @@ public final class FeatureViewDefinition {
       List<FeatureSpec> features,
       List<DerivedSpec> derived,
       List<Retraction> retractions,
+      @Nullable Freshness freshness,
       Documentation documentation) {
     this.name = name;
     this.features = List.copyOf(features);
@@ -37,6 +40,10 @@ public final class FeatureViewDefinition {
     ObjectNode json = json();
     this.canonicalJson = json.toString();
     this.fingerprint = DefinitionReader.fingerprint(canonicalJson);
+    this.freshness = freshness;
+    if (freshness != null) {
+      json.put("freshness", freshness.text());
+    }
     documentation.addTo(json);
     this.documentedJson = json.toString();
   }
@@ -59,12 +66,17 @@ public final class FeatureViewDefinition {
     return fingerprint;
   }
 
-  /** What the definition means: no description, owner or tags. Can be parsed again. */
+  /** How far behind its source the view may be before its values are stale, if it says so. */
+  public Optional<Freshness> freshness() {
+    return Optional.ofNullable(freshness);
+  }
+
+  /** What the definition means: no freshness, description, owner or tags. Can be parsed again. */
   public String canonicalJson() {
     return canonicalJson;
   }
 
-  /** The whole definition, with description, owner and tags. Can be parsed again. */
+  /** The whole definition, with freshness, description, owner and tags. Can be parsed again. */
   public String documentedJson() {
     return documentedJson;
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class FeatureViewReader {
 
   private static final Set<String> VIEW_KEYS =
-      with(Documentation.KEYS, "view", "entity", "features", "derived", "retract");
+      with(Documentation.KEYS, "view", "entity", "freshness", "features", "derived", "retract");
   private static final Set<String> FEATURE_KEYS =
       Set.of(
           "name",
@@ -48,6 +48,7 @@ final class FeatureViewReader {
     String name = view.name("view", "customer_behaviour");
     view.requireCustomerEntity();
     Documentation documentation = view.documentation();
+    Freshness freshness = freshness(view);
     List<FeatureSpec> features = new ArrayList<>();
     for (Section section : view.sections("features")) {
       feature(section).ifPresent(features::add);
@@ -70,7 +71,16 @@ final class FeatureViewReader {
     }
     reader.requireSound();
     return new FeatureViewDefinition(
-        Objects.requireNonNull(name), features, derived, retractions, documentation);
+        Objects.requireNonNull(name), features, derived, retractions, freshness, documentation);
+  }
+
+  private static @Nullable Freshness freshness(Section view) {
+    Optional<String> text = view.optionalText("freshness");
+    Optional<Freshness> freshness = text.flatMap(Freshness::of);
+    if (text.isPresent() && freshness.isEmpty()) {
+      view.problem("freshness", "\"" + text.get() + "\" is no time to be behind", Freshness.RULE);
+    }
+    return freshness.orElse(null);
   }
 
   private static Optional<Retraction> retraction(Section section) {

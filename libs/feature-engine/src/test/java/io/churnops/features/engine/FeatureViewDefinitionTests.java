@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.churnops.features.engine.DefinitionException.Problem;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,27 @@ class FeatureViewDefinitionTests {
     FeatureViewDefinition second = FeatureViewDefinition.parse(other);
     assertThat(first.canonicalJson()).isEqualTo(second.canonicalJson());
     assertThat(first.fingerprint()).isEqualTo(second.fingerprint()).hasSize(32);
+  }
+
+  @Test
+  void freshnessIsPromisedAndChangesNoFingerprint() {
+    FeatureViewDefinition silent = FeatureViewDefinition.parse(FRAME + ORDERS);
+    FeatureViewDefinition promising =
+        FeatureViewDefinition.parse("freshness: 5m\n" + FRAME + ORDERS);
+
+    assertThat(silent.freshness()).isEmpty();
+    assertThat(promising.freshness()).hasValue(new Freshness("5m", Duration.ofMinutes(5)));
+    assertThat(promising.fingerprint()).isEqualTo(silent.fingerprint());
+    assertThat(FeatureViewDefinition.parse(promising.documentedJson()).freshness())
+        .isEqualTo(promising.freshness());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5", "0s", "-5m", "5 m", "31d", "99999999s", "soon"})
+  void refusesAFreshnessThatIsNoTime(String text) {
+    assertThat(problems("freshness: \"" + text + "\"\n" + FRAME + ORDERS))
+        .extracting(Problem::where)
+        .containsExactly("freshness");
   }
 
   @Test
@@ -257,6 +279,6 @@ class FeatureViewDefinitionTests {
         .withMessage(
             "The feature view cannot be used:\n"
                 + "  - extra: there is no such key. Known here: derived, description, entity,"
-                + " features, owner, retract, tags, view.");
+                + " features, freshness, owner, retract, tags, view.");
   }
 }
