@@ -21,8 +21,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = "churnops.lineage", ignoreUnknownFields = false)
 record LineageSettings(
-    @NotNull
-        @Pattern(regexp = "(https?://\\S+)?", message = "must be an HTTP address, or empty")
+    @NotNull @Pattern(regexp = "(https?://\\S+)?", message = "must be an HTTP address, or empty")
         String url,
     @Nullable Path apiKeyFile,
     @NotNull @DurationMin(millis = 100) Duration timeout,
