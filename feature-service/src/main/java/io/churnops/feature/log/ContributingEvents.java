@@ -66,7 +66,7 @@ public class ContributingEvents {
   public void forEach(Question question, @Nullable Place after, Predicate<CustomerEvent> visitor) {
     StringBuilder sql =
         new StringBuilder("select ")
-            .append(CopyRows.COLUMNS)
+            .append(EventLog.COLUMNS)
             .append(" from customer_event where customer_id = any(?) and type = any(?)")
             .append(" and event_time < ? and known_time <= ?");
     if (question.fromMicros() != null) {

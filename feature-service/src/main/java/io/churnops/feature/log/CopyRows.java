@@ -1,78 +1,96 @@
 package io.churnops.feature.log;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 
-/** Rows of {@code customer_event} in PostgreSQL's binary COPY format. */
+/** Rows in PostgreSQL's binary COPY format: the fastest way into it. */
 final class CopyRows {
 
-  static final String COLUMNS =
-      "customer_id, event_time, known_time, source, id, type, data, kafka_partition, kafka_offset";
+  /** PostgreSQL counts microseconds from 2000-01-01. */
+  static final long POSTGRES_EPOCH_MICROS = 946_684_800_000_000L;
 
   private static final byte[] SIGNATURE = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0
   };
 
-  /** PostgreSQL counts microseconds from 2000-01-01. */
-  static final long POSTGRES_EPOCH_MICROS = 946_684_800_000_000L;
+  private ByteBuffer bytes;
 
-  private final ByteArrayOutputStream bytes;
-  private final DataOutputStream out;
+  CopyRows(int expectedBytes) {
+    bytes = ByteBuffer.allocate(64 + expectedBytes);
+    bytes.put(SIGNATURE).putLong(0);
+  }
 
-  CopyRows(int rows) {
-    bytes = new ByteArrayOutputStream(64 + rows * 512);
-    out = new DataOutputStream(bytes);
+  /** Begins a row; its fields follow. */
+  CopyRows row(int fields) {
+    room(Short.BYTES).putShort((short) fields);
+    return this;
+  }
+
+  CopyRows text(String text) {
+    return bytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  CopyRows bytes(byte[] value) {
+    room(Integer.BYTES + value.length).putInt(value.length).put(value);
+    return this;
+  }
+
+  /** A time in microseconds since the epoch. */
+  CopyRows instant(long micros) {
+    return bigint(micros - POSTGRES_EPOCH_MICROS);
+  }
+
+  CopyRows bigint(long value) {
+    room(Integer.BYTES + Long.BYTES).putInt(Long.BYTES).putLong(value);
+    return this;
+  }
+
+  CopyRows integer(int value) {
+    room(Integer.BYTES + Integer.BYTES).putInt(Integer.BYTES).putInt(value);
+    return this;
+  }
+
+  CopyRows uuid(UUID value) {
+    room(Integer.BYTES + 2 * Long.BYTES)
+        .putInt(2 * Long.BYTES)
+        .putLong(value.getMostSignificantBits())
+        .putLong(value.getLeastSignificantBits());
+    return this;
+  }
+
+  /**
+   * Writes all rows in one statement.
+   *
+   * @param target a table and its columns in the order of the fields
+   */
+  void copyInto(Connection connection, String target) throws SQLException {
+    room(Short.BYTES).putShort((short) -1);
+    CopyIn copy =
+        connection
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn("copy " + target + " from stdin (format binary)");
     try {
-      out.write(SIGNATURE);
-      out.writeLong(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      copy.writeToCopy(bytes.array(), 0, bytes.position());
+      copy.endCopy();
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
     }
   }
 
-  void add(ReceivedEvent received) {
-    var event = received.event();
-    try {
-      out.writeShort(9);
-      text(event.customerId());
-      instant(event.timeMicros());
-      instant(event.knownMicros());
-      text(event.source());
-      text(event.id());
-      text(event.type());
-      bytes(received.json());
-      out.writeInt(Integer.BYTES);
-      out.writeInt(received.partition());
-      out.writeInt(Long.BYTES);
-      out.writeLong(received.offset());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private ByteBuffer room(int more) {
+    if (bytes.remaining() < more) {
+      bytes =
+          ByteBuffer.allocate(Math.max(2 * bytes.capacity(), bytes.position() + more))
+              .put(bytes.flip());
     }
-  }
-
-  byte[] finish() {
-    try {
-      out.writeShort(-1);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
-  private void text(String text) throws IOException {
-    bytes(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void instant(long micros) throws IOException {
-    out.writeInt(Long.BYTES);
-    out.writeLong(micros - POSTGRES_EPOCH_MICROS);
-  }
-
-  private void bytes(byte[] value) throws IOException {
-    out.writeInt(value.length);
-    out.write(value);
+    return bytes;
   }
 }

@@ -43,8 +43,8 @@ public final class EventDecoder {
     String id = name(record, CloudEventHeaders.ID);
     String name = name(record, CloudEventHeaders.SOURCE);
     String type = name(record, CloudEventHeaders.TYPE);
-    String customer = name(record, CloudEventHeaders.SUBJECT);
-    if (!customer.equals(record.key())) {
+    String customer = record.key();
+    if (!name(record, CloudEventHeaders.SUBJECT).equals(customer)) {
       throw new BadEventException(
           "key_is_not_subject", "The record's key must equal the header ce_subject");
     }
@@ -62,28 +62,37 @@ public final class EventDecoder {
 
   private static String name(ConsumerRecord<String, byte[]> record, String header)
       throws BadEventException {
-    String name = header(record, header);
-    if (name == null || name.isBlank()) {
+    byte[] bytes = value(record, header);
+    String name = bytes == null ? "" : headerText(header, bytes);
+    if (bytes == null || name.isBlank()) {
       throw new BadEventException("missing_" + header, "The header " + header + " is missing");
     }
-    if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+    if (bytes.length > MAX_NAME_BYTES) {
       throw new BadEventException(
           "too_long_" + header, "The header " + header + " exceeds " + MAX_NAME_BYTES + " bytes");
     }
-    if (name.chars().anyMatch(Character::isISOControl)) {
-      throw new BadEventException(
-          "malformed_" + header, "The header " + header + " holds control characters");
+    for (int i = 0; i < name.length(); i++) {
+      if (Character.isISOControl(name.charAt(i))) {
+        throw new BadEventException(
+            "malformed_" + header, "The header " + header + " holds control characters");
+      }
     }
     return name;
   }
 
   private static @Nullable String header(ConsumerRecord<String, byte[]> record, String header)
       throws BadEventException {
+    byte[] bytes = value(record, header);
+    return bytes == null ? null : headerText(header, bytes);
+  }
+
+  private static byte @Nullable [] value(ConsumerRecord<String, byte[]> record, String header) {
     Header found = record.headers().lastHeader(header);
-    if (found == null || found.value() == null) {
-      return null;
-    }
-    return utf8(found.value(), "malformed_" + header, "The header " + header + " is not UTF-8");
+    return found == null ? null : found.value();
+  }
+
+  private static String headerText(String header, byte[] bytes) throws BadEventException {
+    return utf8(bytes, "malformed_" + header, "The header " + header + " is not UTF-8");
   }
 
   private static long knownTime(ConsumerRecord<String, byte[]> record) throws BadEventException {

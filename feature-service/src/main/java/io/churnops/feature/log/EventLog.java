@@ -1,5 +1,6 @@
 package io.churnops.feature.log;
 
+import io.churnops.features.engine.CustomerEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -8,19 +9,15 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementSetter;
 import org.springframework.stereotype.Repository;
@@ -34,17 +31,30 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Repository
 public class EventLog {
 
-  private static final String SELECT = "select " + CopyRows.COLUMNS + " from customer_event ";
+  /** All columns. */
+  static final String COLUMNS =
+      "customer_id, event_time, known_time, source, id, type, data, kafka_partition, kafka_offset";
+
+  private static final String SELECT = "select " + COLUMNS + " from customer_event ";
   private static final int FETCH_ROWS = 5_000;
+  private static final int BYTES_PER_ROW = 400;
+
+  private static final Comparator<ReceivedEvent> BY_CUSTOMER =
+      Comparator.<ReceivedEvent, String>comparing(received -> received.event().customerId())
+          .thenComparingLong(received -> received.event().timeMicros());
 
   private final JdbcTemplate jdbc;
   private final MonthPartitions partitions;
+  private final EventKeys keys;
+  private final LogPositions positions;
   private final TransactionTemplate snapshot;
   private final TransactionTemplate ownTransaction;
 
   EventLog(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
     this.partitions = new MonthPartitions(jdbc, transactions);
+    this.keys = new EventKeys(jdbc);
+    this.positions = new LogPositions(jdbc);
     this.snapshot = new TransactionTemplate(transactions);
     snapshot.setReadOnly(true);
     snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -66,24 +76,23 @@ public class EventLog {
   @Transactional(propagation = Propagation.MANDATORY)
   public Appended append(List<ReceivedEvent> batch, Predicate<ReceivedEvent> erased) {
     List<ReceivedEvent> admitted = batch.stream().filter(Predicate.not(erased)).toList();
-    Map<UUID, ReceivedEvent> firsts = new TreeMap<>();
+    SortedMap<UUID, ReceivedEvent> firsts = new TreeMap<>();
     for (ReceivedEvent received : admitted) {
       firsts.merge(received.key(), received, EventLog::earlier);
     }
-    Set<UUID> fresh = insertKeys(firsts.values());
-    Map<UUID, Place> places = placesOf(firsts.keySet(), fresh);
-    List<ReceivedEvent> rows = new ArrayList<>(fresh.size());
+    EventKeys.Claim claim = keys.claim(firsts);
+    List<ReceivedEvent> rows = new ArrayList<>(admitted.size());
     List<ReceivedEvent> toFold = new ArrayList<>(admitted.size());
     for (ReceivedEvent received : admitted) {
-      if (received == firsts.get(received.key()) && fresh.contains(received.key())) {
+      if (received == firsts.get(received.key()) && claim.isFresh(received.key())) {
         rows.add(received);
         toFold.add(received);
-      } else if (Place.of(received).equals(places.get(received.key()))) {
+      } else if (claim.isRedelivered(received)) {
         toFold.add(received);
       }
     }
-    insertEvents(rows);
-    raisePositions(batch, rows);
+    insert(rows);
+    positions.raise(batch, rows);
     return new Appended(toFold, rows.size(), admitted.size() - toFold.size());
   }
 
@@ -96,88 +105,31 @@ public class EventLog {
         : other;
   }
 
-  /** Sorted by key, so that two writers that share keys wait for each other in one order. */
-  private Set<UUID> insertKeys(Collection<ReceivedEvent> sortedByKey) {
-    UUID[] keys = sortedByKey.stream().map(ReceivedEvent::key).toArray(UUID[]::new);
-    Integer[] partitions =
-        sortedByKey.stream().map(ReceivedEvent::partition).toArray(Integer[]::new);
-    Long[] offsets = sortedByKey.stream().map(ReceivedEvent::offset).toArray(Long[]::new);
-    return new HashSet<>(
-        jdbc.query(
-            """
-            insert into event_key (key, kafka_partition, kafka_offset)
-            select * from unnest(?::uuid[], ?::integer[], ?::bigint[])
-            on conflict do nothing returning key\
-            """,
-            statement -> {
-              statement.setArray(1, array(statement, "uuid", keys));
-              statement.setArray(2, array(statement, "int4", partitions));
-              statement.setArray(3, array(statement, "int8", offsets));
-            },
-            (row, _) -> row.getObject(1, UUID.class)));
-  }
-
-  private Map<UUID, Place> placesOf(Set<UUID> keys, Set<UUID> except) {
-    UUID[] known = keys.stream().filter(key -> !except.contains(key)).toArray(UUID[]::new);
-    Map<UUID, Place> places = new HashMap<>();
-    if (known.length > 0) {
-      jdbc.query(
-          "select key, kafka_partition, kafka_offset from event_key where key = any(?)",
-          statement -> statement.setArray(1, array(statement, "uuid", known)),
-          row -> {
-            places.put(row.getObject(1, UUID.class), new Place(row.getInt(2), row.getLong(3)));
-          });
-    }
-    return places;
-  }
-
-  private void insertEvents(List<ReceivedEvent> events) {
+  /** By customer and time, so that rows that are read together lie and are indexed together. */
+  private void insert(List<ReceivedEvent> events) {
     if (events.isEmpty()) {
       return;
     }
-    CopyRows rows = new CopyRows(events.size());
-    events.forEach(rows::add);
-    byte[] binary = rows.finish();
+    CopyRows rows = new CopyRows(events.size() * BYTES_PER_ROW);
+    events.stream()
+        .sorted(BY_CUSTOMER)
+        .forEach(received -> {
+          CustomerEvent event = received.event();
+          rows.row(9)
+              .text(event.customerId())
+              .instant(event.timeMicros())
+              .instant(event.knownMicros())
+              .text(event.source())
+              .text(event.id())
+              .text(event.type())
+              .bytes(received.json())
+              .integer(received.partition())
+              .bigint(received.offset());
+        });
     jdbc.execute((Connection connection) -> {
-      var copy =
-          connection
-              .unwrap(PGConnection.class)
-              .getCopyAPI()
-              .copyIn("copy customer_event (" + CopyRows.COLUMNS + ") from stdin (format binary)");
-      try {
-        copy.writeToCopy(binary, 0, binary.length);
-        return copy.endCopy();
-      } finally {
-        if (copy.isActive()) {
-          copy.cancelCopy();
-        }
-      }
+      rows.copyInto(connection, "customer_event (" + COLUMNS + ")");
+      return true;
     });
-  }
-
-  private void raisePositions(List<ReceivedEvent> batch, List<ReceivedEvent> fresh) {
-    Map<Integer, Position> positions = new TreeMap<>();
-    for (ReceivedEvent received : batch) {
-      positions.merge(received.partition(), Position.of(received), Position::plus);
-    }
-    Map<Integer, Long> added = new HashMap<>();
-    fresh.forEach(received -> added.merge(received.partition(), 1L, Long::sum));
-    positions.forEach((partition, position) ->
-        jdbc.update(
-            """
-            insert into log_position as log (kafka_partition, kafka_offset, known_time, event_time, events)
-            values (?, ?, ?, ?, ?)
-            on conflict (kafka_partition) do update set
-              kafka_offset = greatest(log.kafka_offset, excluded.kafka_offset),
-              known_time = greatest(log.known_time, excluded.known_time),
-              event_time = greatest(log.event_time, excluded.event_time),
-              events = log.events + excluded.events\
-            """,
-            partition,
-            position.offset(),
-            timestamp(position.knownMicros()),
-            timestamp(position.eventMicros()),
-            added.getOrDefault(partition, 0L)));
   }
 
   /** Shows every event of some customers, ordered by customer, partition and offset. */
@@ -307,31 +259,14 @@ public class EventLog {
   public <T> T inSnapshot(Function<LogSnapshot, T> reader) {
     return snapshot.execute(_ -> {
       String name = jdbc.queryForObject("select pg_export_snapshot()", String.class);
-      Long events =
-          jdbc.queryForObject("select coalesce(sum(events), 0) from log_position", Long.class);
       return reader.apply(
           new LogSnapshot(
               jdbc,
               ownTransaction,
               Objects.requireNonNull(name),
-              highWater(),
-              Objects.requireNonNull(events)));
+              positions.highWater(),
+              positions.events()));
     });
-  }
-
-  private LogHighWater highWater() {
-    Map<Integer, LogHighWater.Position> positions = new TreeMap<>();
-    jdbc.query(
-        "select kafka_partition, kafka_offset, known_time, event_time from log_position",
-        row -> {
-          positions.put(
-              row.getInt(1),
-              new LogHighWater.Position(
-                  row.getLong(2),
-                  row.getObject(3, OffsetDateTime.class).toInstant(),
-                  row.getObject(4, OffsetDateTime.class).toInstant()));
-        });
-    return new LogHighWater(positions);
   }
 
   private static java.sql.Array array(
@@ -341,28 +276,5 @@ public class EventLog {
 
   private static OffsetDateTime timestamp(long micros) {
     return EventTime.toInstant(micros).atOffset(ZoneOffset.UTC);
-  }
-
-  /** Where an event was first seen. */
-  private record Place(int partition, long offset) {
-
-    static Place of(ReceivedEvent received) {
-      return new Place(received.partition(), received.offset());
-    }
-  }
-
-  private record Position(long offset, long knownMicros, long eventMicros) {
-
-    static Position of(ReceivedEvent received) {
-      return new Position(
-          received.offset(), received.event().knownMicros(), received.event().timeMicros());
-    }
-
-    Position plus(Position other) {
-      return new Position(
-          Math.max(offset, other.offset),
-          Math.max(knownMicros, other.knownMicros),
-          Math.max(eventMicros, other.eventMicros));
-    }
   }
 }

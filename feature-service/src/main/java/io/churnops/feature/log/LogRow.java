@@ -5,7 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 
-/** A row of {@code customer_event}, columns in the order of {@link CopyRows#COLUMNS}. */
+/** A row of {@code customer_event}, columns in the order of {@link EventLog#COLUMNS}. */
 final class LogRow {
 
   private LogRow() {}

@@ -162,7 +162,7 @@ public final class LogSnapshot {
     read(() -> {
       jdbc.query(
           "select "
-              + CopyRows.COLUMNS
+              + EventLog.COLUMNS
               + " from customer_event"
               + " where customer_id = any(?) and type = any(?) and event_time < ?",
           row -> {

@@ -39,7 +39,8 @@ public class OnlineStates {
 
   private static final Logger log = LoggerFactory.getLogger(OnlineStates.class);
 
-  private static final int STATES_AT_ONCE = 1_000;
+  /** More would be copied by the collector of garbage as often as one is at work on them. */
+  private static final int STATES_AT_ONCE = 300;
 
   private final StateStore store;
   private final LogFold logFold;

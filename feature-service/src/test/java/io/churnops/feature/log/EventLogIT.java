@@ -1,0 +1,107 @@
+package io.churnops.feature.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.churnops.feature.FeatureServiceTest;
+import io.churnops.features.engine.CustomerEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The log holds every event once, whether a batch is all new or repeats what is there. */
+@FeatureServiceTest
+class EventLogIT {
+
+  private static final int PARTITION = 0;
+
+  private final EventLog log;
+  private final TransactionTemplate transaction;
+  private final String customer = "log-" + UUID.randomUUID();
+  private final long now = EventTime.toMicros(Instant.now());
+
+  EventLogIT(@Autowired EventLog log, @Autowired PlatformTransactionManager transactions) {
+    this.log = log;
+    this.transaction = new TransactionTemplate(transactions);
+  }
+
+  private ReceivedEvent event(int number, long offset) {
+    String id = customer + "-" + number;
+    byte[] json = "{\"number\":%d}".formatted(number).getBytes(StandardCharsets.UTF_8);
+    return new ReceivedEvent(
+        new CustomerEvent(
+            "/log", id, "order.placed", customer, now, now, EventPayload.parse("{\"number\":1}")),
+        EventDecoder.key("/log", id),
+        json,
+        PARTITION,
+        offset);
+  }
+
+  private Appended append(List<ReceivedEvent> batch) {
+    return log.append(batch, _ -> false);
+  }
+
+  /** Leaves no trace: the positions of the log are those of all tests. */
+  private void inTransaction(Runnable test) {
+    log.prepareFor(List.of(event(0, 0)));
+    transaction.executeWithoutResult(status -> {
+      status.setRollbackOnly();
+      test.run();
+    });
+  }
+
+  private List<Long> offsets() {
+    List<Long> offsets = new ArrayList<>();
+    log.read(List.of(customer), logged -> offsets.add(logged.offset()));
+    return offsets;
+  }
+
+  @Test
+  void tellsNewEventsFromRedeliveriesAndDuplicates() {
+    inTransaction(this::appendMixed);
+  }
+
+  private void appendMixed() {
+    List<ReceivedEvent> first = List.of(event(0, 0), event(1, 1), event(2, 2));
+
+    assertThat(append(first)).isEqualTo(new Appended(first, 3, 0));
+
+    ReceivedEvent redelivered = event(2, 2);
+    ReceivedEvent sentAgain = event(1, 3);
+    ReceivedEvent fresh = event(3, 4);
+    ReceivedEvent twiceInBatch = event(3, 5);
+    Appended mixed = append(List.of(redelivered, sentAgain, fresh, twiceInBatch));
+
+    assertThat(mixed).isEqualTo(new Appended(List.of(redelivered, fresh), 1, 2));
+    assertThat(offsets()).containsExactly(0L, 1L, 2L, 4L);
+  }
+
+  /** A batch that repeats something makes the log claim keys one by one for a while. */
+  @Test
+  void holdsEveryEventOnceHoweverBatchesRepeatThem() {
+    inTransaction(this::appendRepeating);
+  }
+
+  private void appendRepeating() {
+    append(List.of(event(0, 0), event(0, 1)));
+    for (int batch = 1; batch <= 120; batch++) {
+      int number = batch;
+      List<ReceivedEvent> events =
+          IntStream.of(number, number % 7 == 0 ? 0 : number + 1_000)
+              .mapToObj(one -> event(one, one == 0 ? 10_000 + number : one))
+              .sorted(Comparator.comparingLong(ReceivedEvent::offset))
+              .toList();
+      Appended appended = append(events);
+      assertThat(appended.duplicates()).as("batch %d", batch).isEqualTo(number % 7 == 0 ? 1 : 0);
+      assertThat(append(events).fresh()).as("again batch %d", batch).isZero();
+    }
+    assertThat(offsets()).doesNotHaveDuplicates().hasSize(1 + 120 + 120 - 120 / 7);
+  }
+}
