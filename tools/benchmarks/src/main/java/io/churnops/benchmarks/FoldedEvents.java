@@ -11,7 +11,7 @@ final class FoldedEvents {
 
   private static final Pattern FOLDED =
       Pattern.compile("(?m)^churnops_features_events_folded_total(?:\\{[^}]*})? ([0-9.E+]+)$");
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
 
   private final RunningSuite suite;
   private double before;

@@ -13,7 +13,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 final class ShopEvents {
 
-  private static final int DAYS = 90;
+  /** Over how long the events are spread. */
+  static final int DAYS = 90;
+
   private static final int SPREAD = 7_919;
 
   private final String run;

@@ -102,7 +102,8 @@ final class TrainingSets implements Callable<Integer> {
             "application/json",
             """
             {"view": "%s", "label": "bench_churn",
-             "cutoffs": {"from": "1999-01-31T00:00:00Z", "to": "1999-11-30T00:00:00Z", "every": "27d"}}\
+             "cutoffs": {"from": "1999-01-31T00:00:00Z", "to": "1999-11-30T00:00:00Z", "every": "27d"},
+             "anew": true}\
             """
                 .formatted(BenchmarkView.NAME)
                 .getBytes(StandardCharsets.UTF_8));
@@ -119,7 +120,7 @@ final class TrainingSets implements Callable<Integer> {
         "%,d events: %s, %d rows in %.1f s, %,.0f events/s%n",
         total,
         dataset.path("status").asString(),
-        dataset.path("rows").asLong(),
+        dataset.path("manifest").path("rows").asLong(),
         (System.nanoTime() - begun) / 1e9,
         Rates.perSecond(total, begun));
   }
