@@ -11,7 +11,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * What can be set of training sets.
  *
- * @param threads that fold customers for one training set, each with a database connection
+ * @param threads that fold customers for one training set, each with a database connection; about
+ *     twice as many as there are cores for it, since each waits while the database sorts its events
  * @param eventsPerRange about how many events one thread takes at a time
  * @param mostUpload the largest table or spine that is taken, as sent
  * @param mostUnpacked the largest table or spine that is taken, unpacked
@@ -19,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = "churnops.datasets", ignoreUnknownFields = false)
 record DatasetSettings(
-    @DefaultValue("2") @Min(1) @Max(8) int threads,
+    @DefaultValue("4") @Min(1) @Max(8) int threads,
     @DefaultValue("50000") @Min(100) @Max(10_000_000) int eventsPerRange,
     @DefaultValue("200MB") @NotNull DataSize mostUpload,
     @DefaultValue("2GB") @NotNull DataSize mostUnpacked) {}

@@ -11,9 +11,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class RowsReader {
 
   private static final int BUFFER = 1 << 16;
+  private static final int LINES_AT_ONCE = 500;
 
   private final Path file;
   private final int labels;
@@ -113,13 +119,61 @@ final class RowsReader {
   }
 
   /**
-   * What is in the rows.
+   * What is in the rows. One thread reads them while another sums up those before.
    *
    * @param rows how many there are
    */
   TableStatistics summary(long rows) throws IOException {
     Summary summary = Summary.ofLabelled(columns, rows);
-    forEach(row -> summary.add(row.label(0), row::value));
+    try (ExecutorService beside =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("training-statistics").daemon().factory())) {
+      SummedBeside summed = new SummedBeside(summary, beside);
+      forEach(summed);
+      summed.hand();
+      summed.await();
+    }
     return summary.finish();
+  }
+
+  /** Hands rows on to be summed up, some at a time and in their order. */
+  private final class SummedBeside implements Visitor {
+
+    private final Summary summary;
+    private final Executor thread;
+    private List<List<@Nullable String>> lines = new ArrayList<>(LINES_AT_ONCE);
+    private CompletableFuture<Void> adding = CompletableFuture.completedFuture(null);
+
+    SummedBeside(Summary summary, Executor thread) {
+      this.summary = summary;
+      this.thread = thread;
+    }
+
+    @Override
+    public void visit(Row row) {
+      lines.add(row.fields);
+      if (lines.size() == LINES_AT_ONCE) {
+        hand();
+      }
+    }
+
+    void hand() {
+      await();
+      List<List<@Nullable String>> handed = lines;
+      lines = new ArrayList<>(LINES_AT_ONCE);
+      adding = CompletableFuture.runAsync(() -> add(handed), thread);
+    }
+
+    private void add(List<List<@Nullable String>> handed) {
+      Row row = new Row();
+      for (List<@Nullable String> fields : handed) {
+        row.fields = fields;
+        summary.add(row.label(0), row::value);
+      }
+    }
+
+    void await() {
+      adding.join();
+    }
   }
 }

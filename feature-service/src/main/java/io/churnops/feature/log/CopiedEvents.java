@@ -23,6 +23,9 @@ final class CopiedEvents implements AutoCloseable {
   private static final int HEADER_BYTES = 19;
 
   private final CopyOut copy;
+  private final RecurringText customers = new RecurringText();
+  private final RecurringText sources = new RecurringText();
+  private final RecurringText types = new RecurringText();
   private boolean begun;
 
   private CopiedEvents(CopyOut copy) {
@@ -51,13 +54,13 @@ final class CopiedEvents implements AutoCloseable {
     return null;
   }
 
-  private static CustomerEvent event(ByteBuffer row) {
-    String customer = text(row);
+  private CustomerEvent event(ByteBuffer row) {
+    String customer = customers.read(row);
     long time = instant(row);
     long known = instant(row);
-    String source = text(row);
+    String source = sources.read(row);
     String id = text(row);
-    String type = text(row);
+    String type = types.read(row);
     int length = row.getInt();
     return new CustomerEvent(
         source,
