@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads texts of which many recur, each with its length before it: a recurring one is not made anew. */
+/**
+ * Reads texts of which many recur, each with its length before it: a recurring one is not made
+ * anew.
+ */
 final class RecurringText {
 
   private static final int SLOTS = 64;
@@ -19,8 +22,7 @@ final class RecurringText {
     row.position(from + length);
     int slot = slot(bytes, from, length);
     byte[] before = known[slot];
-    if (before != null
-        && Arrays.equals(before, 0, before.length, bytes, from, from + length)) {
+    if (before != null && Arrays.equals(before, 0, before.length, bytes, from, from + length)) {
       return texts[slot];
     }
     known[slot] = Arrays.copyOfRange(bytes, from, from + length);
