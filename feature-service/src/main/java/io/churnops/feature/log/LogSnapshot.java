@@ -23,6 +23,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class LogSnapshot {
 
+  /**
+   * The events of a customer lie all over the log, so that a range is read from most of its pages:
+   * so many times they are gone through at most, however large the log is.
+   */
+  private static final int MOST_RANGES = 16;
+
   /** Enough to cut the log into ranges of about equal size. */
   private static final int SAMPLED_EVENTS = 40_000;
 
@@ -53,11 +59,12 @@ public final class LogSnapshot {
   }
 
   /**
-   * All customers in ranges, ascending, of about so many events each. Where the borders lie depends
-   * on a sample; that every customer is in exactly one range does not.
+   * All customers in ranges, ascending, of about so many events each, or of more where the log is
+   * large. Where the borders lie depends on a sample; that every customer is in exactly one range
+   * does not.
    */
   public List<CustomerRange> ranges(int eventsEach) {
-    int count = Math.clamp(Math.ceilDiv(events, (long) eventsEach), 1, SAMPLED_EVENTS / 20);
+    int count = Math.clamp(Math.ceilDiv(events, (long) eventsEach), 1, MOST_RANGES);
     if (count == 1) {
       return List.of(CustomerRange.ALL);
     }
