@@ -286,7 +286,9 @@ class ErasureIT {
     try (var kafka =
         new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
       // One partition, so that what is sent last is read last.
-      kafka.send(new ProducerRecord<>(Topics.PREDICTION_LOG, 0, customer, logged.getBytes(UTF_8)));
+      var _ =
+          kafka.send(
+              new ProducerRecord<>(Topics.PREDICTION_LOG, 0, customer, logged.getBytes(UTF_8)));
     }
     return id;
   }
