@@ -15,8 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -356,34 +354,6 @@ class LoopIT {
 
   @Test
   @Order(14)
-  void alertsAndDashboardsNameMetersThatExist() {
-    Pattern meter = Pattern.compile("\\b(churnops_[a-z_]+|http_server_[a-z_]+|jvm_[a-z_]+)\\b");
-    String used =
-        Repository.text("observability/prometheus/churnops-rules.yml")
-            + Repository.text("observability/grafana/dashboards/churnops-loop.json");
-    Set<String> named =
-        meter.matcher(used).results().map(match -> match.group(1)).collect(Collectors.toSet());
-    await() // The drift gauges are computed every half minute.
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofSeconds(2))
-        .untilAsserted(() -> assertThat(named).isSubsetOf(exposedMeters()));
-  }
-
-  private static Set<String> exposedMeters() {
-    Set<String> exposed = new TreeSet<>();
-    for (String service : Repository.PORTS.keySet()) {
-      doors
-          .text(service, "/actuator/prometheus")
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .map(line -> line.replaceFirst("[{ ].*", ""))
-          .forEach(exposed::add);
-    }
-    return exposed;
-  }
-
-  @Test
-  @Order(15)
   void downAndUpKeepEverything() {
     String customer = shop.customers().getFirst();
     Answer before = score(customer);
@@ -417,7 +387,7 @@ class LoopIT {
 
   /** An alert on a metric that nobody tells, or on a label it has not, never rings. */
   @Test
-  @Order(16)
+  @Order(15)
   void everyMetricOfAlertsAndDashboardsIsTold() {
     await()
         .atMost(PATIENCE)
