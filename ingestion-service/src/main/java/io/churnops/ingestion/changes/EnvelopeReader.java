@@ -61,6 +61,9 @@ final class EnvelopeReader {
       return change(key, JSON.readTree(value));
     } catch (JacksonException malformed) {
       return new Change.Unreadable("malformed_json", "The record is not JSON.");
+    } catch (NumberFormatException beyondAllBounds) {
+      return new Change.Unreadable(
+          "number_out_of_range", "The record has a number whose exponent is beyond all bounds.");
     } catch (UnreadableException unreadable) {
       return unreadable.change;
     }

@@ -63,7 +63,7 @@ final class StrictJson {
       case START_ARRAY -> tooDeep(depth) ? NODES.nullNode() : array(depth);
       case VALUE_STRING -> NODES.stringNode(storable(parser.getString()));
       case VALUE_NUMBER_INT -> integer();
-      case VALUE_NUMBER_FLOAT -> decimal(parser.getDecimalValue());
+      case VALUE_NUMBER_FLOAT -> decimal();
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
@@ -114,17 +114,22 @@ final class StrictJson {
     return switch (parser.getNumberType()) {
       case INT -> NODES.numberNode(parser.getIntValue());
       case LONG -> NODES.numberNode(parser.getLongValue());
-      case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> decimal(parser.getDecimalValue());
+      case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> decimal();
     };
   }
 
-  private JsonNode decimal(BigDecimal number) {
-    long digitsBeforePoint = (long) number.precision() - number.scale();
-    if (Math.max(digitsBeforePoint, number.scale()) > MAX_DIGITS) {
-      found(Flaw.NUMBER_OUT_OF_RANGE, "A number is beyond the range of a double.");
-      return NODES.nullNode();
+  private JsonNode decimal() {
+    try {
+      BigDecimal number = parser.getDecimalValue();
+      long digitsBeforePoint = (long) number.precision() - number.scale();
+      if (Math.max(digitsBeforePoint, number.scale()) <= MAX_DIGITS) {
+        return NODES.numberNode(number);
+      }
+    } catch (NumberFormatException beyondAllBounds) {
+      // Told below: the parser has passed it, but no exponent of a BigDecimal is as large.
     }
-    return NODES.numberNode(number);
+    found(Flaw.NUMBER_OUT_OF_RANGE, "A number is beyond the range of a double.");
+    return NODES.nullNode();
   }
 
   private String storable(String text) {

@@ -80,6 +80,8 @@ final class NdjsonFile implements RowFile {
           : FileRow.unreadable(line, "not_an_object", text);
     } catch (JacksonException malformed) {
       return FileRow.unreadable(line, "malformed_json", text);
+    } catch (NumberFormatException exponentBeyondAllBounds) {
+      return FileRow.unreadable(line, "number_out_of_range", text);
     }
   }
 

@@ -81,7 +81,7 @@ record DeadLetter(
       }
       event.set("data", data);
       return JSON.writeValueAsBytes(event);
-    } catch (JacksonException notJson) {
+    } catch (JacksonException | NumberFormatException notJson) {
       return value;
     }
   }

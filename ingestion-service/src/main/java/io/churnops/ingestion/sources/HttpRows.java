@@ -103,8 +103,10 @@ final class HttpRows implements RowReader {
   private JsonNode parse(byte[] body) {
     try {
       return JSON.readTree(body);
-    } catch (JacksonException malformed) {
-      throw failed("answers something that is not JSON, or is nested or repeats names too much");
+    } catch (JacksonException | NumberFormatException malformed) {
+      throw failed(
+          "answers something that is not JSON, is nested or repeats names too much, or has a number"
+              + " beyond all bounds");
     }
   }
 

@@ -48,6 +48,7 @@ class EnvelopeReaderTests {
   void saysWhatIsWrong() {
     assertThat(code("{")).isEqualTo("malformed_json");
     assertThat(code("[".repeat(10_000))).isEqualTo("malformed_json");
+    assertThat(code("{\"after\":{\"total\":1e99999999999}}")).isEqualTo("number_out_of_range");
     assertThat(code("null")).isEqualTo("not_an_envelope");
     assertThat(code("{\"id\":1}")).isEqualTo("not_an_envelope");
     assertThat(code("{\"op\":\"x\",\"source\":{}}")).isEqualTo("unknown_operation");

@@ -89,6 +89,11 @@ class EventReaderTests {
     assertThat(flaw(reader.readOne(bytes("{\"a\":1e300}")))).isEqualTo(Flaw.NUMBER_OUT_OF_RANGE);
     assertThat(flaw(reader.readOne(bytes("{\"a\":-1e999999999}"))))
         .isEqualTo(Flaw.NUMBER_OUT_OF_RANGE);
+    assertThat(flaw(reader.readOne(bytes("{\"a\":1e99999999999}"))))
+        .isEqualTo(Flaw.NUMBER_OUT_OF_RANGE);
+    assertThat(reader.readBatch(bytes("[{\"a\":0e-99999999999,\"a\":2},{\"a\":1}]")))
+        .extracting(EventReaderTests::flaw)
+        .containsExactly(Flaw.NUMBER_OUT_OF_RANGE, null);
     assertThat(flaw(reader.readOne(bytes("{\"a\":1e-301}")))).isEqualTo(Flaw.NUMBER_OUT_OF_RANGE);
     assertThat(flaw(reader.readOne(bytes("{\"a\":" + "9".repeat(301) + "}"))))
         .isEqualTo(Flaw.NUMBER_OUT_OF_RANGE);

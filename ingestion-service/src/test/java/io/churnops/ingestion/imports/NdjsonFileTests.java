@@ -44,6 +44,7 @@ class NdjsonFileTests {
         Files.writeString(
             folder.resolve("f"),
             "[1]\n{\"who\": 1,}\n{} {}\n{\"n\":1,\"n\":2}\n"
+                + "{\"n\": 1e99999999999}\n"
                 + "[".repeat(10_000)
                 + "\n"
                 + tooLong
@@ -55,9 +56,10 @@ class NdjsonFileTests {
             row -> assertThat(row).isEqualTo("2 malformed_json {\"who\": 1,}"),
             row -> assertThat(row).startsWith("3 malformed_json"),
             row -> assertThat(row).startsWith("4 malformed_json"),
-            row -> assertThat(row).startsWith("5 malformed_json [[["),
-            row -> assertThat(row).startsWith("6 line_too_long").hasSize(16 + NdjsonFile.MAX_LINE),
-            row -> assertThat(row).isEqualTo("7[, , , 7]"));
+            row -> assertThat(row).isEqualTo("5 number_out_of_range {\"n\": 1e99999999999}"),
+            row -> assertThat(row).startsWith("6 malformed_json [[["),
+            row -> assertThat(row).startsWith("7 line_too_long").hasSize(16 + NdjsonFile.MAX_LINE),
+            row -> assertThat(row).isEqualTo("8[, , , 7]"));
   }
 
   @Test

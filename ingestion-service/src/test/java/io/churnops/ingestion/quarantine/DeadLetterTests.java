@@ -63,11 +63,11 @@ class DeadLetterTests {
   @Test
   void keepsWhateverElseIsThere() {
     byte[] noJson = {(byte) 0xFF, 0, 1};
-    ProducerRecord<String, byte[]> binary = record(noJson);
-    header(binary, CloudEventHeaders.ID, "x");
-    for (ProducerRecord<String, byte[]> letter : List.of(binary, record(noJson))) {
+    byte[] beyondAllBounds = "{\"amountMinor\":1e99999999999}".getBytes(StandardCharsets.UTF_8);
+    for (ProducerRecord<String, byte[]> letter :
+        List.of(binary(noJson), record(noJson), binary(beyondAllBounds))) {
       DeadLetter kept = DeadLetter.of(consumed(letter));
-      assertThat(kept.content()).isEqualTo(noJson);
+      assertThat(kept.content()).isEqualTo(letter.value());
       assertThat(kept.code()).isEqualTo("unknown");
       assertThat(kept.head()).isEqualTo(new EventHead(null, null, null, null));
     }
@@ -103,6 +103,12 @@ class DeadLetterTests {
   private static ProducerRecord<String, byte[]> refused(byte[] text) {
     var judged = judge.judge(reader.readOne(text), EventTexts.NOW, false);
     return EventRecords.of((Judgement.Invalid) judged, EventTexts.NOW);
+  }
+
+  private static ProducerRecord<String, byte[]> binary(byte[] value) {
+    ProducerRecord<String, byte[]> binary = record(value);
+    header(binary, CloudEventHeaders.ID, "x");
+    return binary;
   }
 
   private static ProducerRecord<String, byte[]> record(byte @Nullable [] value) {

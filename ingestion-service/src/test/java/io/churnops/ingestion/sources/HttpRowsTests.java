@@ -189,6 +189,7 @@ class HttpRowsTests {
           200 | {"items": [         | not JSON
           200 | {"items": [NaN]}    | not JSON
           200 | {"items": [], "items": []} | not JSON
+          200 | {"items": [{"n": 1e99999999999}]} | not JSON
           200 | {"items": {}}       | no list of records
           200 | null                | no list of records
           200 | <html>              | not JSON
