@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.TransactionException;
 
 /** Waits out what passes: Kafka or Postgres away. Ends only with success or with the service. */
 final class Patience {
@@ -40,7 +41,7 @@ final class Patience {
         return attempt.get();
       } catch (DataIntegrityViolationException lasting) {
         throw lasting;
-      } catch (NotConfirmedException | DataAccessException passing) {
+      } catch (NotConfirmedException | DataAccessException | TransactionException passing) {
         log.warn("Import waits {} ms: {}", pause.toMillis(), passing.getClass().getSimpleName());
         pause(pause);
         pause = pause.multipliedBy(2);

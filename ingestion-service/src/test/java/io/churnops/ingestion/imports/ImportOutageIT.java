@@ -1,6 +1,7 @@
 package io.churnops.ingestion.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +11,7 @@ import io.churnops.ingestion.IngestionIntegrationTest;
 import io.churnops.ingestion.TopicReader;
 import io.churnops.platform.LocalPlatform;
 import io.churnops.platform.test.TestServers;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
 
 /** An import meets a broker that is away, and then the end of its own service. */
 @IngestionIntegrationTest
@@ -33,6 +36,7 @@ class ImportOutageIT {
   @Autowired ImportJobs jobs;
   @Autowired Spool spool;
   @Autowired ImportWorker worker;
+  @Autowired MeterRegistry metrics;
 
   @Test
   void waitsForTheBrokerAndOutlivesARestart() throws Exception {
@@ -56,6 +60,39 @@ class ImportOutageIT {
             .toList();
     assertThat(ids).hasSize(ORDERS + 1);
     await().until(() -> !spool.holds(importId));
+  }
+
+  @Test
+  void waitsForPostgres() throws Exception {
+    assumeThat(TestServers.shared().local()).isPresent();
+    LocalPlatform local = TestServers.shared().local().orElseThrow();
+    local.kafka().stop();
+    UUID importId = submit();
+    double before = unconfirmed();
+    await().atMost(Duration.ofSeconds(30)).until(() -> unconfirmed() > before);
+    local.postgres().stop();
+    try {
+      local.kafka().start();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> !TopicReader.recordsOf(Topics.CUSTOMER_EVENTS, customer).isEmpty());
+      assertThatThrownBy(() -> jobs.report(importId))
+          .as("as long as the import, which asked before, was let wait for a connection")
+          .isInstanceOf(DataAccessException.class);
+    } finally {
+      local.postgres().start();
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .until(() -> jobs.unfinished().stream().noneMatch(job -> job.importId().equals(importId)));
+    assertThat(jobs.report(importId).orElseThrow().error()).isNull();
+    assertThat(status(importId)).isEqualTo(ImportStatus.COMPLETE);
+  }
+
+  private double unconfirmed() {
+    return metrics.get("churnops.ingest.events").tag("result", "unconfirmed").counter().count();
   }
 
   private UUID submit() throws Exception {
