@@ -73,6 +73,13 @@ public final class NamedCustomers {
     return named;
   }
 
+  /** Those of some texts that can be a customer's id; no store keeps the others. */
+  public static Set<String> among(Collection<String> texts) {
+    Set<String> named = new LinkedHashSet<>();
+    texts.forEach(text -> add(text, named));
+    return named;
+  }
+
   /** Every text and number in some JSON, and what lies between separators in its texts. */
   public static Set<String> inAnything(JsonNode content) {
     Set<String> named = new LinkedHashSet<>();

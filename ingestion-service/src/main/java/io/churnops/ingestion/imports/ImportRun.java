@@ -170,7 +170,7 @@ final class ImportRun {
     }
 
     private Set<String> customers(FileRow row) {
-      Set<String> customers = run().customers(row.fields());
+      Set<String> customers = NamedCustomers.among(run().customers(row.fields()));
       return customers.isEmpty()
           ? NamedCustomers.inAnything(RowContent.of(row, header, json))
           : customers;

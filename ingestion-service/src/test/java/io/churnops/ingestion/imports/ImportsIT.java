@@ -82,6 +82,17 @@ class ImportsIT {
   }
 
   @Test
+  void rejectsARowWhoseCustomerNoStoreCanKeep() throws Exception {
+    String file = HEADER + "1,A,MUG,many,2010-12-01 08:26:00,2.55,\0" + customer + ",France\n";
+    Answer queued = submit(mapping(), gzip(file));
+
+    JsonNode report = finished("/v1/imports/" + queued.json().get("importId").stringValue());
+    assertThat(report.get("status").stringValue()).isEqualTo("COMPLETE");
+    assertThat(report.at("/progress/file/rejected/0/code").stringValue())
+        .isEqualTo("not_an_integer:Quantity");
+  }
+
+  @Test
   void beginsUnfinishedImportsAnewAfterARestart() throws Exception {
     UUID importId = UUID.fromString(ids.next());
     byte[] file = file().getBytes(StandardCharsets.UTF_8);
