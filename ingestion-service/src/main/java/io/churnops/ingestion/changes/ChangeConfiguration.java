@@ -2,11 +2,11 @@ package io.churnops.ingestion.changes;
 
 import io.churnops.ingestion.event.EventJudge;
 import io.churnops.ingestion.event.EventReader;
-import io.churnops.ingestion.eventlog.EventLog;
 import io.churnops.ingestion.eventlog.EventTopics;
 import io.churnops.ingestion.intake.Intake;
 import io.churnops.kit.erasure.KeepsCustomers;
 import io.churnops.kit.erasure.TopicRetention;
+import io.churnops.kit.kafka.DeadLetters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Set;
@@ -72,12 +72,12 @@ class ChangeConfiguration {
       EventReader reader,
       EventJudge judge,
       Intake intake,
-      EventLog log,
+      DeadLetters letters,
       InstantSource clock,
       MeterRegistry metrics,
       JsonMapper json,
       ChangeProperties properties) {
-    ChangeDeadLetters deadLetters = new ChangeDeadLetters(log, properties.deadLetterTopic());
+    ChangeDeadLetters deadLetters = new ChangeDeadLetters(letters, properties.deadLetterTopic());
     return new ChangeConsumers(
         store,
         containers,

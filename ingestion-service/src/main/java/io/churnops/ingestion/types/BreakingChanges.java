@@ -45,6 +45,10 @@ final class BreakingChanges {
           "multipleOf",
           Keywords.DEFS);
 
+  /** Hold schemas of the same value, in which there may be fields. */
+  private static final List<String> MAY_NAME_FIELDS =
+      List.of(Keywords.REF, "allOf", "anyOf", "oneOf", "then", "else", "dependentSchemas");
+
   private final List<Break> breaks = new ArrayList<>();
 
   private BreakingChanges() {}
@@ -243,11 +247,27 @@ final class BreakingChanges {
         add(where, keyword + " would go");
       }
     }
+    for (String keyword : MAY_NAME_FIELDS) {
+      if (before.has(keyword)
+          && !after.has(keyword)
+          && namesFields(keyword, before.path(keyword))) {
+        add(where, keyword + " would go");
+      }
+    }
     for (String keyword : List.of("unevaluatedProperties", "unevaluatedItems")) {
       if (after.has(keyword) && after.path(keyword).equals(before.path(keyword))) {
         add(where, "something would change beside " + keyword);
       }
     }
+  }
+
+  /** Whether fields are named within, which then are compared with nothing any more. */
+  private static boolean namesFields(String keyword, JsonNode value) {
+    return keyword.equals("properties")
+        || keyword.equals(Keywords.REF)
+        || Keywords.within(JsonNodeFactory.instance.objectNode().set(keyword, value))
+            .flatMap(JsonNode::propertyStream)
+            .anyMatch(member -> namesFields(member.getKey(), member.getValue()));
   }
 
   private void compareDefinitions(JsonNode before, JsonNode after) {

@@ -2,6 +2,7 @@ package io.churnops.ingestion.types;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,9 @@ final class SchemaGuard {
 
   /** Characters of a pattern. */
   private static final int MAX_PATTERN = 500;
+
+  /** Digits of a number before or behind the point, as in events. */
+  private static final int MAX_DIGITS = 300;
 
   private static final int MAX_ERRORS = 20;
   private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
@@ -102,11 +106,22 @@ final class SchemaGuard {
             }
             check(named.getValue(), where + "/" + named.getKey(), depth + 1);
           });
+    } else if (hasHugeNumber(value)) {
+      errors.add(where + ": a number has more digits than " + MAX_DIGITS);
     } else if (keyword.equals("pattern")) {
       checkPattern(value.asString(""), where);
     } else if (keyword.equals(Keywords.REF)) {
       checkReference(value, where);
     }
+  }
+
+  /** Dividing by one would write all of its digits out. */
+  private static boolean hasHugeNumber(JsonNode value) {
+    if (value.isNumber()) {
+      BigDecimal number = value.decimalValue();
+      return Math.max((long) number.precision() - number.scale(), number.scale()) > MAX_DIGITS;
+    }
+    return value.valueStream().anyMatch(SchemaGuard::hasHugeNumber);
   }
 
   private void checkPattern(String pattern, String where) {

@@ -54,11 +54,14 @@ class BreakingChangesTests {
           {"type":"array","prefixItems":[{"const":1}],"items":false} | {"type":"array","items":false} | prefixItems would go
           {"not":{"const":1}}                   | {"not":{"const":2}}              | not would change
           {"not":{"const":1}}                   | {} |
+          {"type":"object","allOf":[{"properties":{"x":{"type":"integer"}}}]} | {"type":"object","properties":{"x":{"type":"string"}}} | allOf would go
+          {"type":"object","anyOf":[{"properties":{"x":{"type":"integer"}}}]} | {"type":"object"} | anyOf would go
+          {"type":"string","anyOf":[{"minLength":3},{"pattern":"a"}]} | {"type":"string"} |
           {"anyOf":[{"const":1}]}               | {"anyOf":[{"const":1},{"const":2}]} | anyOf would change
           {"type":"string"}                     | true |
           {"type":"string"}                     | false                            | nothing would be accepted any more
           false                                 | {"type":"string"} |
-          {"unevaluatedProperties":false,"type":"object","anyOf":[{"properties":{"a":true}}]} | {"unevaluatedProperties":false,"type":"object"} | something would change beside unevaluatedProperties
+          {"unevaluatedProperties":false,"type":"object","anyOf":[{"patternProperties":{"a":true}}]} | {"unevaluatedProperties":false,"type":"object"} | something would change beside unevaluatedProperties
           """)
   void judgesTheChangeOfAField(String before, String after, String expected) {
     List<Break> breaks = BreakingChanges.between(withField(before), withField(after));

@@ -11,13 +11,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 class SchemaCompilerTests {
 
-  private static final JsonMapper json = JsonMapper.shared();
+  private static final JsonMapper json =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
   private static final SchemaCompiler compiler = new SchemaCompiler();
 
   @Test
@@ -54,6 +56,8 @@ class SchemaCompilerTests {
           {"pattern":"("}                                    | not a pattern of RE2
           {"pattern":"((a{1000}){1000}){1000}"}              | too long
           {"patternProperties":{"(x{999}){99}":true}}        | too long
+          {"multipleOf":1e-999999999}                        | more digits than
+          {"enum":[[1e999999999]]}                           | more digits than
           {"minimum":"3"}                                    | /schema/properties/f/minimum
           {"type":"integre"}                                 | /schema/properties/f/type
           {"multipleOf":0}                                   | /schema/properties/f/multipleOf

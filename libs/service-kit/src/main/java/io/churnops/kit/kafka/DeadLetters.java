@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,16 +14,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
 
 /**
- * Keeps bad records, each with its reason, beside the topic they came from: same key, value and
- * partition, in {@code <topic>-dlt}. Of one that is too large for that topic the beginning is kept,
- * and where the whole is. Returns only once the broker has confirmed; when it does not, throws, so
- * that nothing is skipped.
+ * Keeps bad records, each with its reason; unless said otherwise beside the topic they came from:
+ * same key, value and partition, in {@code <topic>-dlt}. Of one that is too large for that topic
+ * the beginning is kept, and where the whole is. Returns only once the broker has confirmed; when
+ * it does not, throws, so that nothing is skipped.
  */
 public final class DeadLetters {
 
@@ -46,9 +48,32 @@ public final class DeadLetters {
 
   /** Publishes a consumed record to its dead-letter topic and waits for the broker. */
   public void publish(ConsumerRecord<String, byte[]> bad, String code, String detail) {
+    publish(bad, new Place(bad.topic() + "-dlt", bad.partition(), Map.of()), code, detail);
+  }
+
+  /**
+   * Publishes a consumed record and waits for the broker.
+   *
+   * @param topic where dead letters from several topics are
+   * @param headers what is told beside the reason
+   */
+  public void publishTo(
+      String topic,
+      ConsumerRecord<String, byte[]> bad,
+      Map<String, String> headers,
+      String code,
+      String detail) {
+    publish(bad, new Place(topic, null, headers), code, detail);
+  }
+
+  private record Place(String topic, @Nullable Integer partition, Map<String, String> headers) {}
+
+  private void publish(
+      ConsumerRecord<String, byte[]> bad, Place place, String code, String detail) {
     try {
-      if (!isTaken(letter(bad, code, detail)) && !isTaken(beginning(bad, code, detail))) {
-        throw new KafkaException(bad.topic() + "-dlt takes not even the beginning of a record");
+      if (!isTaken(letter(bad, place, code, detail))
+          && !isTaken(beginning(bad, place, code, detail))) {
+        throw new KafkaException(place.topic() + " takes not even the beginning of a record");
       }
     } catch (KafkaException e) {
       refused.increment();
@@ -64,22 +89,22 @@ public final class DeadLetters {
   }
 
   private static ProducerRecord<String, byte[]> letter(
-      ConsumerRecord<String, byte[]> bad, String code, String detail) {
+      ConsumerRecord<String, byte[]> bad, Place place, String code, String detail) {
     var letter =
         new ProducerRecord<String, byte[]>(
-            bad.topic() + "-dlt", bad.partition(), bad.key(), bad.value());
+            place.topic(), place.partition(), bad.key(), bad.value());
     bad.headers().forEach(letter.headers()::add);
-    return withReason(letter, bad, code, detail);
+    return withReason(letter, bad, place, code, detail);
   }
 
   private static ProducerRecord<String, byte[]> beginning(
-      ConsumerRecord<String, byte[]> bad, String code, String detail) {
+      ConsumerRecord<String, byte[]> bad, Place place, String code, String detail) {
     String key = bad.key();
     byte[] value = bad.value();
     var letter =
         new ProducerRecord<String, byte[]>(
-            bad.topic() + "-dlt",
-            bad.partition(),
+            place.topic(),
+            place.partition(),
             key == null || key.length() > LONGEST_TEXT ? null : key,
             value == null || value.length <= MOST_OF_VALUE
                 ? value
@@ -93,18 +118,20 @@ public final class DeadLetters {
       }
     }
     header(letter, "churnops-dlt-cut", "true");
-    return withReason(letter, bad, code, detail);
+    return withReason(letter, bad, place, code, detail);
   }
 
   private static ProducerRecord<String, byte[]> withReason(
       ProducerRecord<String, byte[]> letter,
       ConsumerRecord<String, byte[]> bad,
+      Place place,
       String code,
       String detail) {
     header(letter, CloudEventHeaders.DEAD_LETTER_CODE, code);
     header(letter, CloudEventHeaders.DEAD_LETTER_DETAIL, detail);
     header(letter, "churnops-dlt-partition", Integer.toString(bad.partition()));
     header(letter, "churnops-dlt-offset", Long.toString(bad.offset()));
+    place.headers().forEach((name, value) -> header(letter, name, value));
     return letter;
   }
 
