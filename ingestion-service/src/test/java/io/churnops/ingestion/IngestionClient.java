@@ -105,6 +105,10 @@ public final class IngestionClient {
     return send(request(path).GET());
   }
 
+  public Answer delete(String path) throws IOException, InterruptedException {
+    return send(request(path).DELETE());
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(base.resolve(path)).header("Authorization", "Bearer " + key);
   }

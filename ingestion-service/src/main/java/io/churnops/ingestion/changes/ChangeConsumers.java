@@ -84,7 +84,7 @@ final class ChangeConsumers implements SmartLifecycle {
       gone.remove(mapping.name());
       Following present = following.get(mapping.name());
       if (present == null
-          || present.version() != mapping.version()
+          || !present.mapping().equals(mapping)
           || !present.container().isRunning()) {
         end(mapping.name());
         begin(mapping);
@@ -104,7 +104,7 @@ final class ChangeConsumers implements SmartLifecycle {
       properties.setProperty("metadata.max.age.ms", METADATA_AGE_MILLIS);
       container.getContainerProperties().setKafkaConsumerProperties(properties);
       container.start();
-      following.put(mapping.name(), new Following(registered.version(), container));
+      following.put(mapping.name(), new Following(registered, container));
       log.info("Follows changes: mapping={} version={}", mapping.name(), registered.version());
     } catch (InvalidMappingException wrong) {
       log.error(
@@ -118,7 +118,7 @@ final class ChangeConsumers implements SmartLifecycle {
     Following ended = following.remove(name);
     if (ended != null) {
       ended.container().stop();
-      log.info("Follows changes no more: mapping={} version={}", name, ended.version());
+      log.info("Follows changes no more: mapping={} version={}", name, ended.mapping().version());
     }
   }
 
@@ -136,6 +136,7 @@ final class ChangeConsumers implements SmartLifecycle {
     return looking != null;
   }
 
+  /** The whole mapping: one that took the name of another begins with version 1 as well. */
   private record Following(
-      int version, ConcurrentMessageListenerContainer<String, byte[]> container) {}
+      RegisteredMapping mapping, ConcurrentMessageListenerContainer<String, byte[]> container) {}
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public record ChangeMapping(
   /** The object with the row as it was before. */
   public static final String OLD = "_old";
 
+  /** What Kafka takes for the name of a topic. */
+  private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
+
   public ChangeMapping {
     topics = List.copyOf(topics);
     tables = Map.copyOf(tables);
@@ -48,6 +52,10 @@ public record ChangeMapping(
     MappingCompiler.requireName("changes", document.name());
     if (document.topics().isEmpty() || document.tables().isEmpty()) {
       throw new InvalidMappingException("topics and tables each name at least one.");
+    }
+    if (!document.topics().stream().allMatch(topic -> TOPIC.matcher(topic).matches())) {
+      throw new InvalidMappingException(
+          "topics: names are letters, digits, dots, _ and -, at most 249.");
     }
     Map<String, ImportMapping> tables = new LinkedHashMap<>();
     document.tables().forEach((table, spec) -> tables.put(table, compiled(document, table, spec)));

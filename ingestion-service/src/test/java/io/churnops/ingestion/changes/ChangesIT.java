@@ -18,12 +18,19 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +45,7 @@ import tools.jackson.databind.JsonNode;
 @IngestionIntegrationTest
 class ChangesIT {
 
+  private static final String OFFSET = "churnops-dlt-offset";
   private static final String DEAD_LETTERS = "change-records.v1-dlt";
 
   private final String customer = UUID.randomUUID().toString();
@@ -120,7 +128,7 @@ class ChangesIT {
         .extracting(letter -> TopicReader.header(letter, CloudEventHeaders.DEAD_LETTER_CODE))
         .containsExactly("malformed_json", "not_a_time:placed_at", "not_an_envelope");
     assertThat(TopicReader.recordsOf(DEAD_LETTERS, customer))
-        .extracting(letter -> TopicReader.header(letter, ChangeDeadLetters.OFFSET))
+        .extracting(letter -> TopicReader.header(letter, OFFSET))
         .containsExactly("0", "2", "3");
     assertThat(ids()).containsOnly("placed:7");
   }
@@ -186,6 +194,8 @@ class ChangesIT {
     assertThat(put(name, mapping().replace("cdc.", "prediction-log.")).problem())
         .isEqualTo("topic-not-allowed");
     assertThat(put("other", mapping()).problem()).isEqualTo("invalid-mapping");
+    assertThat(put(name, mapping().replace("[cdc.", "[cdc.no topic.")).problem())
+        .isEqualTo("invalid-mapping");
     assertThat(put(name, mapping().replace("order.placed", "order.teleported")).problem())
         .isEqualTo("invalid-mapping");
     assertThat(client.get("/v1/change-mappings/" + name).problem())
@@ -199,6 +209,71 @@ class ChangesIT {
     assertThat(put(name, mapping() + "# more\n").json().get("version").intValue()).isEqualTo(2);
     assertThat(client.get("/v1/change-mappings?limit=1").json().get("items")).hasSize(1);
     assertThat(client.withScope("events:write").get("/v1/change-mappings").status()).isEqualTo(403);
+  }
+
+  @Test
+  void putsAsideARecordThatIsTooLargeForTheDeadLetters() throws Exception {
+    int large = 3 * 1024 * 1024;
+    createTopic(Map.of("max.message.bytes", Integer.toString(2 * large)));
+    register();
+    byte[] tooLarge = new byte[large];
+    new Random(1).nextBytes(tooLarge);
+    try (KafkaProducer<String, byte[]> capture = producer(2 * large)) {
+      capture.send(new ProducerRecord<>(topic, 0, customer, tooLarge)).get();
+    }
+    send(
+        envelope(
+            "{\"id\":7,\"customer\":\"%s\",\"placed_at\":\"2026-01-01T00:00:00Z\",\"total\":1}"));
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> ids().contains("placed:7"));
+    assertThat(TopicReader.recordsOf(DEAD_LETTERS, customer))
+        .singleElement()
+        .satisfies(letter -> {
+          assertThat(TopicReader.header(letter, CloudEventHeaders.DEAD_LETTER_CODE))
+              .isEqualTo("malformed_json");
+          assertThat(TopicReader.header(letter, OFFSET)).isEqualTo("0");
+          assertThat(TopicReader.header(letter, ChangeDeadLetters.TOPIC)).isEqualTo(topic);
+          assertThat(letter.value()).isEqualTo(Arrays.copyOf(tooLarge, letter.value().length));
+        });
+  }
+
+  @Test
+  void followsAMappingThatTookTheNameOfOneThatWentAtOnce() throws Exception {
+    createTopic();
+    register();
+    send("{");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> !TopicReader.recordsOf(DEAD_LETTERS, customer).isEmpty());
+    IngestionClient client = IngestionClient.at(port);
+    assertThat(client.delete("/v1/change-mappings/" + name).status()).isEqualTo(204);
+    Answer again = put(name, mapping().replace("source: /cdc/", "source: /again/"));
+    assertThat(again.json().get("version").intValue()).isEqualTo(1);
+
+    String order =
+        envelope(
+            "{\"id\":%d,\"customer\":\"%%s\",\"placed_at\":\"2026-01-01T00:00:00Z\",\"total\":1}");
+    AtomicInteger id = new AtomicInteger();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> {
+          send(order.formatted(id.incrementAndGet()));
+          return events().stream()
+              .map(event -> TopicReader.header(event, CloudEventHeaders.SOURCE))
+              .toList()
+              .contains("/again/" + name);
+        });
+  }
+
+  private static KafkaProducer<String, byte[]> producer(int largest) {
+    return new KafkaProducer<>(
+        Map.<String, Object>of(
+            "bootstrap.servers",
+            TestServers.shared().kafkaBootstrap(),
+            "max.request.size",
+            largest),
+        new StringSerializer(),
+        new ByteArraySerializer());
   }
 
   private void makeShop(Connection shop, String money) throws SQLException {
@@ -227,10 +302,14 @@ class ChangesIT {
   }
 
   private void createTopic() throws Exception {
+    createTopic(Map.of());
+  }
+
+  private void createTopic(Map<String, String> configs) throws Exception {
     try (Admin admin =
         Admin.create(
             Map.<String, Object>of("bootstrap.servers", TestServers.shared().kafkaBootstrap()))) {
-      admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+      admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(configs))).all().get();
     }
   }
 
