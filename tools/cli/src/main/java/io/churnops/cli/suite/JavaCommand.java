@@ -1,15 +1,8 @@
 package io.churnops.cli.suite;
 
-import io.churnops.platform.PlatformException;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Command lines of the JVMs of a suite. They run from the jars that the launcher staged. */
 final class JavaCommand {
@@ -28,7 +21,10 @@ final class JavaCommand {
     List<String> command = new ArrayList<>(List.of(java()));
     command.addAll(QUIET);
     switch (layout) {
-      case ONE_JVM -> command.addAll(List.of("-Xmx480m", "-XX:+UseSerialGC", ROOM_FOR_CLASSES));
+      case ONE_JVM -> {
+        command.addAll(List.of("-Xmx480m", "-XX:+UseSerialGC", ROOM_FOR_CLASSES));
+        command.addAll(ClassArchive.of(home).options());
+      }
       case SEPARATE ->
           command.addAll(List.of("-Xmx224m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     }
@@ -39,24 +35,12 @@ final class JavaCommand {
             "-Dlogback.configurationFile=io/churnops/cli/suite/logback-suite.xml",
             "-Dchurnops.logs=" + home.logs(),
             "-cp",
-            classPath(home),
+            StagedJars.of(home).classPath(),
             Suite.class.getName(),
             home.folder().toString(),
             layout.name(),
             Integer.toString(ports.offset())));
     return List.copyOf(command);
-  }
-
-  /**
-   * All staged jars, the largest first: a class is looked for in one jar after another, and most
-   * are in the large ones.
-   */
-  private static String classPath(SuiteHome home) {
-    return staged(home).stream()
-        .filter(jar -> jar.toString().endsWith(".jar"))
-        .sorted(Comparator.comparingLong(JavaCommand::size).reversed())
-        .map(Path::toString)
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** One service with nothing but its own jars. */
@@ -69,31 +53,14 @@ final class JavaCommand {
     if (!service.computes()) {
       command.add("-XX:TieredStopAtLevel=1");
     }
-    command.addAll(List.of("-cp", jar(service, home).toString(), service.mainClass()));
+    command.addAll(List.of("-cp", StagedJars.of(home).of(service).toString(), service.mainClass()));
     return List.copyOf(command);
   }
 
-  private static Path jar(SuiteService service, SuiteHome home) {
-    return staged(home).stream()
-        .filter(jar -> jar.getFileName().toString().startsWith(service.fullName() + "-"))
-        .findFirst()
-        .orElseThrow(() -> new PlatformException("No jar of " + service.fullName()));
-  }
-
-  private static List<Path> staged(SuiteHome home) {
-    try (Stream<Path> files = Files.list(Staging.folder(home))) {
-      return files.sorted().toList();
-    } catch (IOException e) {
-      throw new PlatformException("Cannot list the staged jars: " + e, e);
-    }
-  }
-
-  private static long size(Path file) {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw new PlatformException("Cannot tell the size of %s: %s".formatted(file, e), e);
-    }
+  /** Makes an archive of classes and ends. */
+  static List<String> ofArchive(String heap, String list, String archive, String classPath) {
+    return List.of(
+        java(), "-Xshare:dump", "-XX:+UseSerialGC", heap, list, archive, "-cp", classPath);
   }
 
   private static String java() {

@@ -42,13 +42,16 @@ final class Staging {
   }
 
   private static void stageJar(Path jar, Path target) throws IOException {
-    boolean changes =
-        jar.getFileName().toString().contains("SNAPSHOT")
-            || jar.getFileName().toString().equals("churnops.jar");
-    if (!changes && linked(jar, target)) {
+    if (!changes(jar) && linked(jar, target)) {
       return;
     }
     Files.copy(jar, target, StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  /** Whether a build makes another jar of the same name. */
+  static boolean changes(Path jar) {
+    String name = jar.getFileName().toString();
+    return name.contains("SNAPSHOT") || name.equals("churnops.jar");
   }
 
   private static boolean linked(Path jar, Path target) {

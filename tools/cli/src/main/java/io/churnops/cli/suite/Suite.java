@@ -1,5 +1,6 @@
 package io.churnops.cli.suite;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.churnops.cli.suite.RunningService.Crash;
 import io.churnops.platform.Credentials;
 import io.churnops.platform.LocalPlatform;
@@ -8,6 +9,7 @@ import io.churnops.platform.PlatformCache;
 import io.churnops.platform.PlatformException;
 import io.churnops.platform.PlatformSettings;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +57,7 @@ public final class Suite {
   private final ServiceVariables variables;
   private final Map<SuiteService, RunningService> services =
       Collections.synchronizedMap(new EnumMap<>(SuiteService.class));
+  private final Optional<ArchiveMaker> archiveMaker;
   private volatile boolean stopping;
 
   private Suite(SuiteHome home, Layout layout, SuitePorts ports) {
@@ -69,6 +73,8 @@ public final class Suite {
                 home.logs(),
                 ports.servers(),
                 credentials.passwords()));
+    this.archiveMaker =
+        layout == Layout.ONE_JVM ? Optional.of(archiveMaker(home)) : Optional.empty();
     this.state = StateFile.begin(home, layout, ports, InstantSource.system());
   }
 
@@ -91,6 +97,11 @@ public final class Suite {
       }
       new Suite(home, layout, ports).run();
     }
+  }
+
+  private static ArchiveMaker archiveMaker(SuiteHome home) {
+    var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return new ArchiveMaker(ClassArchive.of(home), machine::getCpuLoad, System::nanoTime);
   }
 
   private void run() {
@@ -188,6 +199,7 @@ public final class Suite {
       }
       services.forEach((service, running) ->
           running.crash().ifPresent(crash -> record(service.shortName(), crash)));
+      archiveMaker.ifPresent(ArchiveMaker::look);
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
   }
@@ -200,6 +212,7 @@ public final class Suite {
 
   private void stop() {
     stopping = true;
+    archiveMaker.ifPresent(ArchiveMaker::stop);
     Thread[] stops =
         List.copyOf(services.values()).stream()
             .map(service -> Thread.ofPlatform().start(service::stop))
