@@ -4,8 +4,10 @@ import io.churnops.forest.ForestParameters;
 import io.churnops.forest.artefact.RiskBands;
 import io.churnops.forest.evaluation.Evaluation;
 import io.churnops.training.datasets.SplitReport;
+import io.churnops.training.evaluation.BaselineComparison;
 import io.churnops.training.evaluation.ColumnImportance;
 import io.churnops.training.evaluation.ColumnStrength;
+import io.churnops.training.evaluation.SegmentMetrics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +18,12 @@ import tools.jackson.databind.JsonNode;
  * What a model version is, what it was made of, how good it is, and what not to expect of it.
  *
  * @param metrics the single figures on the test rows, by name
- * @param evaluation the same with calibration, lift and the confusion matrix
+ * @param evaluation the same with intervals, curves, calibration, lift and the confusion matrix
  * @param baselines what single columns alone reach on the test rows, best first
  * @param leakSuspects columns that alone are too good to be of the past
  * @param importances what the model loses without a column, greatest first
+ * @param comparisons recency alone, order count alone and logistic regression on the test rows
+ * @param segments the test rows by category, in each column the largest segments first
  * @param limits sentences for people
  */
 public record ModelCard(
@@ -40,8 +44,16 @@ public record ModelCard(
     List<ColumnStrength> baselines,
     List<String> leakSuspects,
     List<ColumnImportance> importances,
+    List<BaselineComparison> comparisons,
+    List<SegmentMetrics> segments,
     JsonNode environment,
     List<String> limits) {
+
+  /** A card from before there were comparisons and segments has none. */
+  public ModelCard {
+    comparisons = comparisons == null ? List.of() : List.copyOf(comparisons);
+    segments = segments == null ? List.of() : List.copyOf(segments);
+  }
 
   /** The dataset. */
   public record Data(

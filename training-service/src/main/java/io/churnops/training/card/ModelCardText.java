@@ -4,6 +4,7 @@ import io.churnops.forest.evaluation.CalibrationBin;
 import io.churnops.forest.evaluation.Evaluation;
 import io.churnops.forest.evaluation.LiftPoint;
 import io.churnops.training.datasets.SplitReport;
+import io.churnops.training.evaluation.BaselineComparison;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -28,6 +29,7 @@ public final class ModelCardText {
     heading();
     data();
     figures();
+    comparisons();
     baselines();
     importances();
     calibration();
@@ -122,6 +124,24 @@ public final class ModelCardText {
 
   private void figure(String name, double value) {
     line("| %s | %.4f |", name, value);
+  }
+
+  private void comparisons() {
+    line("");
+    line("## Without a forest, on the same rows");
+    line("");
+    line("| ranking by | AUC | the model's AUC is higher by | beaten |");
+    line("|---|---:|---:|---|");
+    for (BaselineComparison comparison : card.comparisons()) {
+      line(
+          "| %s | %.4f | %+.4f (95 %%: %+.4f to %+.4f) | %s |",
+          comparison.baseline().replace('_', ' '),
+          comparison.auc(),
+          comparison.difference(),
+          comparison.low(),
+          comparison.high(),
+          comparison.beaten() ? "yes" : "no");
+    }
   }
 
   private void baselines() {

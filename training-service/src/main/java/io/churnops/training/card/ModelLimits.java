@@ -2,6 +2,7 @@ package io.churnops.training.card;
 
 import io.churnops.forest.evaluation.Evaluation;
 import io.churnops.training.datasets.SplitReport;
+import io.churnops.training.evaluation.BaselineComparison;
 import io.churnops.training.evaluation.ColumnStrength;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,10 @@ public final class ModelLimits {
   private ModelLimits() {}
 
   public static List<String> of(
-      SplitReport split, Evaluation evaluation, List<ColumnStrength> baselines) {
+      SplitReport split,
+      Evaluation evaluation,
+      List<ColumnStrength> baselines,
+      List<BaselineComparison> comparisons) {
     var limits = new ArrayList<String>();
     limits.add("It says who is likely to leave, not whom an offer would keep.");
     limits.add(time(split));
@@ -24,6 +28,17 @@ public final class ModelLimits {
     if (evaluation.auc() <= best.auc()) {
       limits.add(say("It ranks no better than %s alone (AUC %.3f).", best.column(), best.auc()));
     }
+    comparisons.stream()
+        .filter(comparison -> !comparison.beaten())
+        .forEach(comparison ->
+            limits.add(
+                say(
+                    "It does not rank better beyond chance than %s (AUC %.3f, difference %+.3f to"
+                        + " %+.3f).",
+                    comparison.baseline().replace('_', ' ') + plain(comparison),
+                    comparison.auc(),
+                    comparison.low(),
+                    comparison.high())));
     baselines.stream()
         .filter(ColumnStrength::leakSuspect)
         .forEach(column ->
@@ -47,6 +62,10 @@ public final class ModelLimits {
               evaluation.rows(), width));
     }
     return List.copyOf(limits);
+  }
+
+  private static String plain(BaselineComparison comparison) {
+    return comparison.columns().size() == 1 ? " alone" : "";
   }
 
   private static String time(SplitReport split) {

@@ -2,6 +2,7 @@ package io.churnops.training.evaluation;
 
 import io.churnops.forest.CompiledForest;
 import io.churnops.forest.ForestInputs;
+import io.churnops.forest.evaluation.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,16 +10,19 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much a model needs a column: the AUC it loses when the column's values are shuffled among the
  * rows (Breiman 2001). Columns that say the same share their importance, and each looks small.
  *
  * @param aucLoss mean over the shuffles; around 0, also below it, for a column that is not needed
+ * @param interval the 95 % interval of the loss by DeLong's paired variance, its ends being means
+ *     over the shuffles; absent in a card from before there were intervals
  */
-public record ColumnImportance(String column, double aucLoss) {
+public record ColumnImportance(String column, double aucLoss, @Nullable Interval interval) {
 
-  private static final int SHUFFLES = 2;
+  private static final int SHUFFLES = 3;
 
   /**
    * Every column's importance, greatest first.
@@ -28,23 +32,29 @@ public record ColumnImportance(String column, double aucLoss) {
   public static List<ColumnImportance> of(
       CompiledForest forest, ForestInputs inputs, float[][] rows, boolean[] churned, long seed) {
     RandomGenerator random = new SplittableRandom(seed);
-    double whole = auc(forest, rows, churned);
+    Ranking whole = ranking(forest, rows, churned);
     var importances = new ArrayList<ColumnImportance>(inputs.size());
     for (int column = 0; column < inputs.size(); column++) {
       double lost = 0;
+      double low = 0;
+      double high = 0;
       for (int shuffle = 0; shuffle < SHUFFLES; shuffle++) {
-        lost += whole - auc(forest, shuffled(rows, column, random), churned);
+        AucDifference loss = whole.minus(ranking(forest, shuffled(rows, column, random), churned));
+        lost += loss.difference() / SHUFFLES;
+        low += loss.interval().low() / SHUFFLES;
+        high += loss.interval().high() / SHUFFLES;
       }
-      importances.add(new ColumnImportance(inputs.names().get(column), lost / SHUFFLES));
+      importances.add(
+          new ColumnImportance(inputs.names().get(column), lost, new Interval(low, high)));
     }
     importances.sort(Comparator.comparingDouble(ColumnImportance::aucLoss).reversed());
     return List.copyOf(importances);
   }
 
-  private static double auc(CompiledForest forest, float[][] rows, boolean[] churned) {
+  private static Ranking ranking(CompiledForest forest, float[][] rows, boolean[] churned) {
     double[] scores = new double[rows.length];
     forest.score(rows, scores);
-    return Ranking.of(scores, churned).auc();
+    return Ranking.of(scores, churned);
   }
 
   private static float[][] shuffled(float[][] rows, int column, RandomGenerator random) {

@@ -111,8 +111,10 @@ class DescribeModel {
         trained.columns(),
         leakSuspects(trained.columns()),
         trained.importances(),
+        trained.comparisons(),
+        trained.segments(),
         json.readTree(environment.json()),
-        ModelLimits.of(split, trained.evaluation(), trained.columns()));
+        ModelLimits.of(split, trained.evaluation(), trained.columns(), trained.comparisons()));
   }
 
   private static List<String> leakSuspects(List<ColumnStrength> columns) {

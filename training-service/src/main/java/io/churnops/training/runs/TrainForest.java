@@ -5,19 +5,25 @@ import io.churnops.forest.FeatureRow;
 import io.churnops.forest.ForestInputs;
 import io.churnops.forest.ForestParameters;
 import io.churnops.forest.ForestTrainer;
+import io.churnops.forest.InputType;
 import io.churnops.forest.TrainingTable;
 import io.churnops.forest.baseline.BaselineProfile;
 import io.churnops.forest.evaluation.BinaryMetrics;
+import io.churnops.forest.evaluation.Bootstrap;
 import io.churnops.forest.evaluation.Evaluation;
 import io.churnops.training.datasets.Dataset;
 import io.churnops.training.datasets.DatasetException;
 import io.churnops.training.datasets.Split;
 import io.churnops.training.evaluation.ColumnImportance;
 import io.churnops.training.evaluation.ColumnStrength;
+import io.churnops.training.evaluation.CompareBaselines;
 import io.churnops.training.evaluation.LearningCurve;
+import io.churnops.training.evaluation.SegmentMetrics;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,6 +37,7 @@ class TrainForest {
 
   private static final int MOST_REFERENCE_ROWS = 32;
   private static final int MOST_IMPORTANCE_ROWS = 2_000;
+  private static final int MOST_SEGMENT_COLUMNS = 5;
   private static final double EDGE = 1e-6;
 
   private final ForestTrainer trainer;
@@ -53,6 +60,7 @@ class TrainForest {
     float[][] test = encoded(data, last.inputs(), split.test());
     boolean[] churned = data.churned(split.test());
     double[] scores = scores(last.forest(), test);
+    Bootstrap bootstrap = Bootstrap.of(churned, customers(data, split.test()), parameters.seed());
     return new TrainedModel(
         parameters,
         last.inputs(),
@@ -61,9 +69,17 @@ class TrainForest {
         threshold,
         split,
         scores,
-        Evaluation.of(scores, churned, threshold),
+        Evaluation.of(scores, churned, threshold, bootstrap),
         ColumnStrength.of(last.inputs(), test, churned),
         importances(last, test, churned, parameters.seed()),
+        new CompareBaselines(
+                last.inputs(),
+                encoded(data, last.inputs(), split.past()),
+                data.churned(split.past()),
+                test,
+                churned)
+            .with(scores, bootstrap, parameters.seed()),
+        segments(data, split.test(), scores, threshold),
         curve(data, split, first),
         BaselineProfile.of(
             data.columns(),
@@ -119,6 +135,36 @@ class TrainForest {
       rows[i] = test[some[i]];
     }
     return ColumnImportance.of(last.forest(), last.inputs(), rows, outcomes, seed);
+  }
+
+  private static int[] customers(Dataset data, int[] rows) {
+    return Arrays.stream(rows).map(data::customerHash).toArray();
+  }
+
+  /** By the first columns that hold categories. */
+  private static List<SegmentMetrics> segments(
+      Dataset data, int[] test, double[] scores, double threshold) {
+    return IntStream.range(0, data.columns().size())
+        .filter(column -> data.columns().get(column).type() == InputType.CATEGORY)
+        .limit(MOST_SEGMENT_COLUMNS)
+        .mapToObj(column ->
+            SegmentMetrics.of(
+                data.columns().get(column).name(),
+                categories(data, test, column),
+                scores,
+                data.churned(test),
+                threshold))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<@Nullable String> categories(Dataset data, int[] rows, int column) {
+    var categories = new ArrayList<@Nullable String>(rows.length);
+    for (int row : rows) {
+      FeatureRow values = data.row(row);
+      categories.add(values.isMissing(column) ? null : values.category(column));
+    }
+    return categories;
   }
 
   private static float[][] encoded(Dataset data, ForestInputs inputs, int[] rows) {

@@ -8,9 +8,11 @@ import io.churnops.forest.TrainingTable;
 import io.churnops.forest.baseline.BaselineProfile;
 import io.churnops.forest.evaluation.Evaluation;
 import io.churnops.training.datasets.Split;
+import io.churnops.training.evaluation.BaselineComparison;
 import io.churnops.training.evaluation.ColumnImportance;
 import io.churnops.training.evaluation.ColumnStrength;
 import io.churnops.training.evaluation.LearningCurve;
+import io.churnops.training.evaluation.SegmentMetrics;
 import java.util.List;
 
 /**
@@ -31,6 +33,8 @@ record TrainedModel(
     Evaluation evaluation,
     List<ColumnStrength> columns,
     List<ColumnImportance> importances,
+    List<BaselineComparison> comparisons,
+    List<SegmentMetrics> segments,
     List<LearningCurve.Point> curve,
     BaselineProfile baseline,
     List<FeatureRow> referenceRows) {}

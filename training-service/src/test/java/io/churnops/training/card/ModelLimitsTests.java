@@ -7,6 +7,7 @@ import io.churnops.training.datasets.ShopDataset;
 import io.churnops.training.datasets.Split;
 import io.churnops.training.datasets.SplitReport;
 import io.churnops.training.datasets.SplitRequest;
+import io.churnops.training.evaluation.BaselineComparison;
 import io.churnops.training.evaluation.ColumnStrength;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -18,7 +19,7 @@ class ModelLimitsTests {
 
   @Test
   void saysLittleAgainstAModelThatWasTestedWell() {
-    assertThat(ModelLimits.of(split(4), evaluation(4_000, 0), WEAK))
+    assertThat(ModelLimits.of(split(4), evaluation(4_000, 0), WEAK, List.of()))
         .containsExactly(
             "It says who is likely to leave, not whom an offer would keep.",
             "It was tested at one moment, 2026-04-01T00:00:00Z; other seasons may differ.");
@@ -26,7 +27,7 @@ class ModelLimitsTests {
 
   @Test
   void warnsOfATestAtTheSameTime() {
-    assertThat(ModelLimits.of(split(1), evaluation(4_000, 0), WEAK))
+    assertThat(ModelLimits.of(split(1), evaluation(4_000, 0), WEAK, List.of()))
         .contains("It was tested on other customers at the same time, not on a later time.");
   }
 
@@ -34,7 +35,7 @@ class ModelLimitsTests {
   void warnsOfColumnsThatAreBetterAloneOrTooGood() {
     var leak = new ColumnStrength("refund_reason", 0.97);
 
-    assertThat(ModelLimits.of(split(4), evaluation(4_000, 0), List.of(leak)))
+    assertThat(ModelLimits.of(split(4), evaluation(4_000, 0), List.of(leak), List.of()))
         .contains(
             "It ranks no better than refund_reason alone (AUC 0.970).",
             "refund_reason alone reaches AUC 0.970, too good for the past: does it know the label?");
@@ -42,10 +43,26 @@ class ModelLimitsTests {
 
   @Test
   void warnsOfProbabilitiesThatAreOffAndOfSmallTests() {
-    assertThat(ModelLimits.of(split(4), evaluation(4_000, 0.2), WEAK))
+    assertThat(ModelLimits.of(split(4), evaluation(4_000, 0.2), WEAK, List.of()))
         .anyMatch(limit -> limit.startsWith("Its probabilities are off by 0.1"));
-    assertThat(ModelLimits.of(split(4), evaluation(60, 0), WEAK))
+    assertThat(ModelLimits.of(split(4), evaluation(60, 0), WEAK, List.of()))
         .anyMatch(limit -> limit.startsWith("Its 60 test rows say little"));
+  }
+
+  @Test
+  void saysWhichSimpleRankingItDoesNotBeat() {
+    var counting =
+        new BaselineComparison(
+            "order_count", List.of("orders_lifetime"), 0.728, 0.012, -0.001, 0.025, false);
+    var recency =
+        new BaselineComparison(
+            "recency", List.of("days_since_last_order"), 0.581, 0.16, 0.14, 0.18, true);
+
+    assertThat(ModelLimits.of(split(4), evaluation(4_000, 0), WEAK, List.of(counting, recency)))
+        .contains(
+            "It does not rank better beyond chance than order count alone (AUC 0.728, difference"
+                + " -0.001 to +0.025).")
+        .noneMatch(limit -> limit.contains("recency"));
   }
 
   private static SplitReport split(int cutoffs) {

@@ -1,0 +1,138 @@
+package io.churnops.training.evaluation;
+
+import io.churnops.forest.ForestInputs;
+import io.churnops.forest.InputType;
+import io.churnops.forest.evaluation.Bootstrap;
+import io.churnops.forest.evaluation.Interval;
+import io.churnops.forest.tribuo.LogisticBaseline;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * Sets a model beside what needs no model: recency alone, order count alone, and logistic
+ * regression. All learn from the past rows (a single column learns its direction) and rank the test
+ * rows.
+ */
+public final class CompareBaselines {
+
+  /** Of more past rows the regression sees as many, evenly spread: a bar needs no more. */
+  private static final int MOST_REGRESSION_ROWS = 50_000;
+
+  private static final Pattern RECENCY = Pattern.compile("days_since_last_order(s|ed)?");
+  private static final Pattern ORDERS = Pattern.compile("orders(?:_(lifetime|[0-9]{1,5}d))?");
+
+  private final ForestInputs inputs;
+  private final float[][] past;
+  private final boolean[] pastChurned;
+  private final float[][] test;
+  private final boolean[] testChurned;
+
+  /** Takes rows of both classes, encoded by the inputs. */
+  public CompareBaselines(
+      ForestInputs inputs,
+      float[][] past,
+      boolean[] pastChurned,
+      float[][] test,
+      boolean[] testChurned) {
+    this.inputs = inputs;
+    this.past = past;
+    this.pastChurned = pastChurned;
+    this.test = test;
+    this.testChurned = testChurned;
+  }
+
+  /**
+   * The comparisons; recency and order count where there is such a column.
+   *
+   * @param scores of the model, of the test rows
+   * @param bootstrap of the test rows
+   */
+  public List<BaselineComparison> with(double[] scores, Bootstrap bootstrap, long seed) {
+    var comparisons = new ArrayList<BaselineComparison>();
+    double auc = Ranking.of(scores, testChurned).auc();
+    recency()
+        .ifPresent(column ->
+            comparisons.add(
+                compare("recency", names(column), alone(column), auc, scores, bootstrap)));
+    orderCount()
+        .ifPresent(column ->
+            comparisons.add(
+                compare("order_count", names(column), alone(column), auc, scores, bootstrap)));
+    comparisons.add(
+        compare("logistic_regression", inputs.names(), regression(seed), auc, scores, bootstrap));
+    return List.copyOf(comparisons);
+  }
+
+  private BaselineComparison compare(
+      String name,
+      List<String> columns,
+      double[] values,
+      double auc,
+      double[] scores,
+      Bootstrap bootstrap) {
+    double reached = Ranking.of(values, testChurned).auc();
+    Interval interval = bootstrap.aucDifference(scores, values);
+    return new BaselineComparison(
+        name, columns, reached, auc - reached, interval.low(), interval.high(), interval.low() > 0);
+  }
+
+  private List<String> names(int column) {
+    return List.of(inputs.names().get(column));
+  }
+
+  private double[] alone(int column) {
+    double direction = Ranking.of(values(past, column), pastChurned).auc() < 0.5 ? -1 : 1;
+    return Arrays.stream(values(test, column)).map(value -> direction * value).toArray();
+  }
+
+  private static double[] values(float[][] rows, int column) {
+    return Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
+  }
+
+  private double[] regression(long seed) {
+    int taken = Math.min(MOST_REGRESSION_ROWS, past.length);
+    float[][] rows = new float[taken][];
+    boolean[] churned = new boolean[taken];
+    for (int i = 0; i < taken; i++) {
+      int row = (int) ((long) i * past.length / taken);
+      rows[i] = past[row];
+      churned[i] = pastChurned[row];
+    }
+    return LogisticBaseline.fit(inputs, rows, churned, seed).score(test);
+  }
+
+  private Optional<Integer> recency() {
+    return numbers().filter(column -> name(column, RECENCY).matches()).boxed().findFirst();
+  }
+
+  /** The count over the longest time. */
+  private Optional<Integer> orderCount() {
+    return numbers()
+        .filter(column -> name(column, ORDERS).matches())
+        .boxed()
+        .max(Comparator.comparingLong(this::days));
+  }
+
+  private long days(int column) {
+    Matcher name = name(column, ORDERS);
+    String window = name.matches() ? name.group(1) : null;
+    return window == null || window.equals("lifetime")
+        ? Long.MAX_VALUE
+        : Long.parseLong(window.substring(0, window.length() - 1));
+  }
+
+  private Matcher name(int column, Pattern pattern) {
+    return pattern.matcher(inputs.names().get(column));
+  }
+
+  private IntStream numbers() {
+    return IntStream.range(0, inputs.size())
+        .filter(column -> inputs.inputs().get(column).type() == InputType.NUMBER);
+  }
+}
