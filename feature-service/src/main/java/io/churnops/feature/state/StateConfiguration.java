@@ -1,10 +1,7 @@
 package io.churnops.feature.state;
 
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
-import io.lettuce.core.resource.Delay;
-import java.time.Duration;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,7 +14,6 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 class StateConfiguration {
 
-  private static final Duration RECONNECT_EVERY = Duration.ofMillis(500);
   private static final int COMMANDS_PER_PACKET = 100;
 
   /** While Redis is away, commands fail at once instead of waiting for it: the log answers. */
@@ -38,11 +34,5 @@ class StateConfiguration {
         return bean;
       }
     };
-  }
-
-  /** Lettuce would wait longer after each failure, up to half a minute. */
-  @Bean
-  ClientResourcesBuilderCustomizer reconnectSoon() {
-    return resources -> resources.reconnectDelay(Delay.constant(RECONNECT_EVERY));
   }
 }
