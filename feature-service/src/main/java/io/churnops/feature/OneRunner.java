@@ -31,6 +31,8 @@ public class OneRunner {
   public boolean run(long lock, Runnable work) {
     return Objects.requireNonNull(
         holding.execute(_ -> {
+          // Its transaction says nothing while the work is done, however long that takes.
+          jdbc.sql("set local idle_in_transaction_session_timeout = 0").update();
           boolean mine =
               jdbc.sql("select pg_try_advisory_xact_lock(?)")
                   .param(lock)

@@ -7,15 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.churnops.platform.test.FaultProxy.Silence;
 import io.churnops.platform.test.SilencePoint;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,17 +30,11 @@ class ConsumerKillIT {
   private Equality equality;
 
   @BeforeAll
-  void foldsSomethingFirst(@TempDir Path folder) throws Exception {
-    store = new SeparateStore(folder);
-    store.start();
+  void foldsSomethingFirst() throws Exception {
+    store = SeparateStore.shared();
     equality = new Equality(store.client(), "killed");
     store.send(shop.events(400));
     store.assertSound(equality, shop);
-  }
-
-  @AfterAll
-  void close() {
-    store.close();
   }
 
   enum Server {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.churnops.contract.Topics;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +13,18 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Bad records that cannot be put aside wait, and say so; none is skipped, and none stays for ever.
@@ -36,15 +40,9 @@ class DeadLetterOutageIT {
   private Equality equality;
 
   @BeforeAll
-  void start(@TempDir Path folder) {
-    store = new SeparateStore(folder);
-    store.start();
+  void start() {
+    store = SeparateStore.shared();
     equality = new Equality(store.client(), "letters");
-  }
-
-  @AfterAll
-  void close() {
-    store.close();
   }
 
   @Test
@@ -76,6 +74,25 @@ class DeadLetterOutageIT {
       store.send(shop.events(50));
       awaitRefused(before);
       limitLetters(admin, AlterConfigOp.OpType.DELETE);
+
+      store.assertSound(equality, shop);
+    }
+  }
+
+  @Test
+  void waitsForALetterTopicThatMayNotBeWritten() throws Exception {
+    AclBinding forbidden =
+        new AclBinding(
+            new ResourcePattern(ResourceType.TOPIC, LETTERS, PatternType.LITERAL),
+            new AccessControlEntry("User:*", "*", AclOperation.WRITE, AclPermissionType.DENY));
+    try (Admin admin = store.broker().admin()) {
+      double before = store.client().metric(REFUSED, "");
+      EventTopic.within(admin.createAcls(List.of(forbidden)).all());
+      store.sendBad(List.of(SeparateStore.record("bad", bytes("{"))));
+      store.send(shop.events(50));
+      awaitRefused(before);
+      assertThat(store.topic().committed()).isNotEqualTo(store.topic().ends());
+      EventTopic.within(admin.deleteAcls(List.of(forbidden.toFilter())).all());
 
       store.assertSound(equality, shop);
     }

@@ -6,16 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.churnops.platform.test.FaultProxy.Silence;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The service dies while it makes training sets: the next one makes them whole, or not at all. */
@@ -29,17 +26,11 @@ class JobKillIT {
   private SeparateStore store;
 
   @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    store = new SeparateStore(folder);
-    store.start();
+  void start() throws Exception {
+    store = SeparateStore.shared();
     var equality = new Equality(store.client(), VIEW);
     store.send(shop.events(600));
     store.assertSound(equality, shop);
-  }
-
-  @AfterAll
-  void close() {
-    store.close();
   }
 
   @Test

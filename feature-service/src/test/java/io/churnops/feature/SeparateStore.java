@@ -13,8 +13,11 @@ import io.churnops.platform.test.TestServers;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -40,17 +43,27 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The store in a process of its own, with a broker, a database and a part of Redis of its own, all
- * of which can be killed; and what must be true of it however often that happens.
+ * of which can be killed; and what must be true of it however often that happens. The tests of a
+ * JVM share one, and leave it running.
  */
-final class SeparateStore implements AutoCloseable {
+final class SeparateStore {
 
   private static final int REDIS_DATABASE = 7;
+  private static final String POSTGRES = "--spring.datasource.hikari.data-source-properties.";
+
+  /** Seconds, instead of a minute. */
+  private static final int POSTGRES_SILENCE = 8;
+
+  private static @Nullable SeparateStore shared;
+
   private static final String OWN_REDIS = "--spring.data.redis.database=" + REDIS_DATABASE;
 
   private final Path folder;
@@ -68,9 +81,19 @@ final class SeparateStore implements AutoCloseable {
   private final Set<String> bad = new HashSet<>();
   private @Nullable JavaProcess process;
 
-  /** Everything but the service itself, running. */
-  SeparateStore(Path folder) {
-    this.folder = folder;
+  /** The store of this JVM, running. */
+  static synchronized SeparateStore shared() {
+    if (shared == null) {
+      SeparateStore started = new SeparateStore();
+      SpringApplication.getShutdownHandlers().add(started::close);
+      started.start();
+      shared = started;
+    }
+    return shared;
+  }
+
+  private SeparateStore() {
+    folder = temporaryFolder();
     TestServers servers = TestServers.shared();
     database = servers.newDatabase();
     variables = servers.variables(database);
@@ -142,7 +165,8 @@ final class SeparateStore implements AutoCloseable {
                 // Statements are sent as text, so that a silence can fall at a word of theirs.
                 List.of(
                     OWN_REDIS,
-                    "--spring.datasource.hikari.data-source-properties.prepareThreshold=0"),
+                    POSTGRES + "prepareThreshold=0",
+                    POSTGRES + "socketTimeout=" + POSTGRES_SILENCE),
                 variables,
                 folder.resolve("service.log"))
             .awaitReady(port);
@@ -166,8 +190,15 @@ final class SeparateStore implements AutoCloseable {
     Objects.requireNonNull(process).goOn();
   }
 
-  @Override
-  public void close() {
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("churnops-it-store-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void close() {
     if (process != null) {
       process.kill();
     }
@@ -175,6 +206,11 @@ final class SeparateStore implements AutoCloseable {
     broker.close();
     postgres.close();
     redis.close();
+    try {
+      FileSystemUtils.deleteRecursively(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + folder, e);
+    }
   }
 
   /** Empties the store's part of Redis. */
@@ -236,10 +272,15 @@ final class SeparateStore implements AutoCloseable {
     Awaitility.await("the features are a fold of the log")
         .atMost(Store.PATIENCE)
         .untilAsserted(() ->
-            assertThat(equality.assertOnline(shop, acknowledged, null).values())
+            assertThat(equality.assertOnline(shop, acknowledgedOf(shop), null).values())
                 .allSatisfy(
                     customer -> assertThat(degradation(customer)).as("degraded").isEmpty()));
     assertThat(buried()).isEqualTo(bad);
+  }
+
+  private List<CustomerEvent> acknowledgedOf(Shop shop) {
+    Set<String> customers = Set.copyOf(shop.customers());
+    return acknowledged.stream().filter(event -> customers.contains(event.customerId())).toList();
   }
 
   private static JsonNode degradation(JsonNode customer) {

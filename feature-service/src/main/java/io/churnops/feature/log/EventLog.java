@@ -181,15 +181,18 @@ public class EventLog {
    * customers if there are fewer. The same customers as long as nobody joins them.
    */
   public List<String> sampleOfCustomers(int most) {
-    return jdbc.query(
-        """
-        select customer_id from (
-          select distinct coalesce(canonical_id, customer_id) as customer_id
-          from customer_event left join identity_member on member_id = customer_id) as customer
-        order by hashtextextended(customer_id, 0), customer_id limit ?\
-        """,
-        (row, _) -> row.getString(1),
-        most);
+    return snapshot.execute(_ -> {
+      LongReads.allow(jdbc);
+      return jdbc.query(
+          """
+          select customer_id from (
+            select distinct coalesce(canonical_id, customer_id) as customer_id
+            from customer_event left join identity_member on member_id = customer_id) as customer
+          order by hashtextextended(customer_id, 0), customer_id limit ?\
+          """,
+          (row, _) -> row.getString(1),
+          most);
+    });
   }
 
   /** Removes all events of some ids, and with them the keys by which they would be known again. */
@@ -258,6 +261,7 @@ public class EventLog {
    */
   public <T> T inSnapshot(Function<LogSnapshot, T> reader) {
     return snapshot.execute(_ -> {
+      LongReads.allow(jdbc);
       String name = jdbc.queryForObject("select pg_export_snapshot()", String.class);
       return reader.apply(
           new LogSnapshot(

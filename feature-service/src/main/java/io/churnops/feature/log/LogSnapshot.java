@@ -218,6 +218,7 @@ public final class LogSnapshot {
   public <T> T read(Supplier<T> reader) {
     return readOnly.execute(_ -> {
       jdbc.execute("set transaction snapshot '" + name + "'");
+      LongReads.allow(jdbc);
       return reader.get();
     });
   }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -20,6 +21,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class TakeEvents {
 
+  /**
+   * An instance that hangs in the middle of a batch, frozen or cut off, holds the keys of its
+   * events, for which whoever takes its partitions over must wait.
+   */
+  private static final String END_WHEN_HANGING =
+      "set local idle_in_transaction_session_timeout = '5s'";
+
+  private final JdbcTemplate jdbc;
   private final EventLog log;
   private final FeatureViews views;
   private final OnlineStates states;
@@ -30,6 +39,7 @@ class TakeEvents {
   private final TransactionTemplate transaction;
 
   TakeEvents(
+      JdbcTemplate jdbc,
       EventLog log,
       FeatureViews views,
       OnlineStates states,
@@ -38,6 +48,7 @@ class TakeEvents {
       SettleIdentities settle,
       FoldMetrics metrics,
       PlatformTransactionManager transactions) {
+    this.jdbc = jdbc;
     this.log = log;
     this.views = views;
     this.states = states;
@@ -60,6 +71,7 @@ class TakeEvents {
     log.prepareFor(batch);
     Logged logged =
         transaction.execute(_ -> {
+          jdbc.execute(END_WHEN_HANGING);
           // The views first: their lock must be held while the events are appended.
           List<CompiledView> current = views.forFold();
           Set<String> erased = ledger.erasedForAppend(named(batch));

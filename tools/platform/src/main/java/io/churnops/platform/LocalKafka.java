@@ -32,9 +32,16 @@ public final class LocalKafka implements LocalServer {
 
   private final Path data;
   private final int port;
+  private final Map<String, String> more;
   private @Nullable KafkaRaftServer server;
 
   LocalKafka(PlatformSettings settings) {
+    this(settings, Map.of());
+  }
+
+  /** A node with more of Kafka's own settings than the suite needs. */
+  public LocalKafka(PlatformSettings settings, Map<String, String> more) {
+    this.more = Map.copyOf(more);
     this.data = settings.dataDirectory().resolve("kafka");
     this.port = settings.ports().kafka();
   }
@@ -171,6 +178,7 @@ public final class LocalKafka implements LocalServer {
             Map.entry("log.segment.bytes", Integer.toString(64 << 20)),
             Map.entry("log.index.size.max.bytes", Integer.toString(1 << 20)),
             Map.entry("metadata.log.segment.bytes", Integer.toString(8 << 20))));
+    properties.putAll(more);
     return properties;
   }
 }

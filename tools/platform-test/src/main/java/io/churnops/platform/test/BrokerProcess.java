@@ -2,7 +2,7 @@ package io.churnops.platform.test;
 
 import static org.awaitility.Awaitility.await;
 
-import io.churnops.platform.LocalPlatform;
+import io.churnops.platform.LocalKafka;
 import io.churnops.platform.PlatformCache;
 import io.churnops.platform.PlatformSettings;
 import io.churnops.platform.PlatformSettings.PlatformPasswords;
@@ -24,6 +24,14 @@ import org.jspecify.annotations.Nullable;
  * what it had on disk.
  */
 public final class BrokerProcess implements AutoCloseable {
+
+  /** Everybody may do everything, but a test can forbid it. */
+  private static final Map<String, String> OPEN_UNTIL_FORBIDDEN =
+      Map.of(
+          "authorizer.class.name",
+          "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+          "allow.everyone.if.no.acl.found",
+          "true");
 
   private static final Duration START = Duration.ofSeconds(60);
 
@@ -78,14 +86,14 @@ public final class BrokerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    new LocalPlatform(
+    new LocalKafka(
             new PlatformSettings(
                 folder,
                 PlatformCache.ofThisUser(),
                 folder,
                 new PlatformPorts(unused.get(0), unused.get(1), Integer.parseInt(arguments[1])),
-                PlatformPasswords.same(LocalServers.ROLE_PASSWORD)))
-        .kafka()
+                PlatformPasswords.same(LocalServers.ROLE_PASSWORD)),
+            OPEN_UNTIL_FORBIDDEN)
         .start();
   }
 }
