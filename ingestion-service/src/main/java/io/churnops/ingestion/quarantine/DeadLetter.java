@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -23,12 +24,14 @@ import tools.jackson.databind.node.ObjectNode;
  * A record of the dead-letter topic as a quarantined event: refused by this service, then as it
  * came; or found unreadable by the feature store, then put together again from its headers.
  *
+ * @param origin the record that a consumer found bad, if the letter names one
  * @param customers the ids it may be about
  */
 record DeadLetter(
     int partition,
     long offset,
     long timestamp,
+    Optional<Origin> origin,
     boolean quarantined,
     String code,
     String detail,
@@ -44,6 +47,26 @@ record DeadLetter(
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
+  /** A record of the topic of events; a letter that is written again names the same one. */
+  record Origin(int partition, long offset, long timestamp) {
+
+    static Optional<Origin> of(ConsumerRecord<?, ?> letter) {
+      String partition = header(letter, CloudEventHeaders.DEAD_LETTER_PARTITION);
+      String offset = header(letter, CloudEventHeaders.DEAD_LETTER_OFFSET);
+      String timestamp = header(letter, CloudEventHeaders.DEAD_LETTER_TIMESTAMP);
+      if (partition == null || offset == null || timestamp == null) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(
+            new Origin(
+                Integer.parseInt(partition), Long.parseLong(offset), Long.parseLong(timestamp)));
+      } catch (NumberFormatException unreadable) {
+        return Optional.empty();
+      }
+    }
+  }
+
   static DeadLetter of(ConsumerRecord<String, byte[]> letter) {
     byte[] whole = content(letter);
     boolean tooLong = whole.length > RawEvent.MAX_BYTES;
@@ -52,6 +75,7 @@ record DeadLetter(
         letter.partition(),
         letter.offset(),
         letter.timestamp(),
+        Origin.of(letter),
         header(letter, EventRecords.QUARANTINED) != null,
         text(header(letter, CloudEventHeaders.DEAD_LETTER_CODE), EventJudge.MAX_TEXT, "unknown"),
         text(header(letter, CloudEventHeaders.DEAD_LETTER_DETAIL), MAX_DETAIL, ""),

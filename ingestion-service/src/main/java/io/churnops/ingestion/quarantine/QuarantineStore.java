@@ -1,6 +1,7 @@
 package io.churnops.ingestion.quarantine;
 
 import io.churnops.ingestion.event.Judgement;
+import io.churnops.ingestion.quarantine.DeadLetter.Origin;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -59,24 +60,29 @@ final class QuarantineStore {
         .map(OffsetDateTime::toInstant);
   }
 
-  /** Keeps a dead letter; false if it was kept before. */
+  /** Keeps a dead letter; false if it, or another one for the same record, was kept before. */
   boolean keep(UUID itemId, DeadLetter letter, Instant now) {
     return jdbc.sql(
                 """
                 insert into quarantine_item
-                  (item_id, letter_partition, letter_offset, letter_time, status, quarantined, code,
+                  (item_id, letter_partition, letter_offset, letter_time, origin_partition,
+                   origin_offset, origin_time, status, quarantined, code,
                    detail, rule, event_id, event_source, event_type, subject, refused_at, kept_at,
                    content, cut, customers)
                 values
-                  (:id, :partition, :offset, :time, 'OPEN', :quarantined, :code,
+                  (:id, :partition, :offset, :time, :originPartition,
+                   :originOffset, :originTime, 'OPEN', :quarantined, :code,
                    :detail, :rule, :eventId, :source, :type, :subject, :refusedAt, :now,
                    :content, :cut, :customers)
-                on conflict (letter_partition, letter_offset, letter_time) do nothing
+                on conflict do nothing
                 """)
             .param("id", itemId)
             .param("partition", letter.partition())
             .param("offset", letter.offset())
             .param("time", letter.timestamp())
+            .param("originPartition", letter.origin().map(Origin::partition).orElse(null))
+            .param("originOffset", letter.origin().map(Origin::offset).orElse(null))
+            .param("originTime", letter.origin().map(Origin::timestamp).orElse(null))
             .param("quarantined", letter.quarantined())
             .param("code", letter.code())
             .param("detail", letter.detail())

@@ -11,6 +11,7 @@ import io.churnops.ingestion.event.EventSchemas;
 import io.churnops.ingestion.event.Judgement;
 import io.churnops.ingestion.event.RawEvent;
 import io.churnops.ingestion.eventlog.EventRecords;
+import io.churnops.ingestion.quarantine.DeadLetter.Origin;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -77,6 +78,18 @@ class DeadLetterTests {
     ProducerRecord<String, byte[]> oddTime = record(noJson);
     header(oddTime, EventRecords.REFUSED_AT, "noon");
     assertThat(DeadLetter.of(consumed(oddTime)).refusedAt()).isEqualTo(Instant.ofEpochMilli(7));
+  }
+
+  @Test
+  void namesTheRecordThatWasBadIfItIsToldWhole() {
+    ProducerRecord<String, byte[]> bad = record(new byte[0]);
+    header(bad, CloudEventHeaders.DEAD_LETTER_PARTITION, "5");
+    header(bad, CloudEventHeaders.DEAD_LETTER_OFFSET, "42");
+    assertThat(DeadLetter.of(consumed(bad)).origin()).isEmpty();
+    header(bad, CloudEventHeaders.DEAD_LETTER_TIMESTAMP, "9");
+    assertThat(DeadLetter.of(consumed(bad)).origin()).contains(new Origin(5, 42, 9));
+    header(bad, CloudEventHeaders.DEAD_LETTER_OFFSET, "many");
+    assertThat(DeadLetter.of(consumed(bad)).origin()).isEmpty();
   }
 
   @Test

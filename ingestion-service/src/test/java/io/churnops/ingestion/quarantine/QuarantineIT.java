@@ -303,6 +303,18 @@ class QuarantineIT {
   }
 
   @Test
+  void keepsOneOfTheLettersThatAreWrittenForOneRecord() {
+    ConsumerRecord<String, byte[]> letter = letter(false, Instant.now(), 1, "9");
+    ConsumerRecord<String, byte[]> again = letter(false, Instant.now(), 2, "9");
+    listener(1_000_000, 1_000_000).onBatch(List.of(letter, again));
+    listener(1_000_000, 1_000_000).onBatch(List.of(letter(false, Instant.now(), 3, "9")));
+    assertThat(store.page(QuarantineStatus.OPEN, ofCustomer(), null, 10)).hasSize(1);
+    ConsumerRecord<String, byte[]> ofTopicMadeAnew = letter(false, Instant.now(), 4, "10");
+    listener(1_000_000, 1_000_000).onBatch(List.of(ofTopicMadeAnew));
+    assertThat(store.page(QuarantineStatus.OPEN, ofCustomer(), null, 10)).hasSize(2);
+  }
+
+  @Test
   void removesWhatIsAboutACustomerWhoIsErasedAndKeepsNoMoreOfThem() {
     listener(1_000_000, 0).onBatch(List.of(letter(true, Instant.now())));
     assertThat(store.page(QuarantineStatus.OPEN, ofCustomer(), null, 10)).hasSize(1);
@@ -357,6 +369,11 @@ class QuarantineIT {
   }
 
   private ConsumerRecord<String, byte[]> letter(boolean quarantined, Instant refusedAt) {
+    return letter(quarantined, refusedAt, Math.abs((long) customer.hashCode()));
+  }
+
+  private ConsumerRecord<String, byte[]> letter(
+      boolean quarantined, Instant refusedAt, long offset) {
     var letter =
         new ProducerRecord<>(Topics.CUSTOMER_EVENTS_DEAD_LETTER, customer, order("l").bytes());
     header(letter, CloudEventHeaders.DEAD_LETTER_CODE, "test");
@@ -367,7 +384,7 @@ class QuarantineIT {
     return new ConsumerRecord<>(
         letter.topic(),
         1_000_000 + (quarantined ? 1 : 0),
-        Math.abs((long) customer.hashCode()),
+        offset,
         refusedAt.toEpochMilli(),
         TimestampType.CREATE_TIME,
         0,
@@ -376,6 +393,22 @@ class QuarantineIT {
         letter.value(),
         letter.headers(),
         Optional.empty());
+  }
+
+  /** A letter of the feature store. */
+  private ConsumerRecord<String, byte[]> letter(
+      boolean quarantined, Instant refusedAt, long offset, String timestampOfOrigin) {
+    ConsumerRecord<String, byte[]> letter = letter(quarantined, refusedAt, offset);
+    Map.of(
+            CloudEventHeaders.DEAD_LETTER_PARTITION,
+            "1",
+            CloudEventHeaders.DEAD_LETTER_OFFSET,
+            Integer.toString(Math.abs(customer.hashCode())),
+            CloudEventHeaders.DEAD_LETTER_TIMESTAMP,
+            timestampOfOrigin)
+        .forEach(
+            (name, value) -> letter.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    return letter;
   }
 
   private static void header(ProducerRecord<?, ?> record, String name, String value) {

@@ -29,5 +29,17 @@ public final class CloudEventHeaders {
   /** On dead-letter records: a sentence for a person. */
   public static final String DEAD_LETTER_DETAIL = "churnops-dlt-detail";
 
+  /** On dead-letter records of consumers: the partition of the record that was bad. */
+  public static final String DEAD_LETTER_PARTITION = "churnops-dlt-partition";
+
+  /** On dead-letter records of consumers: the offset of the record that was bad. */
+  public static final String DEAD_LETTER_OFFSET = "churnops-dlt-offset";
+
+  /**
+   * On dead-letter records of consumers: the timestamp of the record that was bad, milliseconds
+   * since the epoch. It tells the offsets of a topic from those of an earlier one of its name.
+   */
+  public static final String DEAD_LETTER_TIMESTAMP = "churnops-dlt-timestamp";
+
   private CloudEventHeaders() {}
 }

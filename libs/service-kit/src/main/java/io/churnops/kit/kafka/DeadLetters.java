@@ -129,8 +129,9 @@ public final class DeadLetters {
       String detail) {
     header(letter, CloudEventHeaders.DEAD_LETTER_CODE, code);
     header(letter, CloudEventHeaders.DEAD_LETTER_DETAIL, detail);
-    header(letter, "churnops-dlt-partition", Integer.toString(bad.partition()));
-    header(letter, "churnops-dlt-offset", Long.toString(bad.offset()));
+    header(letter, CloudEventHeaders.DEAD_LETTER_PARTITION, Integer.toString(bad.partition()));
+    header(letter, CloudEventHeaders.DEAD_LETTER_OFFSET, Long.toString(bad.offset()));
+    header(letter, CloudEventHeaders.DEAD_LETTER_TIMESTAMP, Long.toString(bad.timestamp()));
     place.headers().forEach((name, value) -> header(letter, name, value));
     return letter;
   }

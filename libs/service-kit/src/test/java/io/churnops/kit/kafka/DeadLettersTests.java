@@ -44,6 +44,9 @@ class DeadLettersTests {
           assertThat(letter.headers().lastHeader("churnops-dlt-offset").value())
               .asString()
               .isEqualTo("42");
+          assertThat(letter.headers().lastHeader("churnops-dlt-timestamp").value())
+              .asString()
+              .isEqualTo(Long.toString(BAD.timestamp()));
         });
   }
 
