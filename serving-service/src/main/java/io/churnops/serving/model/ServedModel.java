@@ -121,9 +121,7 @@ public final class ServedModel {
     for (int i = 0; i < encoded.length; i++) {
       encoded[i] = description().inputs().encode(FeatureRow.of(rows.get(i)));
     }
-    double[] scores = new double[encoded.length];
-    artefact.forest().score(encoded, scores);
-    return scores;
+    return artefact.score(encoded);
   }
 
   public RiskBand riskBand(double churnProbability) {

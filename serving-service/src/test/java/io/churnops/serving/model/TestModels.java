@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -141,6 +142,7 @@ public final class TestModels {
             new DatasetReference("dataset-1", "00"),
             THRESHOLD,
             RiskBands.around(THRESHOLD),
+            Optional.empty(),
             Map.of("auc", 0.9),
             Instant.parse("2026-11-20T00:00:00Z"));
     return new ArtefactWriter(key)

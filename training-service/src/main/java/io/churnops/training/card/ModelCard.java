@@ -2,7 +2,9 @@ package io.churnops.training.card;
 
 import io.churnops.forest.ForestParameters;
 import io.churnops.forest.artefact.RiskBands;
+import io.churnops.forest.evaluation.Calibrator;
 import io.churnops.forest.evaluation.Evaluation;
+import io.churnops.forest.evaluation.ProfitReport;
 import io.churnops.training.datasets.SplitReport;
 import io.churnops.training.evaluation.BaselineComparison;
 import io.churnops.training.evaluation.ColumnImportance;
@@ -24,6 +26,9 @@ import tools.jackson.databind.JsonNode;
  * @param importances what the model loses without a column, greatest first
  * @param comparisons recency alone, order count alone and logistic regression on the test rows
  * @param segments the test rows by category, in each column the largest segments first
+ * @param thresholdChoice by what the threshold was chosen on the validation rows
+ * @param calibrator what makes probabilities of the forest's scores, chosen on the validation rows
+ * @param profit on the test rows, where the run was given costs
  * @param limits sentences for people
  */
 public record ModelCard(
@@ -46,6 +51,9 @@ public record ModelCard(
     List<ColumnImportance> importances,
     List<BaselineComparison> comparisons,
     List<SegmentMetrics> segments,
+    @Nullable ThresholdChoice thresholdChoice,
+    @Nullable Calibrator calibrator,
+    @Nullable ProfitReport profit,
     JsonNode environment,
     List<String> limits) {
 

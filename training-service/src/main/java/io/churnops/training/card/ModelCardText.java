@@ -1,8 +1,10 @@
 package io.churnops.training.card;
 
 import io.churnops.forest.evaluation.CalibrationBin;
+import io.churnops.forest.evaluation.Calibrator;
 import io.churnops.forest.evaluation.Evaluation;
 import io.churnops.forest.evaluation.LiftPoint;
+import io.churnops.forest.evaluation.ProfitReport;
 import io.churnops.training.datasets.SplitReport;
 import io.churnops.training.evaluation.BaselineComparison;
 import java.util.List;
@@ -34,6 +36,7 @@ public final class ModelCardText {
     importances();
     calibration();
     lift();
+    profit();
     limits();
     return text.toString();
   }
@@ -47,6 +50,16 @@ public final class ModelCardText {
         card.label().name(),
         card.label().horizon() == null ? "" : " within " + card.label().horizon(),
         card.threshold());
+    ThresholdChoice choice = card.thresholdChoice();
+    if (choice != null) {
+      line("The threshold was chosen by %s.", choice.by().replace('_', ' '));
+    }
+    Calibrator calibrator = card.calibrator();
+    if (calibrator != null && !calibrator.isNone()) {
+      line(
+          "Its scores were made probabilities by %s calibration.",
+          calibrator.method().name().toLowerCase(Locale.ROOT));
+    }
     line(
         "Risk is MEDIUM from %.3f, HIGH from %.3f, CRITICAL from %.3f.",
         card.riskBands().medium(), card.riskBands().high(), card.riskBands().critical());
@@ -188,6 +201,21 @@ public final class ModelCardText {
     for (LiftPoint point : points) {
       line("| %d %% | %.1f %% | %.2f |", point.percent(), 100 * point.gain(), point.lift());
     }
+  }
+
+  private void profit() {
+    ProfitReport profit = card.profit();
+    if (profit == null) {
+      return;
+    }
+    line("");
+    line("## Profit per customer with the costs given");
+    line("");
+    line("| contacted | profit |");
+    line("|---|---:|");
+    line("| from the threshold %.3f on | %.2f |", card.threshold(), profit.atThreshold());
+    line("| from .5 on | %.2f |", profit.atHalf());
+    line("| everyone | %.2f |", profit.everyone());
   }
 
   private void limits() {

@@ -20,7 +20,8 @@ public final class ModelLimits {
       SplitReport split,
       Evaluation evaluation,
       List<ColumnStrength> baselines,
-      List<BaselineComparison> comparisons) {
+      List<BaselineComparison> comparisons,
+      ThresholdChoice threshold) {
     var limits = new ArrayList<String>();
     limits.add("It says who is likely to leave, not whom an offer would keep.");
     limits.add(time(split));
@@ -53,6 +54,13 @@ public final class ModelLimits {
               "Its probabilities are off by %.3f on average: rank by them, do not count on their"
                   + " values.",
               evaluation.calibrationError()));
+    }
+    if (!threshold.reached()) {
+      limits.add(
+          say(
+              "No threshold had precision %.2f on the validation rows; the one with the greatest"
+                  + " precision, %.2f, was taken.",
+              threshold.precision(), threshold.onValidation().precision()));
     }
     double width = evaluation.aucInterval().high() - evaluation.aucInterval().low();
     if (width > WIDE) {

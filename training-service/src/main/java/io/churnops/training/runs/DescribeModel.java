@@ -15,6 +15,7 @@ import io.churnops.training.datasets.SplitReport;
 import io.churnops.training.evaluation.ColumnStrength;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.tribuo.classification.Label;
 import org.tribuo.ensemble.WeightedEnsembleModel;
@@ -49,6 +50,7 @@ class DescribeModel {
             new DatasetReference(manifest.datasetId(), manifest.sha256()),
             trained.threshold(),
             RiskBands.around(trained.threshold()),
+            Optional.of(trained.calibrator()).filter(calibrator -> !calibrator.isNone()),
             trained.evaluation().metrics(),
             now);
     WeightedEnsembleModel<Label> tribuo = tribuoModel(manifest, trained, now);
@@ -113,8 +115,11 @@ class DescribeModel {
         trained.importances(),
         trained.comparisons(),
         trained.segments(),
+        trained.thresholdChoice(),
+        trained.calibrator(),
+        trained.profit(),
         json.readTree(environment.json()),
-        ModelLimits.of(split, trained.evaluation(), trained.columns(), trained.comparisons()));
+        ModelLimits.of(split, trained.evaluation(), trained.columns(), trained.comparisons(), trained.thresholdChoice()));
   }
 
   private static List<String> leakSuspects(List<ColumnStrength> columns) {

@@ -1,9 +1,14 @@
 package io.churnops.training.runs;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.churnops.forest.ForestParameters;
+import io.churnops.forest.evaluation.CampaignCosts;
+import io.churnops.forest.evaluation.ThresholdRule;
+import io.churnops.training.datasets.Split;
 import io.churnops.training.datasets.SplitRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
@@ -32,6 +37,14 @@ record RunRequest(
     @Valid @Nullable Parameters parameters,
     @Valid @Nullable SplitWish split,
     @Nullable Promote promote,
+    @Valid @Nullable ThresholdWish threshold,
+    @DecimalMin("0.5")
+        @DecimalMax("1")
+        @Schema(
+            description =
+                "An AUC above it stops the run, as a column likely knows the label; if absent, 0.9"
+                    + " where the split is by customer and 0.98 where it is by time")
+        @Nullable Double suspiciousAuc,
     @Size(max = 20)
         @Nullable
             Map<
@@ -44,6 +57,9 @@ record RunRequest(
 
   static final String NO_NUL = "must not hold the character NUL";
 
+  private static final double SUSPICIOUS_OF_A_TABLE = 0.9;
+  private static final double SUSPICIOUS_OVER_TIME = 0.98;
+
   /** The forest's parameters; the leaf size that is left out depends on the number of rows. */
   @Schema(name = "ForestParameters")
   record Parameters(
@@ -52,6 +68,52 @@ record RunRequest(
       @Min(1) @Max(1_000_000) @Nullable Integer minLeafSize,
       @DecimalMin(value = "0", inclusive = false) @DecimalMax("1") @Nullable Double featureFraction,
       @Nullable Long seed) {}
+
+  /** By what the decision threshold is chosen: one of its parts, or F1 where there is none. */
+  @Schema(name = "ThresholdRequest")
+  record ThresholdWish(
+      @DecimalMin(value = "0", inclusive = false)
+          @DecimalMax("1")
+          @Schema(description = "The most churners found at a precision of at least this")
+          @Nullable Double precision,
+      @Valid
+          @Schema(description = "The greatest profit of a campaign with these costs")
+          @Nullable Costs costs) {
+
+    @AssertTrue(message = "takes precision or costs, not both")
+    @JsonIgnore
+    boolean isOfOneKind() {
+      return precision == null || costs == null;
+    }
+
+    ThresholdRule rule() {
+      if (costs != null) {
+        return new ThresholdRule.BestProfit(costs.toCosts());
+      }
+      return precision == null
+          ? new ThresholdRule.BestF1()
+          : new ThresholdRule.RecallAtPrecision(precision);
+    }
+  }
+
+  /** What a retention campaign costs and saves, in one currency. */
+  @Schema(name = "CampaignCostsRequest")
+  record Costs(
+      @NotNull @DecimalMin("0") @DecimalMax("1e12") Double contactCost,
+      @NotNull @DecimalMin("0") @DecimalMax("1e12") Double incentiveCost,
+      @NotNull @DecimalMin(value = "0", inclusive = false) @DecimalMax("1") Double acceptanceRate,
+      @NotNull @DecimalMin("0") @DecimalMax("1e12") Double customerValue) {
+
+    @AssertTrue(message = "must have a customerValue above the incentiveCost")
+    @JsonIgnore
+    boolean isWorthIt() {
+      return customerValue == null || incentiveCost == null || customerValue > incentiveCost;
+    }
+
+    CampaignCosts toCosts() {
+      return new CampaignCosts(contactCost, incentiveCost, acceptanceRate, customerValue);
+    }
+  }
 
   /** How many of the newest cutoffs test, and how many before them validate. */
   @Schema(name = "SplitRequest")
@@ -66,6 +128,18 @@ record RunRequest(
 
   Promote promotion() {
     return promote == null ? Promote.NEVER : promote;
+  }
+
+  ThresholdRule thresholdRule() {
+    return threshold == null ? new ThresholdRule.BestF1() : threshold.rule();
+  }
+
+  /** The most that is believed; less of a table, whose columns nobody knows the time of. */
+  double mostAuc(Split.Method method) {
+    if (suspiciousAuc != null) {
+      return suspiciousAuc;
+    }
+    return method == Split.Method.BY_CUSTOMER ? SUSPICIOUS_OF_A_TABLE : SUSPICIOUS_OVER_TIME;
   }
 
   Map<String, String> tagsOrNone() {

@@ -10,7 +10,12 @@ import io.churnops.forest.TrainingTable;
 import io.churnops.forest.baseline.BaselineProfile;
 import io.churnops.forest.evaluation.BinaryMetrics;
 import io.churnops.forest.evaluation.Bootstrap;
+import io.churnops.forest.evaluation.Calibrator;
+import io.churnops.forest.evaluation.CalibratorFitter;
 import io.churnops.forest.evaluation.Evaluation;
+import io.churnops.forest.evaluation.ProfitReport;
+import io.churnops.forest.evaluation.ThresholdRule;
+import io.churnops.training.card.ThresholdChoice;
 import io.churnops.training.datasets.Dataset;
 import io.churnops.training.datasets.DatasetException;
 import io.churnops.training.datasets.Split;
@@ -28,8 +33,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * From a dataset to a judged forest, without any effect: the same dataset and request give the same
- * model to the bit. A first forest, grown on the training rows, chooses the threshold on the
- * validation rows; the final one is grown on all rows of the past and judged on the test rows,
+ * model to the bit. A first forest, grown on the training rows, chooses calibrator and threshold on
+ * the validation rows; the final one is grown on all rows of the past and judged on the test rows,
  * which neither has seen.
  */
 @Component
@@ -55,18 +60,31 @@ class TrainForest {
     Split split = Split.of(data, request.splitRequest());
     ForestParameters parameters = request.forestParameters(split.training().length);
     Grown first = grow(data, split.training(), parameters);
-    double threshold = threshold(data, split, first);
+    float[][] validation = encoded(data, first.inputs(), split.validation());
+    boolean[] validationChurned = data.churned(split.validation());
+    double[] validationScores = scores(first.forest(), validation);
+    LeakStop.check(
+        request.mostAuc(split.method()), first.inputs(), validation, validationScores, validationChurned);
+    Calibrator calibrator = CalibratorFitter.fit(validationScores, validationChurned);
+    double[] probabilities = calibrator.probabilities(validationScores);
+    ThresholdRule rule = request.thresholdRule();
+    double threshold =
+        Math.clamp(rule.choose(probabilities, validationChurned), EDGE, 1 - EDGE);
     Grown last = grow(data, split.past(), parameters);
     float[][] test = encoded(data, last.inputs(), split.test());
     boolean[] churned = data.churned(split.test());
-    double[] scores = scores(last.forest(), test);
+    double[] scores = calibrator.probabilities(scores(last.forest(), test));
+    LeakStop.check(request.mostAuc(split.method()), last.inputs(), test, scores, churned);
     Bootstrap bootstrap = Bootstrap.of(churned, customers(data, split.test()), parameters.seed());
     return new TrainedModel(
         parameters,
         last.inputs(),
         last.table(),
         last.forest(),
+        calibrator,
         threshold,
+        ThresholdChoice.of(
+            rule, BinaryMetrics.atThreshold(probabilities, validationChurned, threshold)),
         split,
         scores,
         Evaluation.of(scores, churned, threshold, bootstrap),
@@ -80,7 +98,10 @@ class TrainForest {
                 churned)
             .with(scores, bootstrap, parameters.seed()),
         segments(data, split.test(), scores, threshold),
-        curve(data, split, first),
+        rule instanceof ThresholdRule.BestProfit wish
+            ? ProfitReport.of(wish.costs(), scores, churned, threshold)
+            : null,
+        LearningCurve.of(first.forest(), validation, validationChurned),
         BaselineProfile.of(
             data.columns(),
             rows(data, split.past()),
@@ -109,19 +130,6 @@ class TrainForest {
           "In dataset %s each of the %d columns has one value in all training rows"
               .formatted(data.manifest().datasetId(), table.columns().size()));
     }
-  }
-
-  private static double threshold(Dataset data, Split split, Grown first) {
-    double[] scores = scores(first.forest(), encoded(data, first.inputs(), split.validation()));
-    double best = BinaryMetrics.bestF1Threshold(scores, data.churned(split.validation()));
-    return Math.clamp(best, EDGE, 1 - EDGE);
-  }
-
-  private static List<LearningCurve.Point> curve(Dataset data, Split split, Grown first) {
-    return LearningCurve.of(
-        first.forest(),
-        encoded(data, first.inputs(), split.validation()),
-        data.churned(split.validation()));
   }
 
   private static List<ColumnImportance> importances(

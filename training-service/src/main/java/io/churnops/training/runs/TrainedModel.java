@@ -6,7 +6,10 @@ import io.churnops.forest.ForestInputs;
 import io.churnops.forest.ForestParameters;
 import io.churnops.forest.TrainingTable;
 import io.churnops.forest.baseline.BaselineProfile;
+import io.churnops.forest.evaluation.Calibrator;
 import io.churnops.forest.evaluation.Evaluation;
+import io.churnops.forest.evaluation.ProfitReport;
+import io.churnops.training.card.ThresholdChoice;
 import io.churnops.training.datasets.Split;
 import io.churnops.training.evaluation.BaselineComparison;
 import io.churnops.training.evaluation.ColumnImportance;
@@ -14,12 +17,14 @@ import io.churnops.training.evaluation.ColumnStrength;
 import io.churnops.training.evaluation.LearningCurve;
 import io.churnops.training.evaluation.SegmentMetrics;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A forest with everything that is known of it, not yet a version.
  *
  * @param table the rows that the forest learnt from, encoded by its inputs
- * @param testScores of the test rows, in their order
+ * @param calibrator chosen on the validation rows
+ * @param testScores the churn probabilities of the test rows, in their order
  * @param curve of the forest that chose the threshold, on the validation rows
  */
 record TrainedModel(
@@ -27,7 +32,9 @@ record TrainedModel(
     ForestInputs inputs,
     TrainingTable table,
     CompiledForest forest,
+    Calibrator calibrator,
     double threshold,
+    ThresholdChoice thresholdChoice,
     Split split,
     double[] testScores,
     Evaluation evaluation,
@@ -35,6 +42,7 @@ record TrainedModel(
     List<ColumnImportance> importances,
     List<BaselineComparison> comparisons,
     List<SegmentMetrics> segments,
+    @Nullable ProfitReport profit,
     List<LearningCurve.Point> curve,
     BaselineProfile baseline,
     List<FeatureRow> referenceRows) {}

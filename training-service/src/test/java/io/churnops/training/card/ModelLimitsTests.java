@@ -3,6 +3,8 @@ package io.churnops.training.card;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.churnops.forest.evaluation.Evaluation;
+import io.churnops.forest.evaluation.ThresholdMetrics;
+import io.churnops.forest.evaluation.ThresholdRule;
 import io.churnops.training.datasets.ShopDataset;
 import io.churnops.training.datasets.Split;
 import io.churnops.training.datasets.SplitReport;
@@ -17,9 +19,24 @@ class ModelLimitsTests {
 
   private static final List<ColumnStrength> WEAK = List.of(new ColumnStrength("orders", 0.6));
 
+  private static final ThresholdChoice BY_F1 =
+      new ThresholdChoice("f1", null, null, new ThresholdMetrics(0.4, 30, 20, 40, 10));
+
+  @Test
+  void saysWhenNoThresholdHadThePrecision() {
+    var wish =
+        ThresholdChoice.of(
+            new ThresholdRule.RecallAtPrecision(0.8), new ThresholdMetrics(0.4, 30, 20, 40, 10));
+
+    assertThat(ModelLimits.of(split(4), evaluation(4_000, 0), WEAK, List.of(), wish))
+        .contains(
+            "No threshold had precision 0.80 on the validation rows; the one with the greatest"
+                + " precision, 0.60, was taken.");
+  }
+
   @Test
   void saysLittleAgainstAModelThatWasTestedWell() {
-    assertThat(ModelLimits.of(split(4), evaluation(4_000, 0), WEAK, List.of()))
+    assertThat(ModelLimits.of(split(4), evaluation(4_000, 0), WEAK, List.of(), BY_F1))
         .containsExactly(
             "It says who is likely to leave, not whom an offer would keep.",
             "It was tested at one moment, 2026-04-01T00:00:00Z; other seasons may differ.");
@@ -27,7 +44,7 @@ class ModelLimitsTests {
 
   @Test
   void warnsOfATestAtTheSameTime() {
-    assertThat(ModelLimits.of(split(1), evaluation(4_000, 0), WEAK, List.of()))
+    assertThat(ModelLimits.of(split(1), evaluation(4_000, 0), WEAK, List.of(), BY_F1))
         .contains("It was tested on other customers at the same time, not on a later time.");
   }
 
@@ -35,7 +52,7 @@ class ModelLimitsTests {
   void warnsOfColumnsThatAreBetterAloneOrTooGood() {
     var leak = new ColumnStrength("refund_reason", 0.97);
 
-    assertThat(ModelLimits.of(split(4), evaluation(4_000, 0), List.of(leak), List.of()))
+    assertThat(ModelLimits.of(split(4), evaluation(4_000, 0), List.of(leak), List.of(), BY_F1))
         .contains(
             "It ranks no better than refund_reason alone (AUC 0.970).",
             "refund_reason alone reaches AUC 0.970, too good for the past: does it know the label?");
@@ -43,9 +60,9 @@ class ModelLimitsTests {
 
   @Test
   void warnsOfProbabilitiesThatAreOffAndOfSmallTests() {
-    assertThat(ModelLimits.of(split(4), evaluation(4_000, 0.2), WEAK, List.of()))
+    assertThat(ModelLimits.of(split(4), evaluation(4_000, 0.2), WEAK, List.of(), BY_F1))
         .anyMatch(limit -> limit.startsWith("Its probabilities are off by 0.1"));
-    assertThat(ModelLimits.of(split(4), evaluation(60, 0), WEAK, List.of()))
+    assertThat(ModelLimits.of(split(4), evaluation(60, 0), WEAK, List.of(), BY_F1))
         .anyMatch(limit -> limit.startsWith("Its 60 test rows say little"));
   }
 
@@ -58,7 +75,7 @@ class ModelLimitsTests {
         new BaselineComparison(
             "recency", List.of("days_since_last_order"), 0.581, 0.16, 0.14, 0.18, true);
 
-    assertThat(ModelLimits.of(split(4), evaluation(4_000, 0), WEAK, List.of(counting, recency)))
+    assertThat(ModelLimits.of(split(4), evaluation(4_000, 0), WEAK, List.of(counting, recency), BY_F1))
         .contains(
             "It does not rank better beyond chance than order count alone (AUC 0.728, difference"
                 + " -0.001 to +0.025).")

@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import io.churnops.forest.ForestParameters;
 import io.churnops.forest.baseline.NumberProfile;
 import io.churnops.forest.evaluation.BinaryMetrics;
+import io.churnops.forest.evaluation.ProfitReport;
 import io.churnops.forest.evaluation.ThresholdMetrics;
 import io.churnops.training.datasets.Dataset;
 import io.churnops.training.datasets.DatasetException;
 import io.churnops.training.datasets.ShopDataset;
+import io.churnops.training.datasets.Split;
 import io.churnops.training.evaluation.ColumnStrength;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TrainForestTests {
@@ -101,7 +105,7 @@ class TrainForestTests {
     ShopDataset shop = ShopDataset.of("d", 200, 4, 30, 5);
     shop.lines().replaceAll(ShopDataset.Line::withLeak);
 
-    TrainedModel trained = trainForest.train(shop.read(), request(20));
+    TrainedModel trained = trainForest.train(shop.read(), request(20, null, 1.0));
 
     assertThat(trained.columns())
         .filteredOn(ColumnStrength::leakSuspect)
@@ -120,7 +124,47 @@ class TrainForestTests {
             refused -> assertThat(refused.code()).isEqualTo("no_usable_columns"));
   }
 
+  @Test
+  void stopsWhereTheModelIsTooGoodToBeTrue() {
+    ShopDataset shop = ShopDataset.of("d", 400, 4, 30, 5);
+    shop.lines().replaceAll(ShopDataset.Line::withLeak);
+
+    assertThatThrownBy(() -> trainForest.train(shop.read(), request(20)))
+        .isInstanceOfSatisfying(
+            DatasetException.class,
+            refused -> assertThat(refused.code()).isEqualTo("leak_suspected"))
+        .hasMessageContaining("Alone reach most: noise 1.000");
+  }
+
+  @Test
+  void believesLessOfATableThanOfASplitByTime() {
+    RunRequest request = request(20);
+
+    assertThat(request.mostAuc(Split.Method.BY_CUSTOMER)).isEqualTo(0.9);
+    assertThat(request.mostAuc(Split.Method.BY_TIME)).isEqualTo(0.98);
+    assertThat(request(20, null, 0.95).mostAuc(Split.Method.BY_TIME)).isEqualTo(0.95);
+  }
+
+  @Test
+  void choosesTheThresholdByProfitOnProbabilities() {
+    var costs = new RunRequest.Costs(1.0, 10.0, 0.3, 200.0);
+    Dataset data = ShopDataset.of("d", 1_500, 5, 30, 8).read();
+
+    TrainedModel trained =
+        trainForest.train(data, request(60, new RunRequest.ThresholdWish(null, costs), null));
+
+    ProfitReport profit = Objects.requireNonNull(trained.profit());
+    assertThat(profit.breakEven()).isCloseTo(11 / 67.0, within(1e-12));
+    assertThat(trained.threshold()).isCloseTo(11 / 67.0, within(0.1));
+    assertThat(profit.atThreshold()).isGreaterThan(profit.atHalf());
+  }
+
   private static RunRequest request(int trees) {
+    return request(trees, null, null);
+  }
+
+  private static RunRequest request(
+      int trees, RunRequest.@Nullable ThresholdWish threshold, @Nullable Double suspiciousAuc) {
     return new RunRequest(
         "churn",
         "d",
@@ -128,6 +172,8 @@ class TrainForestTests {
         new RunRequest.Parameters(trees, null, null, null, 7L),
         null,
         null,
+        threshold,
+        suspiciousAuc,
         null);
   }
 }

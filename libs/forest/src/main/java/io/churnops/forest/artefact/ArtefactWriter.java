@@ -80,7 +80,8 @@ public final class ArtefactWriter {
         contents.referenceRows().stream()
             .map(row ->
                 new ReferenceVector(
-                    values(inputs, row), contents.forest().score(inputs.encode(row))))
+                    values(inputs, row),
+                    contents.model().churnProbability(contents.forest().score(inputs.encode(row)))))
             .toList();
     return new ReferenceVectors(vectors);
   }

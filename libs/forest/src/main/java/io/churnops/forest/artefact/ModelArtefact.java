@@ -28,6 +28,20 @@ public record ModelArtefact(
    * @throws io.churnops.forest.InvalidInputException if the row does not fit the inputs
    */
   public double score(FeatureRow row) {
-    return forest.score(model().inputs().encode(row));
+    return model().churnProbability(forest.score(model().inputs().encode(row)));
+  }
+
+  /**
+   * The churn probabilities of rows that the model's inputs have encoded.
+   *
+   * @throws io.churnops.forest.InvalidInputException if a row does not fit the inputs
+   */
+  public double[] score(float[][] rows) {
+    double[] scores = new double[rows.length];
+    forest.score(rows, scores);
+    for (int row = 0; row < scores.length; row++) {
+      scores[row] = model().churnProbability(scores[row]);
+    }
+    return scores;
   }
 }

@@ -2,9 +2,11 @@ package io.churnops.forest.artefact;
 
 import io.churnops.forest.ForestInputs;
 import io.churnops.forest.ForestParameters;
+import io.churnops.forest.evaluation.Calibrator;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -13,6 +15,8 @@ import java.util.TreeMap;
  * @param algorithm the name of the method, for people
  * @param inputs the signature: the inputs in order, as they were fitted to the training rows
  * @param threshold the churn probability from which the decision is CHURN, in (0, 1)
+ * @param calibrator makes probabilities of the forest's scores; absent where they are taken as they
+ *     are, as in artefacts from before there were calibrators
  * @param metrics by name, finite, as measured on the hold-out
  */
 public record ModelDescription(
@@ -26,6 +30,7 @@ public record ModelDescription(
     DatasetReference dataset,
     double threshold,
     RiskBands riskBands,
+    Optional<Calibrator> calibrator,
     Map<String, Double> metrics,
     Instant createdAt) {
 
@@ -43,5 +48,10 @@ public record ModelDescription(
       }
     });
     metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
+  }
+
+  /** The churn probability that a score of the forest stands for. */
+  public double churnProbability(double forestScore) {
+    return calibrator.isEmpty() ? forestScore : calibrator.get().probability(forestScore);
   }
 }

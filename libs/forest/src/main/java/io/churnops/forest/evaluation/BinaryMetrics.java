@@ -2,6 +2,7 @@ package io.churnops.forest.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Metrics of churn probabilities against what happened. All take scores in [0, 1] and labels (true:
@@ -186,17 +187,26 @@ public final class BinaryMetrics {
   }
 
   static double bestF1Threshold(ScoreGroups groups) {
-    double bestF1 = -1;
-    double best = 0;
+    return bestThreshold(groups, ThresholdMetrics::f1, -1, 0);
+  }
+
+  /** The highest threshold whose worth is greatest and above the least; otherwise the other one. */
+  static double bestThreshold(
+      ScoreGroups groups,
+      ToDoubleFunction<ThresholdMetrics> worth,
+      double least,
+      double otherwise) {
+    double greatest = least;
+    double best = otherwise;
     int churners = 0;
     int stayers = 0;
     for (int g = 0; g < groups.size(); g++) {
       churners += groups.churners(g);
       stayers += groups.stayers(g);
       double threshold = below(groups, g);
-      double f1 = metrics(groups, threshold, churners, stayers).f1();
-      if (f1 > bestF1) {
-        bestF1 = f1;
+      double value = worth.applyAsDouble(metrics(groups, threshold, churners, stayers));
+      if (value > greatest) {
+        greatest = value;
         best = threshold;
       }
     }
@@ -220,7 +230,7 @@ public final class BinaryMetrics {
   }
 
   /** Walks down the scores, taking part of a group where it must stop inside. */
-  private static final class Walk {
+  static final class Walk {
 
     private final ScoreGroups groups;
     private int group;
@@ -231,6 +241,14 @@ public final class BinaryMetrics {
 
     Walk(ScoreGroups groups) {
       this.groups = groups;
+    }
+
+    double rows() {
+      return rows;
+    }
+
+    double churners() {
+      return churners;
     }
 
     void to(double target) {

@@ -10,18 +10,24 @@ import io.churnops.forest.InputType;
 import io.churnops.forest.LabelledRow;
 import io.churnops.forest.TrainingTable;
 import io.churnops.forest.baseline.BaselineProfile;
+import io.churnops.forest.evaluation.Calibrator;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** A small trained model to write into artefacts. */
 final class Artefacts {
 
   static final String VIEW = "view: customer_behaviour # Straße\n";
+
+  static final Calibrator CALIBRATOR =
+      new Calibrator(
+          Calibrator.Method.ISOTONIC, List.of(0.0, 0.3, 0.6, 1.0), List.of(0.0, 0.2, 0.7, 1.0));
 
   private Artefacts() {}
 
@@ -47,6 +53,7 @@ final class Artefacts {
             new DatasetReference("dataset-1", "c3d4"),
             0.42,
             RiskBands.around(0.42),
+            Optional.of(CALIBRATOR),
             Map.of("auc", 0.81, "f1", 0.6),
             Instant.parse("2026-11-21T10:15:30.123456Z"));
     return new ArtefactContents(

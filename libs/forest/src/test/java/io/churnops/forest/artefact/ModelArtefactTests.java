@@ -46,8 +46,24 @@ class ModelArtefactTests {
     assertThat(loaded.baseline()).isEqualTo(CONTENTS.baseline());
     assertThat(loaded.viewDefinition()).isEqualTo(Artefacts.VIEW);
     FeatureRow row = FeatureRow.of(Arrays.asList(80, "FR"));
-    assertThat(loaded.score(row))
-        .isEqualTo(CONTENTS.forest().score(CONTENTS.model().inputs().encode(row)));
+    float[] encoded = CONTENTS.model().inputs().encode(row);
+    double calibrated = Artefacts.CALIBRATOR.probability(CONTENTS.forest().score(encoded));
+    assertThat(calibrated).isNotEqualTo(CONTENTS.forest().score(encoded));
+    assertThat(loaded.score(row)).isEqualTo(calibrated);
+    assertThat(loaded.score(new float[][] {encoded, encoded})).containsOnly(calibrated);
+  }
+
+  @Test
+  void takesTheScoresOfAnOlderManifestAsTheyAre() {
+    String json = new String(ArtefactJson.write(written.manifest()), StandardCharsets.UTF_8);
+    String older = json.replaceAll("\"calibrator\":\\{[^}]*},", "");
+
+    assertThat(older).isNotEqualTo(json);
+    ModelManifest read =
+        ArtefactJson.read(
+            older.getBytes(StandardCharsets.UTF_8), ModelManifest.class, ArtefactPart.MANIFEST);
+    assertThat(read.model().calibrator()).isEmpty();
+    assertThat(read.model().churnProbability(0.3)).isEqualTo(0.3);
   }
 
   @Test
