@@ -122,6 +122,11 @@ final class BinnedColumn {
     return distinct;
   }
 
+  /** The threshold between two neighbouring values of a column, of which one may be missing. */
+  static float cutBetween(float lower, float upper) {
+    return lower == ForestInputs.MISSING ? MISSING_CUT : between(lower, upper);
+  }
+
   /** The middle of two floats, or the lower of them where nothing lies between. */
   private static float between(float lower, float upper) {
     float middle = (float) (((double) lower + upper) / 2);

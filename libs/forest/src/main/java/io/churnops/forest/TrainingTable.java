@@ -6,7 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Encoded training rows, kept column by column, with their labels. Immutable; 4 bytes per value.
+ * Encoded training rows, kept column by column, with their labels and, where rows count
+ * differently, their weights. Immutable; 4 bytes per value and per weight.
  */
 public final class TrainingTable {
 
@@ -17,16 +18,24 @@ public final class TrainingTable {
   private final float[][] values;
   private final BitSet labels;
   private final int rows;
+  private final float[] weights;
 
-  private TrainingTable(List<String> columns, float[][] values, BitSet labels, int rows) {
+  private TrainingTable(
+      List<String> columns, float[][] values, BitSet labels, int rows, float[] weights) {
     this.columns = columns;
     this.values = values;
     this.labels = labels;
     this.rows = rows;
+    this.weights = weights;
   }
 
   public static Builder builder(List<String> columns) {
-    return new Builder(columns);
+    return new Builder(columns, 1024);
+  }
+
+  /** A builder with room for so many rows, which spares it moving them. */
+  public static Builder builder(List<String> columns, int rows) {
+    return new Builder(columns, Math.clamp(rows, 1, MAX_ROWS));
   }
 
   /** The training rows, encoded by the inputs that were fitted to them. */
@@ -49,6 +58,11 @@ public final class TrainingTable {
     return rows;
   }
 
+  /** How many columns there are. */
+  int width() {
+    return values.length;
+  }
+
   public int positives() {
     return labels.cardinality();
   }
@@ -59,6 +73,30 @@ public final class TrainingTable {
 
   public float value(int row, int column) {
     return values[column][row];
+  }
+
+  /**
+   * The same rows, counting by these weights ({@link RowWeights}).
+   *
+   * @throws InvalidInputException if a weight is not positive and finite
+   */
+  public TrainingTable weighted(double[] rowWeights) {
+    RowWeights.check(rowWeights, rows);
+    float[] copy = new float[rows];
+    double greatest = Arrays.stream(rowWeights).max().orElse(1);
+    for (int row = 0; row < rows; row++) {
+      copy[row] = (float) (rowWeights[row] / greatest);
+    }
+    return new TrainingTable(columns, values, labels, rows, copy);
+  }
+
+  boolean isWeighted() {
+    return weights.length > 0;
+  }
+
+  /** How much a row counts; 1 where all count the same. */
+  float weight(int row) {
+    return isWeighted() ? weights[row] : 1;
   }
 
   /** One row, as a forest scores it. */
@@ -75,15 +113,16 @@ public final class TrainingTable {
     return values[column];
   }
 
-  /** Collects rows. Confined to one thread. */
+  /** Collects rows for one table. Confined to one thread. */
   public static final class Builder {
 
     private final List<String> columns;
     private final float[][] values;
     private final BitSet labels = new BitSet();
     private int rows;
+    private boolean built;
 
-    private Builder(List<String> columns) {
+    private Builder(List<String> columns, int room) {
       this.columns = List.copyOf(columns);
       if (columns.isEmpty() || columns.size() > CompiledForest.MAX_INPUTS) {
         throw new IllegalArgumentException(
@@ -92,7 +131,7 @@ public final class TrainingTable {
       if (new HashSet<>(columns).size() != columns.size()) {
         throw new IllegalArgumentException("two columns have the same name: " + columns);
       }
-      values = new float[columns.size()][1024];
+      values = new float[columns.size()][room];
     }
 
     /**
@@ -101,6 +140,9 @@ public final class TrainingTable {
      * @throws InvalidInputException if it is of another width or holds a value that is not finite
      */
     public Builder add(float[] row, boolean label) {
+      if (built) {
+        throw new IllegalStateException("the table is built; another needs another builder");
+      }
       check(row);
       if (rows == values[0].length) {
         grow();
@@ -113,10 +155,13 @@ public final class TrainingTable {
       return this;
     }
 
+    /** The table; takes the rows over, so that no row can be added after. */
     public TrainingTable build() {
-      float[][] copy = new float[values.length][];
-      Arrays.setAll(copy, column -> Arrays.copyOf(values[column], rows));
-      return new TrainingTable(columns, copy, (BitSet) labels.clone(), rows);
+      built = true;
+      if (rows < values[0].length) {
+        Arrays.setAll(values, column -> Arrays.copyOf(values[column], rows));
+      }
+      return new TrainingTable(columns, values, labels, rows, new float[0]);
     }
 
     private void check(float[] row) {

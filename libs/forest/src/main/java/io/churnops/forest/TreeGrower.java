@@ -4,72 +4,91 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Grows one tree after another over the same binned rows, reusing its work space. Confined to one
- * thread; a tree depends on the rows, the parameters and its seed alone.
+ * Grows one tree after another over the same rows, reusing its work space; how the columns are cut
+ * and searched is the subclass's part. Confined to one thread; a tree depends on the rows, the
+ * parameters and its seed alone.
  *
- * <p>A row of the bootstrap sample is an int: row number, how often it was drawn, label. A
- * histogram cell is a long: rows in the low half, churners in the high half. Each split takes the
+ * <p>A row of the bootstrap sample is an int: row number, how often it was drawn, label. A cell is
+ * a long that sums such rows: rows in the low half, churners in the high half. Each split takes the
  * cut with the lowest Gini impurity among the drawn columns, that is, the greatest P²/n on the left
  * plus P²/n on the right (P churners among n rows).
  */
-final class TreeGrower {
+abstract class TreeGrower {
+
+  static final int ROW_SHIFT = 5;
+
+  /** What of a row's int says how often it was drawn and its label: the index of its cell. */
+  static final int CELL_MASK = (1 << ROW_SHIFT) - 1;
 
   private static final int WEIGHT_SHIFT = 1;
-  private static final int ROW_SHIFT = 5;
-  private static final int MAX_WEIGHT = 15;
 
   /** A split must lower impurity by more than rounding could. */
   private static final double LEAST_GAIN_PER_ROW = 1e-9;
 
-  private final BinnedColumn[] columns;
+  /** Scores this close are told apart by dividing. */
+  private static final double ALMOST = 1 - 1e-12;
+
+  /** The rows in the bootstrap sample, node by node. */
+  final int[] entries;
+
   private final TrainingTable table;
   private final ForestParameters parameters;
+  private final RowSampler sampler;
   private final int candidates;
-
   private final byte[] drawn;
-  private final int[] entries;
   private final int[] scratch;
   private final int[] splittable;
   private final int[] order;
-  private final long[] histogram = new long[BinnedColumn.MAX_BINS];
+  private final long[] cells = cells();
 
   private SplittableRandom random = new SplittableRandom(0);
   private FlatTree tree = new FlatTree();
+  private long total;
   private double bestScore;
+  private double almostBest;
   private int bestColumn;
   private int bestBin;
+  private long bestLeft;
 
-  TreeGrower(BinnedColumn[] columns, TrainingTable table, ForestParameters parameters) {
-    this.columns = columns;
+  /** A grower that splits the given columns of the table. */
+  TreeGrower(
+      TrainingTable table, ForestParameters parameters, RowSampler sampler, int[] splittable) {
     this.table = table;
     this.parameters = parameters;
-    candidates = (int) Math.max(1, Math.round(parameters.featureFraction() * columns.length));
+    this.sampler = sampler;
+    this.splittable = splittable;
+    candidates = (int) Math.max(1, Math.round(parameters.featureFraction() * table.width()));
     drawn = new byte[table.rows()];
     entries = new int[table.rows()];
     scratch = new int[table.rows()];
-    splittable = splittable(columns);
     order = new int[splittable.length];
   }
+
+  /** Offers every cut of so many columns, from a place in their order, to {@link #offer}. */
+  abstract void search(int[] columns, int first, int count, int from, int to);
+
+  /** The threshold above a bin of a column. */
+  abstract float cutAbove(int column, int bin);
+
+  /** Moves the rows of higher bins behind the others, keeping their order; returns the border. */
+  abstract int partition(int column, int lastLeftBin, int from, int to, int[] scratchRows);
 
   FlatTree grow(long seed) {
     random = new SplittableRandom(seed);
     tree = new FlatTree();
     System.arraycopy(splittable, 0, order, 0, order.length);
     int size = bootstrap();
-    grow(0, 0, size, 0);
+    long all = 0;
+    for (int i = 0; i < size; i++) {
+      all += cell(entries[i]);
+    }
+    grow(0, 0, size, 0, all);
     return tree;
   }
 
-  /** Draws as many rows as there are, with replacement; returns how many different ones. */
+  /** Draws the rows of the tree; returns how many different ones. */
   private int bootstrap() {
-    Arrays.fill(drawn, (byte) 0);
-    for (int i = 0; i < drawn.length; i++) {
-      int row = random.nextInt(drawn.length);
-      while (drawn[row] == MAX_WEIGHT) {
-        row = random.nextInt(drawn.length);
-      }
-      drawn[row]++;
-    }
+    sampler.draw(random, drawn);
     int size = 0;
     for (int row = 0; row < drawn.length; row++) {
       if (drawn[row] > 0) {
@@ -80,107 +99,105 @@ final class TreeGrower {
     return size;
   }
 
-  private void grow(int node, int from, int to, int depth) {
-    long total = 0;
-    for (int i = from; i < to; i++) {
-      total += cell(entries[i]);
-    }
-    int rows = rows(total);
-    int churners = churners(total);
-    double share = (double) churners / rows;
-    boolean last =
-        depth == parameters.maxDepth()
-            || rows < 2 * (long) parameters.minLeafSize()
-            || churners == 0
-            || churners == rows;
-    if (last || !findSplit(from, to, total)) {
-      tree.leaf(node, share, rows);
+  private void grow(int node, int from, int to, int depth, long sum) {
+    if (isLast(sum, depth) || !findSplit(from, to, sum)) {
+      tree.leaf(node, share(sum), rows(sum));
       return;
     }
-    BinnedColumn column = columns[bestColumn];
-    int left = tree.split(node, bestColumn, column.cutAbove(bestBin), share, rows);
-    int middle = partition(from, to, column.bins(), bestBin);
-    grow(left, from, middle, depth + 1);
-    grow(left + 1, middle, to, depth + 1);
+    int column = bestColumn;
+    int bin = bestBin;
+    long leftSum = bestLeft;
+    long rightSum = sum - leftSum;
+    int left = tree.split(node, column, cutAbove(column, bin), share(sum), rows(sum));
+    if (isLast(leftSum, depth + 1) && isLast(rightSum, depth + 1)) {
+      tree.leaf(left, share(leftSum), rows(leftSum));
+      tree.leaf(left + 1, share(rightSum), rows(rightSum));
+      return;
+    }
+    int middle = partition(column, bin, from, to, scratch);
+    grow(left, from, middle, depth + 1, leftSum);
+    grow(left + 1, middle, to, depth + 1, rightSum);
+  }
+
+  private boolean isLast(long sum, int depth) {
+    return depth == parameters.maxDepth()
+        || rows(sum) < 2 * (long) parameters.minLeafSize()
+        || churners(sum) == 0
+        || churners(sum) == rows(sum);
   }
 
   /** Draws columns until the wanted number was tried and one of them splits, or none is left. */
-  private boolean findSplit(int from, int to, long total) {
+  private boolean findSplit(int from, int to, long sum) {
+    total = sum;
     bestColumn = -1;
-    bestScore = score(total) + LEAST_GAIN_PER_ROW * rows(total);
-    for (int tried = 0; tried < order.length; tried++) {
-      if (tried >= candidates && bestColumn >= 0) {
-        break;
-      }
-      int pick = tried + random.nextInt(order.length - tried);
-      int column = order[pick];
-      order[pick] = order[tried];
-      order[tried] = column;
-      tryColumn(column, from, to, total);
+    raiseTo(score(sum) + LEAST_GAIN_PER_ROW * rows(sum));
+    int first = Math.min(candidates, order.length);
+    for (int place = 0; place < first; place++) {
+      drawColumn(place);
+    }
+    search(order, 0, first, from, to);
+    for (int place = first; bestColumn < 0 && place < order.length; place++) {
+      drawColumn(place);
+      search(order, place, 1, from, to);
     }
     return bestColumn >= 0;
   }
 
-  private void tryColumn(int column, int from, int to, long total) {
-    int size = columns[column].size();
-    fillHistogram(columns[column].bins(), size, from, to);
-    long left = 0;
-    for (int bin = 0; bin < size - 1; bin++) {
-      left += histogram[bin];
-      long right = total - left;
-      if (rows(right) < parameters.minLeafSize()) {
-        return;
-      }
-      if (histogram[bin] != 0 && rows(left) >= parameters.minLeafSize()) {
-        double score = score(left) + score(right);
+  private void drawColumn(int place) {
+    int pick = place + random.nextInt(order.length - place);
+    int column = order[pick];
+    order[pick] = order[place];
+    order[place] = column;
+  }
+
+  /**
+   * Offers a cut above a bin, with the sum of what lies at or below it; cuts of a column are
+   * offered from its lowest. Returns whether higher ones are worth offering.
+   */
+  final boolean offer(int column, int bin, long left) {
+    long right = total - left;
+    int leftRows = rows(left);
+    int rightRows = rows(right);
+    if (rightRows < parameters.minLeafSize()) {
+      return false;
+    }
+    if (leftRows >= parameters.minLeafSize()) {
+      double p = churners(left);
+      double q = churners(right);
+      double n = leftRows;
+      double m = rightRows;
+      if (p * p * m + q * q * n >= almostBest * (n * m)) {
+        double score = p * p / n + q * q / m;
         if (score > bestScore) {
-          bestScore = score;
+          raiseTo(score);
           bestColumn = column;
           bestBin = bin;
+          bestLeft = left;
         }
       }
     }
+    return true;
   }
 
-  private void fillHistogram(byte[] bins, int size, int from, int to) {
-    Arrays.fill(histogram, 0, size, 0);
-    for (int i = from; i < to; i++) {
-      int entry = entries[i];
-      histogram[bins[entry >>> ROW_SHIFT] & 0xFF] += cell(entry);
-    }
+  private void raiseTo(double score) {
+    bestScore = score;
+    almostBest = score * ALMOST;
   }
 
-  /** Moves the rows of higher bins behind the others, keeping their order; returns the border. */
-  private int partition(int from, int to, byte[] bins, int lastLeftBin) {
-    int left = from;
-    int right = 0;
-    for (int i = from; i < to; i++) {
-      int entry = entries[i];
-      entries[left] = entry;
-      scratch[right] = entry;
-      int goesRight = (lastLeftBin - (bins[entry >>> ROW_SHIFT] & 0xFF)) >>> 31;
-      right += goesRight;
-      left += 1 - goesRight;
-    }
-    System.arraycopy(scratch, 0, entries, left, right);
-    return left;
+  /** What a row of the sample adds to a sum. */
+  final long cell(int entry) {
+    return cells[entry & CELL_MASK];
   }
 
-  /** The columns that have anything to split, in order. */
-  private static int[] splittable(BinnedColumn[] columns) {
-    int[] found = new int[columns.length];
-    int size = 0;
-    for (int column = 0; column < columns.length; column++) {
-      if (columns[column].size() > 1) {
-        found[size++] = column;
-      }
-    }
-    return Arrays.copyOf(found, size);
-  }
-
-  private static long cell(int entry) {
-    long weight = (entry >>> WEIGHT_SHIFT) & MAX_WEIGHT;
-    return weight | (weight * (entry & 1)) << Integer.SIZE;
+  private static long[] cells() {
+    long[] cells = new long[1 << ROW_SHIFT];
+    Arrays.setAll(
+        cells,
+        bits -> {
+          long weight = bits >>> WEIGHT_SHIFT;
+          return weight | (weight * (bits & 1)) << Integer.SIZE;
+        });
+    return cells;
   }
 
   private static int rows(long cell) {
@@ -189,6 +206,10 @@ final class TreeGrower {
 
   private static int churners(long cell) {
     return (int) (cell >>> Integer.SIZE);
+  }
+
+  private static double share(long cell) {
+    return (double) churners(cell) / rows(cell);
   }
 
   private static double score(long cell) {

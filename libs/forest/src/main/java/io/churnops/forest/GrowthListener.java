@@ -1,0 +1,15 @@
+package io.churnops.forest;
+
+/** Follows a forest while it grows. */
+@FunctionalInterface
+public interface GrowthListener {
+
+  /**
+   * A tree was grown. Called by the threads that grow, one call at a time; to cancel the training,
+   * throw a {@link java.util.concurrent.CancellationException}.
+   *
+   * @param grown how many trees there are, growing by one with each call
+   * @param asked how many there shall be
+   */
+  void treeGrown(int grown, int asked);
+}

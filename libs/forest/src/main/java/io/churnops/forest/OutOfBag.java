@@ -1,0 +1,99 @@
+package io.churnops.forest;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+/**
+ * What a forest says of its own training rows, each scored only by the trees that were grown
+ * without it (Breiman 2001, 3.1): an estimate without a hold-out. It flatters where rows are
+ * related, as those of one customer at several cutoffs are; a split by time judges then.
+ */
+public final class OutOfBag {
+
+  /** Shares are summed as multiples of 2⁻⁴⁰, so that the order of summing does not matter. */
+  private static final double UNIT = 1L << 40;
+
+  private final long[] sums;
+  private final int[] trees;
+  private final TrainingTable table;
+
+  private OutOfBag(TrainingTable table) {
+    this.table = table;
+    sums = new long[table.rows()];
+    trees = new int[table.rows()];
+  }
+
+  /**
+   * Scores the rows a forest was grown from; the same to the bit for any number of threads.
+   *
+   * @param forest what {@link ForestTrainer} grew from this table with these parameters, also where
+   *     time ran out
+   */
+  public static OutOfBag of(
+      CompiledForest forest, TrainingTable table, ForestParameters parameters, int threads) {
+    if (forest.inputs() != table.width() || forest.trees() > parameters.trees()) {
+      throw new IllegalArgumentException("the forest was not grown from this table so");
+    }
+    RowSampler sampler = RowSampler.of(table);
+    long[] seeds = TreeSeeds.of(parameters);
+    try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+      var all = new OutOfBag(table);
+      InOrder.each(
+              workers,
+              threads,
+              thread -> {
+                var part = new OutOfBag(table);
+                byte[] drawn = new byte[table.rows()];
+                for (int tree = thread; tree < forest.trees(); tree += threads) {
+                  sampler.draw(new SplittableRandom(seeds[tree]), drawn);
+                  part.addTree(forest, tree, drawn);
+                }
+                return part;
+              })
+          .forEach(all::addAll);
+      return all;
+    }
+  }
+
+  private void addTree(CompiledForest forest, int tree, byte[] drawn) {
+    for (int row = 0; row < drawn.length; row++) {
+      if (drawn[row] == 0) {
+        int node = forest.root(tree);
+        while (!forest.isLeaf(node)) {
+          boolean right = table.value(row, forest.feature(node)) > forest.threshold(node);
+          node = forest.left(node) + (right ? 1 : 0);
+        }
+        sums[row] += Math.round(forest.share(node) * UNIT);
+        trees[row]++;
+      }
+    }
+  }
+
+  private void addAll(OutOfBag part) {
+    Arrays.setAll(sums, row -> sums[row] + part.sums[row]);
+    Arrays.setAll(trees, row -> trees[row] + part.trees[row]);
+  }
+
+  /** The rows that some tree was grown without, in order; the others have no score. */
+  public int[] rows() {
+    return IntStream.range(0, trees.length).filter(row -> trees[row] > 0).toArray();
+  }
+
+  /** The scores of {@link #rows}. */
+  public double[] scores() {
+    return Arrays.stream(rows()).mapToDouble(row -> sums[row] / UNIT / trees[row]).toArray();
+  }
+
+  /** The labels of {@link #rows}. */
+  public boolean[] labels() {
+    int[] rows = rows();
+    boolean[] labels = new boolean[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      labels[i] = table.label(rows[i]);
+    }
+    return labels;
+  }
+}

@@ -1,0 +1,9 @@
+package io.churnops.forest;
+
+/** Where a tree may cut a column of numbers. */
+public enum Splitting {
+  /** Between at most 256 bins that hold about as many rows each. */
+  HISTOGRAM,
+  /** Between any two values; slower and larger, for comparison and small tables. */
+  EXACT
+}
