@@ -85,7 +85,8 @@ class ArchitectureTests {
   static final ArchRule tribuoStaysWhereModelsAreMade =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.churnops.forest..", "io.churnops.training..")
+          .resideOutsideOfPackages(
+              "io.churnops.forest..", "io.churnops.training..", "io.churnops.benchmarks..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.tribuo..")

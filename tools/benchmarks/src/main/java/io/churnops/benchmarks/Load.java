@@ -14,7 +14,10 @@ import picocli.CommandLine.Command;
       FoldRate.class,
       Freshness.class,
       ReadLatency.class,
-      TrainingSets.class
+      TrainingSets.class,
+      ForestTraining.class,
+      ForestContender.class,
+      ForestScoring.class
     })
 final class Load {
 

@@ -1,0 +1,162 @@
+package io.churnops.benchmarks;
+
+import io.churnops.forest.CompiledForest;
+import io.churnops.forest.ForestParameters;
+import io.churnops.forest.ForestTrainer;
+import io.churnops.forest.Splitting;
+import io.churnops.forest.TrainingTable;
+import io.churnops.forest.evaluation.BinaryMetrics;
+import io.churnops.forest.tribuo.TribuoForests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.XGBoost;
+import ml.dmlc.xgboost4j.java.XGBoostError;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** One training in a JVM of its own, which {@link ForestTraining} starts and reads. */
+@Command(name = "forest-contender", hidden = true)
+final class ForestContender implements Callable<Integer> {
+
+  /** Who trains. */
+  enum Who {
+    CHURNOPS,
+    TRIBUO_MODEL,
+    EXACT,
+    XGBOOST
+  }
+
+  private static final int TEST_ROWS = 100_000;
+  private static final double FEATURE_FRACTION = 0.2;
+
+  @Parameters(index = "0")
+  private Who who = Who.CHURNOPS;
+
+  @Option(names = "--rows", required = true)
+  private int rows;
+
+  @Option(names = "--columns", required = true)
+  private int columns;
+
+  @Option(names = "--trees", required = true)
+  private int trees;
+
+  @Option(names = "--depth", required = true)
+  private int depth;
+
+  @Option(names = "--threads", required = true)
+  private int threads;
+
+  /** Prints seconds of training, of everything's peak memory the megabytes, and the AUC. */
+  @Override
+  public Integer call() throws IOException, XGBoostError {
+    double[] figures = who == Who.XGBOOST ? xgboost() : churnops();
+    System.out.printf(Locale.ROOT, "%.3f %.1f %.4f%n", figures[0], peakMegabytes(), figures[1]);
+    return 0;
+  }
+
+  private double[] churnops() {
+    var source = new ForestTable(columns, 1);
+    var builder = TrainingTable.builder(source.names(), rows);
+    float[] row = new float[columns];
+    for (int i = 0; i < rows; i++) {
+      boolean churned = source.next(row);
+      builder.add(row, churned);
+    }
+    TrainingTable table = builder.build();
+    var parameters = new ForestParameters(trees, depth, 5, FEATURE_FRACTION, 42);
+    var splitting = who == Who.EXACT ? Splitting.EXACT : Splitting.HISTOGRAM;
+    long start = System.nanoTime();
+    CompiledForest forest = new ForestTrainer(threads, splitting).train(table, parameters);
+    if (who == Who.TRIBUO_MODEL) {
+      TribuoForests.export(
+          forest, table, parameters, "benchmark", InstantSource.system().instant());
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new double[] {seconds, auc(rowToScore -> forest.score(rowToScore))};
+  }
+
+  private double[] xgboost() throws XGBoostError {
+    var source = new ForestTable(columns, 1);
+    float[] values = new float[Math.multiplyExact(rows, columns)];
+    float[] labels = new float[rows];
+    float[] row = new float[columns];
+    for (int i = 0; i < rows; i++) {
+      labels[i] = source.next(row) ? 1 : 0;
+      System.arraycopy(row, 0, values, i * columns, columns);
+    }
+    long start = System.nanoTime();
+    DMatrix matrix = new DMatrix(values, rows, columns, Float.NaN);
+    matrix.setLabel(labels);
+    Booster booster = XGBoost.train(matrix, randomForest(), 1, Map.of(), null, null);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    var test = new ForestTable(columns, 2);
+    float[] testValues = new float[TEST_ROWS * columns];
+    boolean[] churned = new boolean[TEST_ROWS];
+    for (int i = 0; i < TEST_ROWS; i++) {
+      churned[i] = test.next(row);
+      System.arraycopy(row, 0, testValues, i * columns, columns);
+    }
+    float[][] predicted = booster.predict(new DMatrix(testValues, TEST_ROWS, columns, Float.NaN));
+    double[] scores = new double[TEST_ROWS];
+    for (int i = 0; i < TEST_ROWS; i++) {
+      scores[i] = predicted[i][0];
+    }
+    return new double[] {seconds, BinaryMetrics.auc(scores, churned)};
+  }
+
+  /** Its random-forest mode over histograms, with settings as near ours as it has them. */
+  private Map<String, Object> randomForest() {
+    var settings = new HashMap<String, Object>();
+    settings.put("booster", "gbtree");
+    settings.put("tree_method", "hist");
+    settings.put("max_bin", 256);
+    settings.put("num_parallel_tree", trees);
+    settings.put("subsample", 0.632);
+    settings.put("colsample_bynode", FEATURE_FRACTION);
+    settings.put("learning_rate", 1);
+    settings.put("max_depth", depth);
+    settings.put("min_child_weight", 1e-5);
+    settings.put("lambda", 1e-5);
+    settings.put("objective", "binary:logistic");
+    settings.put("nthread", threads);
+    settings.put("seed", 42);
+    return settings;
+  }
+
+  private double auc(Scorer scorer) {
+    var test = new ForestTable(columns, 2);
+    float[] row = new float[columns];
+    double[] scores = new double[TEST_ROWS];
+    boolean[] churned = new boolean[TEST_ROWS];
+    for (int i = 0; i < TEST_ROWS; i++) {
+      churned[i] = test.next(row);
+      scores[i] = scorer.score(row);
+    }
+    return BinaryMetrics.auc(scores, churned);
+  }
+
+  /** The most memory the process ever had in use, as the kernel counts it. */
+  private static double peakMegabytes() throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("/proc/self/status"));
+    return lines.stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  private interface Scorer {
+    double score(float[] row);
+  }
+}
