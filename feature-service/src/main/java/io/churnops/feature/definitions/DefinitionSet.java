@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 record DefinitionSet(List<View> views, List<Label> labels) {
 
   private static final Pattern BETWEEN_DOCUMENTS = Pattern.compile("(?m)^---(?:[ \\t].*)?$");
-  private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*#.*$");
-  private static final Pattern LABEL = Pattern.compile("(?m)^\\{?\\s*[\"']?label[\"']?\\s*:");
-  private static final Pattern VIEW = Pattern.compile("(?m)^\\{?\\s*[\"']?view[\"']?\\s*:");
+  private static final Pattern COMMENT = Pattern.compile("(?m)^[ \\t]*#.*$");
+  private static final Pattern LABEL = Pattern.compile("(?m)^\\{?[ \\t]*[\"']?label[\"']?[ \\t]*:");
+  private static final Pattern VIEW = Pattern.compile("(?m)^\\{?[ \\t]*[\"']?view[\"']?[ \\t]*:");
 
   DefinitionSet {
     views = List.copyOf(views);
