@@ -1,6 +1,7 @@
 package io.churnops.feature.datasets;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.util.ArrayList;
@@ -29,8 +30,10 @@ record CsvLine(long number, List<@Nullable String> fields) {
     return text == null ? "" : text.strip();
   }
 
-  /** Makes the lines of one file. */
+  /** Makes the lines of one file, none of which has more fields than any table has columns. */
   static final class Handler extends AbstractBaseCsvCallbackHandler<CsvLine> {
+
+    private static final int MOST_FIELDS = 16_384;
 
     private List<@Nullable String> fields = new ArrayList<>();
 
@@ -41,6 +44,10 @@ record CsvLine(long number, List<@Nullable String> fields) {
 
     @Override
     protected void handleField(int index, char[] text, int offset, int length, boolean quoted) {
+      if (fields.size() == MOST_FIELDS) {
+        throw new CsvParseException(
+            "Line %d has more than %d fields".formatted(getStartingLineNumber(), MOST_FIELDS));
+      }
       fields.add(length == 0 && !quoted ? null : new String(text, offset, length));
     }
 

@@ -146,11 +146,13 @@ final class SpineReader {
   }
 
   private void add(long number, String customer, long time, Outcome outcome) {
+    if (lines.size() == MOST_LINES) {
+      note(number, "is one too many: a spine has at most " + MOST_LINES + " lines");
+      throw new InvalidSpineException(badLines, bad);
+    }
     Long first = seen.putIfAbsent(new Spine.Line(customer, time, Outcome.IMMATURE), number);
     if (first != null) {
       note(number, "has the customer and time of line " + first);
-    } else if (lines.size() == MOST_LINES) {
-      note(number, "is one too many: a spine has at most " + MOST_LINES + " lines");
     } else {
       lines.add(new Spine.Line(customer, time, outcome));
     }

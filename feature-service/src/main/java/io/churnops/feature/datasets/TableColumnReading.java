@@ -12,6 +12,9 @@ final class TableColumnReading {
   /** More categories than that tell of single customers, not of customers. */
   static final int MOST_CATEGORIES = 1_000;
 
+  /** The feature engine cuts longer ones, and a table of long ones must not fill the memory. */
+  private static final int LONGEST_CATEGORY = 200;
+
   private final String header;
   private final Set<String> categories = new HashSet<>();
   private long empty;
@@ -32,7 +35,7 @@ final class TableColumnReading {
       return;
     }
     if (categories.size() <= MOST_CATEGORIES) {
-      categories.add(field);
+      categories.add(cut(field));
     }
     if (TableFields.isNoNumberAtAll(field)) {
       notAvailable++;
@@ -44,11 +47,15 @@ final class TableColumnReading {
       rounded += TableFields.isRounded(number.getAsDouble()) ? 1 : 0;
     } else {
       if (others == 0) {
-        firstOther = field;
+        firstOther = cut(field);
         firstOtherLine = line;
       }
       others++;
     }
+  }
+
+  private static String cut(String field) {
+    return field.substring(0, Math.min(LONGEST_CATEGORY, field.length()));
   }
 
   boolean isNumber() {

@@ -80,6 +80,7 @@ final class TableFile {
           fields.add(first && i == 0 ? field.replace("\uFEFF", "").strip() : field);
         }
         first = false;
+        refuseNul(line.number(), fields);
         taker.take(new Line(line.number(), fields));
       }
     } catch (CsvParseException e) {
@@ -89,6 +90,21 @@ final class TableFile {
                   "no_csv", null, null, "The table is no CSV: " + e.getMessage())));
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    }
+  }
+
+  /** What a table says goes to Postgres, which keeps no such character. */
+  private static void refuseNul(long line, List<String> fields) {
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.get(i).indexOf('\0') >= 0) {
+        throw new InvalidTableException(
+            List.of(
+                new InvalidTableException.Flaw(
+                    "bad_text",
+                    line,
+                    null,
+                    "Field %d of line %d holds the character U+0000.".formatted(i + 1, line))));
+      }
     }
   }
 }

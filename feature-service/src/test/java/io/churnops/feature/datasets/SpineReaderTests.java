@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.churnops.features.engine.Outcome;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -111,5 +112,58 @@ class SpineReaderTests {
             """);
     assertThat(spine.tooYoung(Duration.ofDays(30), NOW)).isEqualTo(1);
     assertThat(spine.tooYoung(Duration.ofDays(29), NOW)).isZero();
+  }
+
+  @Test
+  void readsNoFurtherThanASpineMayBeLong() {
+    int lines = SpineReader.MOST_LINES + 200_000;
+    var endless = new Lines("customer_id,time\n", lines);
+    InvalidSpineException refused =
+        Objects.requireNonNull(
+            catchThrowableOfType(
+                InvalidSpineException.class, () -> new SpineReader(NOW).read(endless)));
+    assertThat(refused.getBody().getDetail()).contains("one too many");
+    assertThat(endless.read).as("lines read").isLessThan(SpineReader.MOST_LINES + 50_000);
+  }
+
+  @Test
+  void doesNotKeepALineOfFieldsWithoutEnd() {
+    InvalidSpineException refused =
+        Objects.requireNonNull(
+            catchThrowableOfType(
+                InvalidSpineException.class, () -> read("customer_id" + ",".repeat(100_000))));
+    assertThat(refused.getBody().getDetail()).contains("is no CSV").hasSizeLessThan(1_000);
+  }
+
+  /** A spine that is made while it is read. */
+  private static final class Lines extends Reader {
+
+    private final int most;
+    private String text;
+    private int position;
+    private int read;
+
+    Lines(String header, int most) {
+      this.text = header;
+      this.most = most;
+    }
+
+    @Override
+    public int read(char[] into, int offset, int length) {
+      if (position == text.length()) {
+        if (read == most) {
+          return -1;
+        }
+        text = "c" + read++ + ",2026-01-01\n";
+        position = 0;
+      }
+      int count = Math.min(length, text.length() - position);
+      text.getChars(position, position + count, into, offset);
+      position += count;
+      return count;
+    }
+
+    @Override
+    public void close() {}
   }
 }

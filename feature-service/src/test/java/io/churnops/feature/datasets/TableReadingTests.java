@@ -200,4 +200,33 @@ class TableReadingTests {
     }
     return folder;
   }
+
+  @Test
+  void doesNotKeepALineOfFieldsWithoutEnd() {
+    assertThat(flaws("id,Churn" + ",x".repeat(100_000) + "\n1,yes\n", request(null)))
+        .extracting(Flaw::code)
+        .containsExactly("no_csv");
+  }
+
+  @Test
+  void tellsCategoriesApartAsFarAsFeaturesDo() throws IOException {
+    StringBuilder csv = new StringBuilder("id,Churn,note\n");
+    for (int i = 0; i < 2 * TableColumnReading.MOST_CATEGORIES; i++) {
+      csv.append(i).append(i % 2 == 0 ? ",yes," : ",no,").append("x".repeat(200)).append(i);
+      csv.append('\n');
+    }
+    assertThat(read(csv.toString(), request(null)).columns())
+        .extracting(TableColumn::type)
+        .containsExactly(ColumnType.CATEGORY);
+  }
+
+  @Test
+  void refusesTextThatNoDatabaseTakes() {
+    assertThat(flaws("id,Churn,a\0b\n1,yes,1\n2,no,2\n", request(null)))
+        .extracting(Flaw::code)
+        .containsExactly("bad_text");
+    List<Flaw> flaws = flaws("id,Churn,a\n1,yes,1\n2,no,\0\n", request(null));
+    assertThat(flaws).extracting(Flaw::code).containsExactly("bad_text");
+    assertThat(flaws).extracting(Flaw::line).containsExactly(3L);
+  }
 }
