@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementSetter;
 import org.springframework.stereotype.Repository;
@@ -126,10 +127,16 @@ public class EventLog {
               .integer(received.partition())
               .bigint(received.offset());
         });
-    jdbc.execute((Connection connection) -> {
-      rows.copyInto(connection, "customer_event (" + COLUMNS + ")");
-      return true;
-    });
+    try {
+      jdbc.execute((Connection connection) -> {
+        rows.copyInto(connection, "customer_event (" + COLUMNS + ")");
+        return true;
+      });
+    } catch (DataIntegrityViolationException e) {
+      // A month that was there may be gone: it is looked for before the events are tried again.
+      partitions.forget();
+      throw e;
+    }
   }
 
   /** Shows every event of some customers, ordered by customer, partition and offset. */

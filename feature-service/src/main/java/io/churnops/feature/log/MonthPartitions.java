@@ -51,6 +51,11 @@ final class MonthPartitions {
     }
   }
 
+  /** Has every month be looked for again. */
+  void forget() {
+    known.clear();
+  }
+
   private void create(Set<YearMonth> months) {
     jdbc.query("select pg_advisory_xact_lock(?)", _ -> {}, LOCK);
     for (YearMonth month : months) {
