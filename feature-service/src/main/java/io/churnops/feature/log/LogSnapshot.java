@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -217,9 +219,18 @@ public final class LogSnapshot {
   /** Reads whatever tables of the database as they stood at the moment of this log. */
   public <T> T read(Supplier<T> reader) {
     return readOnly.execute(_ -> {
-      jdbc.execute("set transaction snapshot '" + name + "'");
+      enter();
       LongReads.allow(jdbc);
       return reader.get();
     });
+  }
+
+  private void enter() {
+    try {
+      jdbc.execute("set transaction snapshot '" + name + "'");
+    } catch (DataAccessException e) {
+      // It ends with the connection that took it, as when the database is restarted.
+      throw new TransientDataAccessResourceException("The snapshot of the log is gone", e);
+    }
   }
 }
