@@ -1,5 +1,6 @@
 package io.churnops.feature.log;
 
+import io.churnops.contract.EventTypes;
 import io.churnops.features.engine.CustomerEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -215,14 +216,24 @@ public class EventLog {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public ErasedEvents eraseNaming(Collection<String> customers, Collection<String> named) {
-    // Text with U+0000 in it is no id, and Postgres refuses to take it out of the JSON.
+    String[] of = customers.toArray(String[]::new);
+    // Read here: Postgres takes no text out of JSON in which any text is one that it cannot hold.
+    List<CustomerEvent> naming =
+        jdbc
+            .query(
+                SELECT + "where customer_id = any(?) and type = ?",
+                (row, _) -> LogRow.event(row),
+                of,
+                EventTypes.CUSTOMER_IDENTIFIED)
+            .stream()
+            .filter(event -> named.contains(event.data().path("anonymousId").stringValue("")))
+            .toList();
     return erase(
-        """
-        customer_id = any(?) and type = 'customer.identified'
-        and case when position('\\u0000' in data::text) > 0 then false
-          else data->>'anonymousId' = any(?) end\
-        """,
-        List.of(customers.toArray(String[]::new), named.toArray(String[]::new)));
+        "customer_id = any(?) and (source, id) in (select * from unnest(?::text[], ?::text[]))",
+        List.of(
+            of,
+            naming.stream().map(CustomerEvent::source).toArray(String[]::new),
+            naming.stream().map(CustomerEvent::id).toArray(String[]::new)));
   }
 
   private ErasedEvents erase(String condition, List<Object> arguments) {

@@ -1,6 +1,7 @@
 package io.churnops.feature.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.churnops.feature.FeatureServiceTest;
 import io.churnops.features.engine.CustomerEvent;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -103,5 +105,50 @@ class EventLogIT {
       assertThat(append(events).fresh()).as("again batch %d", batch).isZero();
     }
     assertThat(offsets()).doesNotHaveDuplicates().hasSize(1 + 120 + 120 - 120 / 7);
+  }
+
+  /** JSON that Postgres keeps, but takes no text out of. */
+  @Test
+  void erasesWhoNamedAnIdWhateverElseAnEventSays() {
+    inTransaction(() -> {
+      append(
+          List.of(
+              identified(0, "{\"anonymousId\":\"a\",\"note\":\"\\ud800\"}"),
+              identified(1, "{\"anonymousId\":\"a\",\"note\":\"\\u0000\"}"),
+              identified(2, "{\"anonymousId\":\"b\",\"note\":\"\\ud800\"}"),
+              identified(3, "{\"anonymousId\":[\"a\"]}"),
+              event(4, 4)));
+
+      assertThat(log.eraseNaming(List.of(customer), List.of("a", "c")))
+          .isEqualTo(new ErasedEvents(2, 2));
+      assertThat(offsets()).containsExactly(2L, 3L, 4L);
+      assertThat(log.eraseNaming(List.of(), List.of("a"))).isEqualTo(new ErasedEvents(0, 0));
+    });
+  }
+
+  private ReceivedEvent identified(int number, String data) {
+    ReceivedEvent event = event(number, number);
+    CustomerEvent of = event.event();
+    return new ReceivedEvent(
+        new CustomerEvent(
+            of.source(),
+            of.id(),
+            "customer.identified",
+            customer,
+            now,
+            now,
+            EventPayload.parse(data)),
+        event.key(),
+        data.getBytes(StandardCharsets.UTF_8),
+        PARTITION,
+        event.offset());
+  }
+
+  /** As it is gone when the database was restarted: whoever reads it may begin anew. */
+  @Test
+  void saysThatASnapshotThatIsGoneMayBeTakenAnew() {
+    LogSnapshot gone = log.inSnapshot(snapshot -> snapshot);
+
+    assertThatThrownBy(() -> gone.read(() -> 1)).isInstanceOf(TransientDataAccessException.class);
   }
 }
