@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -67,7 +68,8 @@ class DatasetWorker {
         | TransientDataAccessException
         | TransactionException e) {
       tryAgain(dataset, e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // What stays RUNNING keeps erasures waiting, so that an Error ends it like any other failure.
       fail(dataset, e);
     }
   }
@@ -90,11 +92,15 @@ class DatasetWorker {
     }
   }
 
-  private void fail(UUID dataset, RuntimeException failure) {
+  private void fail(UUID dataset, Throwable failure) {
     if (!worker.isShutdown()) {
       log.error("Training set {} failed", dataset, failure);
-      table.fail(dataset, String.valueOf(failure.getMessage()), clock.instant());
-      tidy(dataset);
+      try {
+        table.fail(dataset, String.valueOf(failure.getMessage()), clock.instant());
+        tidy(dataset);
+      } catch (DataAccessException | TransactionException e) {
+        tryAgain(dataset, e);
+      }
     }
   }
 
