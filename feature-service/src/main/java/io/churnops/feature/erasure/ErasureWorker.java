@@ -26,6 +26,7 @@ class ErasureWorker {
 
   private static final Logger log = LoggerFactory.getLogger(ErasureWorker.class);
   private static final long LOCK = 0x6368_7572_6e65_7277L;
+  private static final String BUILDING = "A training set that may hold the customer is being built";
   private static final Duration ANNOUNCE_EVERY = ErasureTopics.RETENTION.dividedBy(2);
 
   private final OneRunner runner;
@@ -113,9 +114,13 @@ class ErasureWorker {
     }
     // Asked before: what is complete by then is found by the next step.
     boolean building = datasets.isBuilding(Objects.requireNonNull(work.logClearedBy()));
+    if (building && BUILDING.equals(row.error())) {
+      // All that is complete was searched when that was noted: nothing is new before it is built.
+      return;
+    }
     ErasureWork cleared = erase.clearTheRest(row.erasureId(), work);
     if (building) {
-      table.setProblem(row.erasureId(), "A training set that may hold the customer is being built");
+      table.setProblem(row.erasureId(), BUILDING);
       return;
     }
     if (!cleared.counts().equals(work.counts())) {
