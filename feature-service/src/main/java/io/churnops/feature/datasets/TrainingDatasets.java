@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
@@ -26,21 +25,16 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 class TrainingDatasets {
 
-  /** So many requests may read whole training sets at once. */
-  private static final int READERS = 2;
-
-  private static final int BUSY_SECONDS = 5;
-
   private final FeatureViews views;
   private final Labels labels;
   private final Spines spines;
   private final DatasetTable table;
   private final DatasetWorker worker;
   private final DatasetFolder folder;
+  private final WholeReads wholeReads;
   private final Ids ids;
   private final InstantSource clock;
   private final JsonMapper json;
-  private final Semaphore readers = new Semaphore(READERS);
 
   TrainingDatasets(
       FeatureViews views,
@@ -48,6 +42,7 @@ class TrainingDatasets {
       Spines spines,
       DatasetTable table,
       DatasetWorker worker,
+      WholeReads wholeReads,
       FeatureSettings settings,
       Ids ids,
       InstantSource clock,
@@ -57,6 +52,7 @@ class TrainingDatasets {
     this.spines = spines;
     this.table = table;
     this.worker = worker;
+    this.wholeReads = wholeReads;
     this.folder = new DatasetFolder(settings.dataFolder());
     this.ids = ids;
     this.clock = clock;
@@ -183,7 +179,7 @@ class TrainingDatasets {
   Path parquet(UUID id) throws IOException {
     DatasetManifest manifest = complete(id);
     file(id, DatasetFolder.ROWS);
-    return reading(() -> ParquetRows.of(folder.of(id), manifest));
+    return wholeReads.read(() -> ParquetRows.of(folder.of(id), manifest));
   }
 
   TableStatistics statistics(UUID id) throws IOException {
@@ -193,33 +189,13 @@ class TrainingDatasets {
   }
 
   DatasetComparison compare(UUID base, UUID other) throws IOException {
-    return reading(() -> CompareDatasets.compare(side(base), side(other)));
+    return wholeReads.read(() -> CompareDatasets.compare(side(base), side(other)));
   }
 
   private CompareDatasets.Side side(UUID id) throws IOException {
     DatasetManifest manifest = complete(id);
     return new CompareDatasets.Side(
         manifest, statistics(id), RowsReader.of(file(id, DatasetFolder.ROWS), manifest));
-  }
-
-  private interface Reading<T> {
-    T read() throws IOException;
-  }
-
-  private <T> T reading(Reading<T> reading) throws IOException {
-    if (!readers.tryAcquire()) {
-      throw new ProblemException(
-              HttpStatus.SERVICE_UNAVAILABLE,
-              "datasets-busy",
-              "Training sets are being read",
-              "Other requests are reading whole training sets. Ask again.")
-          .retryAfter(BUSY_SECONDS);
-    }
-    try {
-      return reading.read();
-    } finally {
-      readers.release();
-    }
   }
 
   private DatasetManifest complete(UUID id) {

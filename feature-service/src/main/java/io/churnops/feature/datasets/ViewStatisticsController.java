@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.io.IOException;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,9 +20,11 @@ import org.springframework.web.bind.annotation.RestController;
 class ViewStatisticsController {
 
   private final ViewStatistics statistics;
+  private final WholeReads wholeReads;
 
-  ViewStatisticsController(ViewStatistics statistics) {
+  ViewStatisticsController(ViewStatistics statistics, WholeReads wholeReads) {
     this.statistics = statistics;
+    this.wholeReads = wholeReads;
   }
 
   @GetMapping("/v1/feature-views/{name}/statistics")
@@ -32,13 +35,18 @@ class ViewStatisticsController {
       responseCode = "404",
       description = "Unknown view",
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(
+      responseCode = "503",
+      description = "Others are reading the whole log; see Retry-After",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   ViewStatistics.Answer statistics(
       @PathVariable String name,
       @RequestParam(defaultValue = "1000")
           @Min(1)
           @Max(5000)
           @Parameter(description = "Customers at most")
-          int sample) {
-    return statistics.of(name, sample);
+          int sample)
+      throws IOException {
+    return wholeReads.read(() -> statistics.of(name, sample));
   }
 }
