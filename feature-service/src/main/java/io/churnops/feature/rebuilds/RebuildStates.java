@@ -53,7 +53,7 @@ class RebuildStates {
   }
 
   /**
-   * Does the next step of the oldest rebuild that nobody is at.
+   * Does the next step of a rebuild that nobody is at.
    *
    * @return whether there was one
    * @throws StepFailedException if the step could not be done; it will be tried again

@@ -117,13 +117,16 @@ class RebuildTable implements Backfills {
         .list();
   }
 
-  /** The oldest rebuild that can go on, locked; one that another transaction holds is passed. */
+  /**
+   * The oldest rebuild that can go on, locked; one that another transaction holds is passed. One
+   * whose last step failed comes after all others, so that it does not keep them from going on.
+   */
   Optional<RebuildRow> lockNext() {
     return jdbc.sql(
             SELECT
                 + """
                 where r.status in ('QUEUED', 'RUNNING')
-                order by r.id limit 1 for update of r skip locked\
+                order by r.trouble is not null, r.id limit 1 for update of r skip locked\
                 """)
         .query(RebuildTable::row)
         .optional();
