@@ -119,7 +119,12 @@ class DescribeModel {
         trained.calibrator(),
         trained.profit(),
         json.readTree(environment.json()),
-        ModelLimits.of(split, trained.evaluation(), trained.columns(), trained.comparisons(), trained.thresholdChoice()));
+        ModelLimits.of(
+            split,
+            trained.evaluation(),
+            trained.columns(),
+            trained.comparisons(),
+            trained.thresholdChoice()));
   }
 
   private static List<String> leakSuspects(List<ColumnStrength> columns) {

@@ -39,9 +39,9 @@ final class LeakStop {
         "leak_suspected",
         String.format(
             Locale.ROOT,
-            "The model reaches AUC %.3f (95 %%: %.3f to %.3f) on %d rows it did not learn from, above"
-                + " %.2f: a column likely knows the label. Alone reach most: %s. Leave the column out,"
-                + " or set suspiciousAuc higher if it is honest",
+            "The model reaches AUC %.3f (95 %%: %.3f to %.3f) on %d rows it did not learn from,"
+                + " above %.2f: a column likely knows the label. Alone reach most: %s. Leave the"
+                + " column out, or set suspiciousAuc higher if it is honest",
             auc,
             interval.low(),
             interval.high(),

@@ -76,8 +76,7 @@ record RunRequest(
           @DecimalMax("1")
           @Schema(description = "The most churners found at a precision of at least this")
           @Nullable Double precision,
-      @Valid
-          @Schema(description = "The greatest profit of a campaign with these costs")
+      @Valid @Schema(description = "The greatest profit of a campaign with these costs")
           @Nullable Costs costs) {
 
     @AssertTrue(message = "takes precision or costs, not both")

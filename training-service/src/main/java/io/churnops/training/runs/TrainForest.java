@@ -64,12 +64,15 @@ class TrainForest {
     boolean[] validationChurned = data.churned(split.validation());
     double[] validationScores = scores(first.forest(), validation);
     LeakStop.check(
-        request.mostAuc(split.method()), first.inputs(), validation, validationScores, validationChurned);
+        request.mostAuc(split.method()),
+        first.inputs(),
+        validation,
+        validationScores,
+        validationChurned);
     Calibrator calibrator = CalibratorFitter.fit(validationScores, validationChurned);
     double[] probabilities = calibrator.probabilities(validationScores);
     ThresholdRule rule = request.thresholdRule();
-    double threshold =
-        Math.clamp(rule.choose(probabilities, validationChurned), EDGE, 1 - EDGE);
+    double threshold = Math.clamp(rule.choose(probabilities, validationChurned), EDGE, 1 - EDGE);
     Grown last = grow(data, split.past(), parameters);
     float[][] test = encoded(data, last.inputs(), split.test());
     boolean[] churned = data.churned(split.test());

@@ -55,7 +55,8 @@ class ModelLimitsTests {
     assertThat(ModelLimits.of(split(4), evaluation(4_000, 0), List.of(leak), List.of(), BY_F1))
         .contains(
             "It ranks no better than refund_reason alone (AUC 0.970).",
-            "refund_reason alone reaches AUC 0.970, too good for the past: does it know the label?");
+            "refund_reason alone reaches AUC 0.970, too good for the past: does it know the"
+                + " label?");
   }
 
   @Test
@@ -75,7 +76,8 @@ class ModelLimitsTests {
         new BaselineComparison(
             "recency", List.of("days_since_last_order"), 0.581, 0.16, 0.14, 0.18, true);
 
-    assertThat(ModelLimits.of(split(4), evaluation(4_000, 0), WEAK, List.of(counting, recency), BY_F1))
+    assertThat(
+            ModelLimits.of(split(4), evaluation(4_000, 0), WEAK, List.of(counting, recency), BY_F1))
         .contains(
             "It does not rank better beyond chance than order count alone (AUC 0.728, difference"
                 + " -0.001 to +0.025).")
