@@ -62,7 +62,7 @@ public class ArtefactStore {
   }
 
   /** The artefact of a registered version, verified and the one that was registered. */
-  ModelArtefact verify(ModelVersion version) {
+  public ModelArtefact verify(ModelVersion version) {
     ModelArtefact artefact;
     try {
       artefact = load(version.modelName(), version.version());

@@ -148,21 +148,24 @@ public class ModelRegistry {
             before == null ? null : before.viewFingerprint()));
   }
 
+  /** All models, by name. */
   @Transactional(readOnly = true)
-  List<ModelView> models() {
+  public List<ModelView> models() {
     return models.findAllByOrderByName().stream().map(this::view).toList();
   }
 
+  /** One model. */
   @Transactional(readOnly = true)
-  ModelView model(String name) {
+  public ModelView model(String name) {
     return models
         .findById(name)
         .map(this::view)
         .orElseThrow(() -> RegistryException.unknownModel(name));
   }
 
+  /** One version. */
   @Transactional(readOnly = true)
-  ModelVersion version(String model, int version) {
+  public ModelVersion version(String model, int version) {
     return toVersion(row(model, version));
   }
 
@@ -171,8 +174,9 @@ public class ModelRegistry {
     return json.readTree(row(model, version).card());
   }
 
+  /** What an alias means. */
   @Transactional(readOnly = true)
-  Alias alias(String model, String alias) {
+  public Alias alias(String model, String alias) {
     return aliases
         .findById(new AliasId(model, alias))
         .map(AliasRow::toAlias)

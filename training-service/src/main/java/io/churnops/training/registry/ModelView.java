@@ -7,8 +7,11 @@ import tools.jackson.databind.JsonNode;
 
 /** A model with all its versions, newest first, and what its aliases mean. */
 @Schema(name = "Model")
-record ModelView(String name, Instant createdAt, List<Alias> aliases, List<Version> versions) {
+public record ModelView(
+    String name, Instant createdAt, List<Alias> aliases, List<Version> versions) {
 
+  /** A version in short. */
   @Schema(name = "ModelVersionSummary")
-  record Version(int version, String status, String runId, Instant createdAt, JsonNode metrics) {}
+  public record Version(
+      int version, String status, String runId, Instant createdAt, JsonNode metrics) {}
 }

@@ -5,6 +5,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +18,14 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Knows the caller by the bearer key of the request; an unknown key stays a stranger. */
+/**
+ * Knows the caller by the key of the request, a bearer token or, for clients that can send nothing
+ * else, the password of any user; an unknown key stays a stranger.
+ */
 final class ApiKeyFilter extends OncePerRequestFilter {
 
   private static final String BEARER = "Bearer ";
+  private static final String BASIC = "Basic ";
 
   private final ApiKeys keys;
 
@@ -31,17 +37,35 @@ final class ApiKeyFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    String secret = bearer(request.getHeader(HttpHeaders.AUTHORIZATION));
+    String secret = secret(request.getHeader(HttpHeaders.AUTHORIZATION));
     if (secret != null) {
       keys.find(secret).ifPresent(ApiKeyFilter::authenticate);
     }
     chain.doFilter(request, response);
   }
 
-  private static @Nullable String bearer(@Nullable String header) {
-    return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? header.substring(BEARER.length()).trim()
+  private static @Nullable String secret(@Nullable String header) {
+    String bearer = after(BEARER, header);
+    return bearer == null ? password(after(BASIC, header)) : bearer;
+  }
+
+  private static @Nullable String after(String scheme, @Nullable String header) {
+    return header != null && header.regionMatches(true, 0, scheme, 0, scheme.length())
+        ? header.substring(scheme.length()).trim()
         : null;
+  }
+
+  private static @Nullable String password(@Nullable String credentials) {
+    if (credentials == null) {
+      return null;
+    }
+    try {
+      String pair = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
+      int colon = pair.indexOf(':');
+      return colon < 0 ? null : pair.substring(colon + 1);
+    } catch (IllegalArgumentException notBase64) {
+      return null;
+    }
   }
 
   private static void authenticate(ApiKeys.ApiKey key) {

@@ -3,12 +3,15 @@ package io.churnops.kit.security;
 import io.churnops.kit.KitAutoConfiguration;
 import io.churnops.kit.problem.ProblemException;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -61,7 +64,8 @@ public final class SecurityAutoConfiguration {
   }
 
   @Bean
-  SecurityFilterChain securityFilterChain(HttpSecurity http, ApiKeys keys, JsonMapper json)
+  SecurityFilterChain securityFilterChain(
+      HttpSecurity http, ApiKeys keys, JsonMapper json, ObjectProvider<ForeignRefusals> foreign)
       throws Exception {
     return http.csrf(AbstractHttpConfigurer::disable)
         .formLogin(AbstractHttpConfigurer::disable)
@@ -83,19 +87,23 @@ public final class SecurityAutoConfiguration {
                 .authenticated())
         .exceptionHandling(handling ->
             handling
-                .authenticationEntryPoint((_, response, _) -> {
+                .authenticationEntryPoint((request, response, _) -> {
                   response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
                   write(
+                      request,
                       response,
                       json,
+                      foreign,
                       HttpStatus.UNAUTHORIZED,
                       "unauthorized",
                       "A known key is needed: Authorization: Bearer <key>.");
                 })
-                .accessDeniedHandler((_, response, _) ->
+                .accessDeniedHandler((request, response, _) ->
                     write(
+                        request,
                         response,
                         json,
+                        foreign,
                         HttpStatus.FORBIDDEN,
                         "forbidden",
                         "This key's scopes do not allow the request.")))
@@ -124,13 +132,27 @@ public final class SecurityAutoConfiguration {
   }
 
   private static void write(
-      HttpServletResponse response, JsonMapper json, HttpStatus status, String slug, String detail)
+      HttpServletRequest request,
+      HttpServletResponse response,
+      JsonMapper json,
+      ObjectProvider<ForeignRefusals> foreign,
+      HttpStatus status,
+      String slug,
+      String detail)
       throws IOException {
     response.setStatus(status.value());
-    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    Optional<Object> body =
+        foreign.stream()
+            .flatMap(refusals -> refusals.refusal(request, status, detail).stream())
+            .findFirst();
+    response.setContentType(
+        body.isPresent()
+            ? MediaType.APPLICATION_JSON_VALUE
+            : MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     json.writeValue(
         response.getOutputStream(),
-        ProblemException.of(status, slug, status.getReasonPhrase(), detail, Map.of()));
+        body.orElseGet(
+            () -> ProblemException.of(status, slug, status.getReasonPhrase(), detail, Map.of())));
   }
 
   /** Without proxies no scope would be asked for, so they do not hang on another configuration. */
