@@ -88,15 +88,14 @@ class StoreUnderLoadIT {
 
   @Test
   void refusesWhatAnInstanceWritesThatWasTakenForDead() throws Exception {
-    store.send(shop.events(400));
-    store.topic().awaitFolded();
+    Shop one = oneWhoseEventsAreFolded();
     try (ConfigurableApplicationContext second = instance()) {
       Silence silence = store.redis().silenceAt(before("EVALSHA"));
-      store.send(shop.events(20));
+      store.send(one.events(20));
       silence.await();
       store.pause();
       join(second);
-      store.send(shop.events(20));
+      store.send(one.events(20));
       store.topic().awaitFolded();
 
       silence.release();
@@ -107,9 +106,10 @@ class StoreUnderLoadIT {
 
   @Test
   void goesOnWithoutAnInstanceThatHangsInATransaction() throws Exception {
+    Shop one = oneWhoseEventsAreFolded();
     try (ConfigurableApplicationContext second = instance()) {
       Silence silence = store.postgres().silenceAt(before("copy customer_event", "COMMIT"));
-      store.send(shop.events(100));
+      store.send(one.events(100));
       silence.await();
       store.pause();
       join(second);
@@ -118,6 +118,16 @@ class StoreUnderLoadIT {
       store.goOn();
       store.assertSound(equality, shop);
     }
+  }
+
+  /**
+   * One customer, whose events are all in one partition: the other consumers of the process must
+   * not freeze in the middle of a COPY, which Postgres does not end.
+   */
+  private Shop oneWhoseEventsAreFolded() {
+    store.send(shop.events(400));
+    store.topic().awaitFolded();
+    return shop.of(shop.customers().subList(0, 1));
   }
 
   private Load<CustomerEvent> load() {
