@@ -53,6 +53,11 @@ public final class EventJudge {
     this.json = json;
   }
 
+  /** A judge of events that are only looked at: nothing is learnt from them or counted. */
+  public EventJudge withoutTrace() {
+    return new EventJudge(schemas, quality.withoutTrace(), json);
+  }
+
   /**
    * Judges one event.
    *

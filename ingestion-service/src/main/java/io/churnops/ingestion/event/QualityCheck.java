@@ -12,4 +12,9 @@ public interface QualityCheck {
 
   /** The rules of the type that the data break. */
   List<RuleBreach> breaches(String type, JsonNode data);
+
+  /** The same check of events that are only looked at: nothing is learnt from them or counted. */
+  default QualityCheck withoutTrace() {
+    return this;
+  }
 }

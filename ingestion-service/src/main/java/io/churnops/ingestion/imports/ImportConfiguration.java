@@ -97,7 +97,7 @@ class ImportConfiguration {
       ImportProperties limits,
       JsonMapper json,
       InstantSource clock) {
-    return new DryRun(reader, judge, limits, json, clock);
+    return new DryRun(reader, judge.withoutTrace(), limits, json, clock);
   }
 
   @Bean

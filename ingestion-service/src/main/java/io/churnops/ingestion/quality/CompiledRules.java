@@ -4,6 +4,7 @@ import io.churnops.ingestion.event.RuleBreach;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import tools.jackson.databind.JsonNode;
 
 /** The rules of one type, ready to be followed. */
@@ -19,9 +20,19 @@ final class CompiledRules {
   }
 
   List<RuleBreach> breaches(JsonNode data) {
+    return breaches(data, Expectation.OfEvent::satisfiedBy);
+  }
+
+  /** What an event would break that is only looked at. */
+  List<RuleBreach> breachesWithoutTrace(JsonNode data) {
+    return breaches(data, Expectation.OfEvent::wouldBeSatisfiedBy);
+  }
+
+  private List<RuleBreach> breaches(
+      JsonNode data, BiPredicate<Expectation.OfEvent, JsonNode> satisfied) {
     List<RuleBreach> breaches = new ArrayList<>(0);
     ofEvent.forEach((name, rule) -> {
-      if (isBroken(rule, data)) {
+      if (isBroken(rule, data, satisfied)) {
         breaches.add(new RuleBreach(name, rule.action(), rule.broken()));
       }
     });
@@ -29,9 +40,12 @@ final class CompiledRules {
   }
 
   /** Every value is looked at, as the usual ones are learnt on the way. */
-  private static boolean isBroken(Expectation.OfEvent rule, JsonNode data) {
+  private static boolean isBroken(
+      Expectation.OfEvent rule,
+      JsonNode data,
+      BiPredicate<Expectation.OfEvent, JsonNode> satisfied) {
     boolean[] broken = {false};
-    rule.field().forEach(data, value -> broken[0] |= !rule.satisfiedBy(value));
+    rule.field().forEach(data, value -> broken[0] |= !satisfied.test(rule, value));
     return broken[0];
   }
 

@@ -22,6 +22,11 @@ sealed interface Expectation {
     /** Whether one value of the field is as expected; absent ones concern {@link Required} only. */
     boolean satisfiedBy(JsonNode value);
 
+    /** The same without taking the value in, where values teach what is usual. */
+    default boolean wouldBeSatisfiedBy(JsonNode value) {
+      return satisfiedBy(value);
+    }
+
     /** What is broken, for a person and without the value. */
     String broken();
   }
@@ -96,6 +101,11 @@ sealed interface Expectation {
     @Override
     public boolean satisfiedBy(JsonNode value) {
       return !value.isNumber() || Math.abs(usual.score(value.doubleValue())) <= threshold;
+    }
+
+    @Override
+    public boolean wouldBeSatisfiedBy(JsonNode value) {
+      return !value.isNumber() || Math.abs(usual.scoreOf(value.doubleValue())) <= threshold;
     }
 
     @Override

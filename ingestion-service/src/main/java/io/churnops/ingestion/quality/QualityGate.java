@@ -55,6 +55,14 @@ final class QualityGate implements QualityCheck {
     return breaches;
   }
 
+  @Override
+  public QualityCheck withoutTrace() {
+    return (type, data) -> {
+      Followed current = followed.get(type);
+      return current == null ? List.of() : current.rules().breachesWithoutTrace(data);
+    };
+  }
+
   /** The rules that are followed, by type. */
   Map<String, Followed> followed() {
     return followed;

@@ -33,12 +33,17 @@ final class UsualValues {
 
   /** The robust z-score of a value by those before it, 0 while they are too few; takes it in. */
   synchronized double score(double value) {
-    double score = ready && scale > 0 ? (value - median) / scale : 0;
+    double score = scoreOf(value);
     values[(int) (seen++ % WINDOW)] = value;
     if (seen == minimum || seen > minimum && (seen - minimum) % RENEW_EVERY == 0) {
       renew();
     }
     return score;
+  }
+
+  /** The robust z-score of a value that is not taken in. */
+  synchronized double scoreOf(double value) {
+    return ready && scale > 0 ? (value - median) / scale : 0;
   }
 
   private void renew() {

@@ -92,6 +92,36 @@ class QualityIT {
   }
 
   @Test
+  void countsNothingOfADryRun() throws Exception {
+    client.put(rules, "application/yaml", RULES);
+    String form =
+        """
+        --b\r
+        Content-Disposition: form-data; name="mapping"\r
+        \r
+        import: wishes
+        source: /imports/wishes
+        columns: {who: {as: text}, list: {as: text}, at: {as: time, format: iso}}
+        rows: [{count: all, emit: [wish]}]
+        events:
+          wish: {type: %s, customer: who, time: at, id: [who], data: {list: {column: list}}}
+        \r
+        --b\r
+        Content-Disposition: form-data; name="file"; filename="wishes.csv"\r
+        \r
+        who,list,at
+        C-1,black,2026-01-01T00:00:00Z\r
+        --b--\r
+        """
+            .formatted(type);
+    Answer told =
+        client.post(
+            "/v1/imports:dryRun", "multipart/form-data; boundary=b", BodyPublishers.ofString(form));
+    assertThat(told.json().at("/refused/quality_rule").intValue()).as("%s", told.json()).isOne();
+    assertThat(breaches("known_list")).isZero();
+  }
+
+  @Test
   void keepsVersionsAndEndsRules() throws Exception {
     assertThat(client.get(rules).json().get("version").intValue()).isZero();
     client.put(rules, "application/yaml", RULES);

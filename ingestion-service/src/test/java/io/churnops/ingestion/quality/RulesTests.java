@@ -92,6 +92,22 @@ class RulesTests {
     assertThat(rules.breaches(json.readTree("{}"))).isEmpty();
   }
 
+  @Test
+  void learnsNothingFromWhatIsOnlyLookedAt() {
+    CompiledRules rules =
+        compile(
+            "rules: [{name: far, field: a, action: warn,"
+                + " outlier: {threshold: 6, minimumSamples: 50}}]");
+    for (int i = 0; i < 50; i++) {
+      rules.breaches(json.readTree("{\"a\":" + (100 + i % 10) + "}"));
+    }
+    for (int i = 0; i < UsualValues.WINDOW; i++) {
+      assertThat(rules.breachesWithoutTrace(json.readTree("{\"a\":1000000}"))).hasSize(1);
+    }
+    assertThat(rules.breaches(json.readTree("{\"a\":1000000}"))).hasSize(1);
+    assertThat(rules.breaches(json.readTree("{\"a\":105}"))).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
