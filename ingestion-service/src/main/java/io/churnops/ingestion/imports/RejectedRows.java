@@ -86,13 +86,18 @@ final class RejectedRows {
 
   /** Removes what may be about some customers; answers how much. */
   long deleteOf(Collection<String> customers) {
-    return queries
-        .sql(
+    return delete("customers && cast(:ids as text[])", customers)
+        + delete(
             """
-            delete from import_rejection
-            where customers && cast(:ids as text[]) or customers is null and exists (
+            customers is null and exists (
               select from unnest(cast(:ids as text[])) id where position(id in content) > 0)
-            """)
+            """,
+            customers);
+  }
+
+  private int delete(String condition, Collection<String> customers) {
+    return queries
+        .sql("delete from import_rejection where " + condition)
         .param("ids", customers.toArray(String[]::new))
         .update();
   }

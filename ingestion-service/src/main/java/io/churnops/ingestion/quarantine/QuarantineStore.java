@@ -35,6 +35,9 @@ final class QuarantineStore {
       and (cast(:before as uuid) is null or item_id < :before)
       """;
 
+  private static final Instant EARLIEST = Instant.EPOCH;
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private final JdbcClient jdbc;
 
   QuarantineStore(JdbcClient jdbc) {
@@ -102,12 +105,18 @@ final class QuarantineStore {
 
   /** Removes what may be about some customers; answers how much. */
   long deleteOf(Collection<String> customers) {
-    return jdbc.sql(
+    return delete("customers && cast(:ids as text[])", customers)
+        + delete(
             """
-            delete from quarantine_item
-            where customers && cast(:ids as text[]) or customers is null and exists (
-              select from unnest(cast(:ids as text[])) id where position(convert_to(id, 'UTF8') in content) > 0)
-            """)
+            customers is null and exists (
+              select from unnest(cast(:ids as text[])) id
+              where position(convert_to(id, 'UTF8') in content) > 0)
+            """,
+            customers);
+  }
+
+  private int delete(String condition, Collection<String> customers) {
+    return jdbc.sql("delete from quarantine_item where " + condition)
         .param("ids", customers.toArray(String[]::new))
         .update();
   }
@@ -315,7 +324,12 @@ final class QuarantineStore {
   }
 
   private static @Nullable OffsetDateTime nullable(@Nullable Instant instant) {
-    return instant == null ? null : utc(instant);
+    return instant == null ? null : utc(clamped(instant));
+  }
+
+  /** Nothing was refused before or will be after; Postgres knows no time far beyond. */
+  private static Instant clamped(Instant instant) {
+    return instant.isBefore(EARLIEST) ? EARLIEST : instant.isAfter(LATEST) ? LATEST : instant;
   }
 
   private static OffsetDateTime utc(Instant instant) {

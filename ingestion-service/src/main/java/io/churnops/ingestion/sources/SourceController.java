@@ -11,6 +11,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.io.IOException;
 import java.net.URI;
 import java.security.Principal;
@@ -137,7 +138,9 @@ class SourceController {
   @Operation(summary = "The sources, by name")
   @ApiResponse(responseCode = "200", description = "A page of sources.")
   SourcePage list(
-      @RequestParam(required = false) @Parameter(description = "The nextCursor of the page before")
+      @RequestParam(required = false)
+          @Parameter(description = "The nextCursor of the page before")
+          @Pattern(regexp = Pages.STORABLE)
           @Nullable String cursor,
       @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
     List<Source> found = store.page(cursor, limit + 1).stream().map(Source::of).toList();

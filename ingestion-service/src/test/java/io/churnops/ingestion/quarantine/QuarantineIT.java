@@ -232,6 +232,8 @@ class QuarantineIT {
         .isEqualTo(5);
     assertThat(page("&until=2020-01-01T00:00:00Z").get("items").isEmpty()).isTrue();
     assertThat(page("&rule=%00").get("items").isEmpty()).isTrue();
+    assertThat(page("&since=%2B1000000000-01-01T00:00:00Z").get("items").isEmpty()).isTrue();
+    assertThat(page("&until=-1000000000-01-01T00:00:00Z").get("items").isEmpty()).isTrue();
   }
 
   @Test

@@ -388,6 +388,8 @@ class SourcesIT {
     String number = declaration().replace("type: time,", "type: local_time, zone: UTC,");
     assertThat(plan(number).problem()).isEqualTo("other-cursor");
     assertThat(client.withScope("events:write").get("/v1/sources").status()).isEqualTo(403);
+    assertThat(client.get("/v1/sources?cursor=%00").problem()).isEqualTo("invalid-request");
+    assertThat(client.get("/v1/change-mappings?cursor=%00").problem()).isEqualTo("invalid-request");
     assertThat(
             client
                 .withScope("events:read")

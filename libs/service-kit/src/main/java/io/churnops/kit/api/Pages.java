@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** How lists are cut into pages that are asked for by the cursor of the page before. */
 public final class Pages {
 
+  /** Cursors that are names: what Postgres cannot keep it cannot compare with, either. */
+  public static final String STORABLE = "[^\\x00]*";
+
   private Pages() {}
 
   /**
