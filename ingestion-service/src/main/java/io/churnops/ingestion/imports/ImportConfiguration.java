@@ -34,6 +34,12 @@ class ImportConfiguration {
   }
 
   @Bean
+  RejectedUpkeep rejectedUpkeep(
+      RejectedRows rejected, ImportProperties limits, InstantSource clock) {
+    return new RejectedUpkeep(rejected, limits.rejectedKeptFor(), clock);
+  }
+
+  @Bean
   RejectedDownload rejectedDownload(RejectedRows rejected, JsonMapper json) {
     return new RejectedDownload(rejected, json);
   }

@@ -68,7 +68,6 @@ final class ImportRun {
 
   void perform(ImportJob job) throws IOException {
     Instant begin = clock.instant();
-    patience.until(() -> rejected.forgetBefore(begin.minus(limits.rejectedKeptFor())));
     patience.until(() -> jobs.started(job.importId(), begin));
     ImportMapping mapping = ImportMapping.parse(job.mapping());
     Path path = files.require(job);

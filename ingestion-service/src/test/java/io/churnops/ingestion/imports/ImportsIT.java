@@ -40,6 +40,7 @@ class ImportsIT {
   @Autowired ImportJobs jobs;
   @Autowired Spool spool;
   @Autowired ImportWorker worker;
+  @Autowired RejectedRows rejected;
   @Autowired Ids ids;
 
   private IngestionClient client;
@@ -90,6 +91,21 @@ class ImportsIT {
     assertThat(report.get("status").stringValue()).isEqualTo("COMPLETE");
     assertThat(report.at("/progress/file/rejected/0/code").stringValue())
         .isEqualTo("not_an_integer:Quantity");
+  }
+
+  @Test
+  void forgetsRejectedRowsThoughNothingElseIsImported() throws Exception {
+    String file = HEADER + "1,A,MUG,many,2010-12-01 08:26:00,2.55," + customer + ",France\n";
+    String id = submit(mapping(), gzip(file)).json().get("importId").stringValue();
+    finished("/v1/imports/" + id);
+    UUID importId = UUID.fromString(id);
+    assertThat(rejected.page(importId, null, 0, 10)).hasSize(1);
+
+    Duration month = Duration.ofDays(30);
+    new RejectedUpkeep(rejected, month, () -> Instant.now().plus(month).minusSeconds(60)).look();
+    assertThat(rejected.page(importId, null, 0, 10)).hasSize(1);
+    new RejectedUpkeep(rejected, month, () -> Instant.now().plus(month).plusSeconds(60)).look();
+    assertThat(rejected.page(importId, null, 0, 10)).isEmpty();
   }
 
   @Test
