@@ -8,6 +8,7 @@ import io.churnops.ingestion.mapping.ImportFailedException;
 import io.churnops.ingestion.mapping.ImportMapping;
 import io.churnops.ingestion.mapping.MappingRun;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -137,7 +138,7 @@ final class DryRun {
         case Judgement.Valid(CustomerEvent event, _) -> {
           publishable.merge(event.type(), 1L, Long::sum);
           if (events.size() < EVENTS) {
-            events.add(json.readTree(text));
+            events.add(exact(text));
           }
         }
         case Judgement.Invalid invalid -> {
@@ -149,22 +150,21 @@ final class DryRun {
                   invalid.id(),
                   invalid.flaw().code(),
                   invalid.detail(),
-                  json.readTree(text)));
+                  exact(text)));
         }
       }
       seen++;
+    }
+
+    private static JsonNode exact(byte[] text) {
+      return ExactJson.of(new String(text, StandardCharsets.UTF_8));
     }
 
     private void problem(String code, FileRow row) {
       if (problems.size() < PROBLEMS) {
         add(
             new Rejection(
-                Rejection.Kind.ROW,
-                row.line(),
-                null,
-                code,
-                null,
-                RowContent.of(row, header, json)));
+                Rejection.Kind.ROW, row.line(), null, code, null, RowContent.of(row, header)));
       }
     }
 

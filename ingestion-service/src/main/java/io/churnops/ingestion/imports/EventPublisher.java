@@ -7,6 +7,7 @@ import io.churnops.ingestion.event.Judgement;
 import io.churnops.ingestion.event.NamedCustomers;
 import io.churnops.ingestion.intake.Intake;
 import io.churnops.ingestion.intake.ItemVerdict;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,7 +20,6 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Publishes the events of one import through the same judgement and the same log as those that come
@@ -38,7 +38,6 @@ final class EventPublisher {
   private final EventJudge judge;
   private final Intake intake;
   private final InstantSource clock;
-  private final JsonMapper json;
   private final Patience patience;
   private final Ledger ledger;
   private final UnaryOperator<Set<String>> erasedAmong;
@@ -70,7 +69,6 @@ final class EventPublisher {
       EventJudge judge,
       Intake intake,
       InstantSource clock,
-      JsonMapper json,
       Patience patience,
       Ledger ledger,
       UnaryOperator<Set<String>> erasedAmong,
@@ -79,7 +77,6 @@ final class EventPublisher {
     this.judge = judge;
     this.intake = intake;
     this.clock = clock;
-    this.json = json;
     this.patience = patience;
     this.ledger = ledger;
     this.erasedAmong = erasedAmong;
@@ -171,7 +168,7 @@ final class EventPublisher {
         invalid.id(),
         invalid.flaw().code(),
         invalid.detail(),
-        json.readTree(event),
+        ExactJson.of(new String(event, StandardCharsets.UTF_8)),
         NamedCustomers.inEvent(event));
   }
 

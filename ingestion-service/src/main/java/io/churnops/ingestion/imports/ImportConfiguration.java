@@ -127,8 +127,7 @@ class ImportConfiguration {
             Objects.requireNonNull(transactions.execute(_ -> erased.among(customers)), "erased");
     ImportRun.Publishers publishers =
         (patience, ledger, begin) ->
-            new EventPublisher(
-                reader, judge, intake, clock, json, patience, ledger, erasedAmong, begin);
+            new EventPublisher(reader, judge, intake, clock, patience, ledger, erasedAmong, begin);
     return new ImportWorker(
         jobs,
         spool,

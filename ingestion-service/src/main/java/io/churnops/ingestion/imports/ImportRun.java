@@ -160,7 +160,7 @@ final class ImportRun {
                 null,
                 code,
                 null,
-                RowContent.of(row, header, json),
+                RowContent.of(row, header),
                 customers(row)));
         if (notKept.size() == REJECTED_PIECE) {
           keepRejected();
@@ -171,7 +171,7 @@ final class ImportRun {
     private Set<String> customers(FileRow row) {
       Set<String> customers = NamedCustomers.among(run().customers(row.fields()));
       return customers.isEmpty()
-          ? NamedCustomers.inAnything(RowContent.of(row, header, json))
+          ? NamedCustomers.inAnything(RowContent.of(row, header))
           : customers;
     }
 

@@ -151,7 +151,7 @@ final class RejectedRows {
         row.getString("event_id"),
         row.getString("code"),
         row.getString("detail"),
-        json.readTree(row.getString("content")));
+        ExactJson.of(row.getString("content")));
   }
 
   /** Forgets what imports that ended before an instant did not take. */

@@ -1,9 +1,7 @@
 package io.churnops.ingestion.imports;
 
 import java.util.List;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** A row as it came, as JSON. */
@@ -15,15 +13,11 @@ final class RowContent {
    * The row's own JSON or its text; of fields an object by the names of the header, or an array
    * where there are more or fewer of them than names.
    */
-  static JsonNode of(FileRow row, List<String> header, JsonMapper json) {
+  static JsonNode of(FileRow row, List<String> header) {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     String original = row.original();
     if (original != null) {
-      try {
-        return json.readTree(original);
-      } catch (JacksonException malformed) {
-        return nodes.stringNode(original);
-      }
+      return ExactJson.of(original);
     }
     if (row.fields().size() != header.size()) {
       var array = nodes.arrayNode();

@@ -164,7 +164,6 @@ class ImportFormatsIT {
                 judge,
                 intake,
                 clock,
-                json,
                 patience,
                 (done, rejections) -> {
                   if (++commits[0] == n) {

@@ -94,6 +94,21 @@ class ImportsIT {
   }
 
   @Test
+  void keepsAllDigitsOfWhatIsRejected() throws Exception {
+    UUID importId = UUID.fromString(ids.next());
+    jobs.queue(job(importId, "digits", 1));
+    jobs.failed(importId, Instant.now(), "only here to have something rejected");
+    String content = "{\"total\":12345678901234567.89}";
+    rejected.keep(
+        importId,
+        List.of(
+            new Rejection(Rejection.Kind.ROW, 1, null, "some_flaw", null, ExactJson.of(content))));
+    assertThat(rejected.page(importId, null, 0, 10))
+        .extracting(kept -> kept.content().toString())
+        .containsExactly(content);
+  }
+
+  @Test
   void forgetsRejectedRowsThoughNothingElseIsImported() throws Exception {
     String file = HEADER + "1,A,MUG,many,2010-12-01 08:26:00,2.55," + customer + ",France\n";
     String id = submit(mapping(), gzip(file)).json().get("importId").stringValue();
