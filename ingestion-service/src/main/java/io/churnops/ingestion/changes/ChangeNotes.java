@@ -1,6 +1,7 @@
 package io.churnops.ingestion.changes;
 
 import io.churnops.ingestion.mapping.ChangeMapping;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
@@ -14,11 +15,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Notes how far a mapping has come and what went wrong, batch by batch, for people who look. Never
- * stands in the way of the changes: without Postgres nothing is noted. For one thread.
+ * stands in the way of the changes: without Postgres nothing is noted, nor tried for a while, as
+ * each try waits for a connection. For one thread.
  */
 final class ChangeNotes {
 
   private static final Logger log = LoggerFactory.getLogger(ChangeNotes.class);
+
+  private static final Duration REST = Duration.ofSeconds(30);
 
   private final String mapping;
   private final ChangeProgressStore store;
@@ -26,6 +30,7 @@ final class ChangeNotes {
   private @Nullable Instant changedAt;
   private @Nullable String position;
   private @Nullable ChangeError error;
+  private Instant restUntil = Instant.MIN;
 
   ChangeNotes(String mapping, ChangeProgressStore store, InstantSource clock) {
     this.mapping = mapping;
@@ -72,9 +77,13 @@ final class ChangeNotes {
   }
 
   private void keep(Runnable note) {
+    if (clock.instant().isBefore(restUntil)) {
+      return;
+    }
     try {
       note.run();
     } catch (DataAccessException | TransactionException away) {
+      restUntil = clock.instant().plus(REST);
       log.warn("Progress of changes not noted: mapping={} reason={}", mapping, away.toString());
     }
   }
