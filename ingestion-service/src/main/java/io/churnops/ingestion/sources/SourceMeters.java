@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What Postgres says of the sources, as meters; the same on every instance. */
@@ -44,7 +46,9 @@ final class SourceMeters {
     List<Row<?>> failed = new ArrayList<>();
     List<Row<?>> succeeded = new ArrayList<>();
     List<Row<?>> aged = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (SourceRow source : sources.page(null, DeclareSource.MOST)) {
+      names.add(source.name());
       Tags tags = Tags.of("source", source.name());
       failed.add(Row.of(tags, source.failures()));
       Instant last = source.lastSuccessAt() == null ? source.declaredAt() : source.lastSuccessAt();
@@ -59,6 +63,7 @@ final class SourceMeters {
         }
       }
     }
+    cursors.keySet().retainAll(names);
     failures.register(failed, true);
     sinceSuccess.register(succeeded, true);
     cursorAge.register(aged, true);
@@ -66,13 +71,13 @@ final class SourceMeters {
 
   private @Nullable Long cursorAge(SourceRow source, long position, Instant now) {
     Known known = cursors.get(source.name());
-    if (known == null || known.version() != source.version()) {
+    if (known == null || !known.declaration().equals(source.declaration())) {
       Optional<PullSource> kept = SourceCompiler.compileKept(source.declaration());
-      known = new Known(source.version(), kept.map(PullSource::cursor).orElse(null));
+      known = new Known(source.declaration(), kept.map(PullSource::cursor).orElse(null));
       cursors.put(source.name(), known);
     }
     return known.cursor() == null ? null : known.cursor().ageSeconds(position, now);
   }
 
-  private record Known(int version, @Nullable Cursor cursor) {}
+  private record Known(String declaration, @Nullable Cursor cursor) {}
 }
