@@ -18,6 +18,9 @@ public final class CompiledForest {
 
   private static final int LANES = 8;
 
+  /** How many rows of a batch go through a tree together; a multiple of the lanes. */
+  private static final int BLOCK = 256;
+
   private final int inputs;
   private final int[] roots;
   private final int[] depths;
@@ -83,11 +86,11 @@ public final class CompiledForest {
     if (rows.length != scores.length) {
       throw new IllegalArgumentException(rows.length + " rows, room for " + scores.length);
     }
-    int row = 0;
-    for (; row + LANES <= rows.length; row += LANES) {
-      scoreEightRows(rows, row, scores);
+    int inLanes = rows.length - rows.length % LANES;
+    for (int first = 0; first < inLanes; first += BLOCK) {
+      scoreBlock(rows, first, Math.min(first + BLOCK, inLanes), scores);
     }
-    for (; row < rows.length; row++) {
+    for (int row = inLanes; row < rows.length; row++) {
       scores[row] = score(rows[row]);
     }
   }
@@ -125,20 +128,31 @@ public final class CompiledForest {
     return sum + shares[h];
   }
 
-  private void scoreEightRows(float[][] rows, int first, double[] scores) {
-    for (int lane = first; lane < first + LANES; lane++) {
-      check(rows[lane]);
-      scores[lane] = 0;
+  /** Takes all rows of the block through one tree after the other, while it is in the cache. */
+  private void scoreBlock(float[][] rows, int first, int end, double[] scores) {
+    for (int row = first; row < end; row++) {
+      check(rows[row]);
+      scores[row] = 0;
     }
     for (int tree = 0; tree < roots.length; tree++) {
-      addEightRows(tree, rows, first, scores);
+      for (int row = first; row < end; row += LANES) {
+        addEightRows(tree, rows, row, scores);
+      }
     }
-    for (int lane = first; lane < first + LANES; lane++) {
-      scores[lane] /= roots.length;
+    for (int row = first; row < end; row++) {
+      scores[row] /= roots.length;
     }
   }
 
   private void addEightRows(int tree, float[][] rows, int first, double[] sums) {
+    float[] rowOfA = rows[first];
+    float[] rowOfB = rows[first + 1];
+    float[] rowOfC = rows[first + 2];
+    float[] rowOfD = rows[first + 3];
+    float[] rowOfE = rows[first + 4];
+    float[] rowOfF = rows[first + 5];
+    float[] rowOfG = rows[first + 6];
+    float[] rowOfH = rows[first + 7];
     int a = roots[tree];
     int b = a;
     int c = a;
@@ -149,14 +163,14 @@ public final class CompiledForest {
     int h = a;
     int steps = depths[tree];
     for (int step = 0; step < steps; step++) {
-      a = PackedNode.next(nodes, a, rows[first]);
-      b = PackedNode.next(nodes, b, rows[first + 1]);
-      c = PackedNode.next(nodes, c, rows[first + 2]);
-      d = PackedNode.next(nodes, d, rows[first + 3]);
-      e = PackedNode.next(nodes, e, rows[first + 4]);
-      f = PackedNode.next(nodes, f, rows[first + 5]);
-      g = PackedNode.next(nodes, g, rows[first + 6]);
-      h = PackedNode.next(nodes, h, rows[first + 7]);
+      a = PackedNode.next(nodes, a, rowOfA);
+      b = PackedNode.next(nodes, b, rowOfB);
+      c = PackedNode.next(nodes, c, rowOfC);
+      d = PackedNode.next(nodes, d, rowOfD);
+      e = PackedNode.next(nodes, e, rowOfE);
+      f = PackedNode.next(nodes, f, rowOfF);
+      g = PackedNode.next(nodes, g, rowOfG);
+      h = PackedNode.next(nodes, h, rowOfH);
     }
     sums[first] += shares[a];
     sums[first + 1] += shares[b];

@@ -54,6 +54,10 @@ enum NotRunHere {
       "tools/benchmarks/load freshness --backfill",
       "tools/benchmarks/load reads",
       "tools/benchmarks/load training-sets",
+      "tools/benchmarks/load train-forest",
+      "tools/benchmarks/load train-forest --who CHURNOPS --rows 100000,300000,1000000,3000000",
+      "tools/benchmarks/load train-forest --who CHURNOPS,EXACT --rows 100000",
+      "tools/benchmarks/load score-forest",
       "tools/benchmarks/load predictions --customers bjfy-00106,bjfy-01423 --rate 200") {
     @Override
     void lookUp(String command) {

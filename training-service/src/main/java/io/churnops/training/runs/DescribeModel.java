@@ -1,5 +1,6 @@
 package io.churnops.training.runs;
 
+import io.churnops.forest.TrainingTable;
 import io.churnops.forest.artefact.ArtefactContents;
 import io.churnops.forest.artefact.DatasetReference;
 import io.churnops.forest.artefact.ModelDescription;
@@ -16,6 +17,8 @@ import io.churnops.training.evaluation.ColumnStrength;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.tribuo.classification.Label;
 import org.tribuo.ensemble.WeightedEnsembleModel;
@@ -25,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class DescribeModel {
 
+  private static final int MOST_COMPARED_ROWS = 500;
   private static final String ALGORITHM = "Random forest with averaged leaf probabilities";
 
   private final RunEnvironment environment;
@@ -63,7 +67,7 @@ class DescribeModel {
         TribuoModelFile.content(tribuo));
   }
 
-  /** The forest as Tribuo has it, which scores the reference rows as the compiled one does. */
+  /** The forest as Tribuo has it, which scores rows it learnt from, and others, as the compiled. */
   private static WeightedEnsembleModel<Label> tribuoModel(
       DatasetManifest manifest, TrainedModel trained, Instant now) {
     WeightedEnsembleModel<Label> model =
@@ -76,8 +80,18 @@ class DescribeModel {
     TribuoForests.compile(
         model,
         trained.inputs().names(),
-        trained.referenceRows().stream().map(trained.inputs()::encode).toList());
+        Stream.concat(
+                trained.referenceRows().stream().map(trained.inputs()::encode),
+                someTrainingRows(trained.table()))
+            .toList());
     return model;
+  }
+
+  /** Rows the forest learnt from, evenly spread. */
+  private static Stream<float[]> someTrainingRows(TrainingTable table) {
+    int taken = Math.min(MOST_COMPARED_ROWS, table.rows());
+    return IntStream.range(0, taken)
+        .mapToObj(i -> table.row((int) ((long) i * table.rows() / taken)));
   }
 
   ModelCard card(ModelDescription model, Dataset data, TrainedModel trained) {
