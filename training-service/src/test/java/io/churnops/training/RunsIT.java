@@ -69,6 +69,14 @@ class RunsIT extends RunningService {
         "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"trees\": 0}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"featureFraction\": 2}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"split\": {\"testCutoffs\": 0}} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"threshold\": {\"precision\": 1.5}} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"threshold\": {\"costs\": {}}} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"threshold\": {\"costs\": {\"contactCost\": 1,"
+            + " \"incentiveCost\": 20, \"acceptanceRate\": 0.3, \"customerValue\": 10}}} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"threshold\": {\"precision\": 0.5, \"costs\":"
+            + " {\"contactCost\": 1, \"incentiveCost\": 2, \"acceptanceRate\": 0.3,"
+            + " \"customerValue\": 10}}} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"suspiciousAuc\": 0.2} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\\u0000\"} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"tags\": {\"team\": \"\\u0000\"}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"tags\": {\"\\u0000\": \"crm\"}} | 422",
@@ -96,6 +104,8 @@ class RunsIT extends RunningService {
     oneClass.lines().replaceAll(line -> line.withLabel(true));
     ShopDataset same = shop();
     same.lines().replaceAll(ShopDataset.Line::withoutValues);
+    ShopDataset leaking = shop();
+    leaking.lines().replaceAll(ShopDataset.Line::withLeak);
     ShopDataset running = shop();
     ObjectNode runningAnswer = running.answer().put("status", "RUNNING").putNull("manifest");
     ShopDataset narrow = shop();
@@ -114,7 +124,8 @@ class RunsIT extends RunningService {
         Arguments.of(
             "too_few_rows", FEATURES.offer(ShopDataset.of(unique("dataset"), 3, 1, 30, 1))),
         Arguments.of("one_class", FEATURES.offer(oneClass)),
-        Arguments.of("no_usable_columns", FEATURES.offer(same)));
+        Arguments.of("no_usable_columns", FEATURES.offer(same)),
+        Arguments.of("leak_suspected", FEATURES.offer(leaking)));
   }
 
   @ParameterizedTest

@@ -44,6 +44,34 @@ class TrainingIT extends RunningService {
   }
 
   @Test
+  void tellsOfSimpleRankingsIntervalsAndTheProfitThatChoseTheThreshold() {
+    String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 300, 4, 30, 10));
+    Answer asked =
+        post(
+            "/v1/training-runs",
+            """
+            {"model": "profit", "datasetId": "%s", "parameters": {"trees": 40},
+             "threshold": {"costs": {"contactCost": 1, "incentiveCost": 10,
+               "acceptanceRate": 0.3, "customerValue": 200}}}
+            """
+                .formatted(dataset));
+    assertThat(asked.status()).as(asked.text()).isEqualTo(202);
+    JsonNode run = ended(asked.json().get("runId").asString());
+    assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("FINISHED");
+
+    JsonNode card = get("/v1/models/profit/versions/1/card").json();
+    assertThat(card.at("/thresholdChoice/by").asString()).isEqualTo("profit");
+    assertThat(card.at("/profit/breakEven").asDouble()).isCloseTo(11 / 67.0, within(1e-9));
+    assertThat(card.at("/profit/curve").size()).isEqualTo(100);
+    assertThat(card.at("/comparisons").valueStream().map(c -> c.get("baseline").asString()))
+        .containsExactly("recency", "order_count", "logistic_regression");
+    assertThat(card.at("/evaluation/intervals/f1/low").asDouble())
+        .isLessThan(card.at("/metrics/f1").asDouble());
+    assertThat(card.at("/segments/0/column").asString()).isEqualTo("country");
+    assertThat(card.at("/calibrator/scores/0").asDouble()).isZero();
+  }
+
+  @Test
   void handsOutAnArtefactThatVerifiesAndScores(@TempDir Path folder) throws IOException {
     ShopDataset shop = ShopDataset.of(unique("dataset"), 300, 4, 30, 2);
     int version = train("artefacts", FEATURES.offer(shop), "never");

@@ -55,12 +55,13 @@ public final class ModelLimits {
                   + " values.",
               evaluation.calibrationError()));
     }
-    if (!threshold.reached()) {
+    Double wished = threshold.precision();
+    if (wished != null && !threshold.reached()) {
       limits.add(
           say(
               "No threshold had precision %.2f on the validation rows; the one with the greatest"
                   + " precision, %.2f, was taken.",
-              threshold.precision(), threshold.onValidation().precision()));
+              wished, threshold.onValidation().precision()));
     }
     double width = evaluation.aucInterval().high() - evaluation.aucInterval().low();
     if (width > WIDE) {

@@ -24,7 +24,12 @@ final class LeakStop {
    * @throws DatasetException if it is above, with the columns that reach most alone
    */
   static void check(
-      double mostAuc, ForestInputs inputs, float[][] rows, double[] scores, boolean[] churned) {
+      String datasetId,
+      double mostAuc,
+      ForestInputs inputs,
+      float[][] rows,
+      double[] scores,
+      boolean[] churned) {
     double auc = BinaryMetrics.auc(scores, churned);
     Interval interval = BinaryMetrics.aucInterval(scores, churned);
     if (auc <= mostAuc || interval.low() <= mostAuc - NEAR) {
@@ -39,9 +44,10 @@ final class LeakStop {
         "leak_suspected",
         String.format(
             Locale.ROOT,
-            "The model reaches AUC %.3f (95 %%: %.3f to %.3f) on %d rows it did not learn from,"
-                + " above %.2f: a column likely knows the label. Alone reach most: %s. Leave the"
-                + " column out, or set suspiciousAuc higher if it is honest",
+            "On dataset %s the model reaches AUC %.3f (95 %%: %.3f to %.3f) on %d rows it did not"
+                + " learn from, above %.2f: a column likely knows the label. Alone reach most: %s."
+                + " Leave the column out, or set suspiciousAuc higher if it is honest",
+            datasetId,
             auc,
             interval.low(),
             interval.high(),

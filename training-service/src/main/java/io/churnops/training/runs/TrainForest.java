@@ -64,6 +64,7 @@ class TrainForest {
     boolean[] validationChurned = data.churned(split.validation());
     double[] validationScores = scores(first.forest(), validation);
     LeakStop.check(
+        data.manifest().datasetId(),
         request.mostAuc(split.method()),
         first.inputs(),
         validation,
@@ -77,7 +78,13 @@ class TrainForest {
     float[][] test = encoded(data, last.inputs(), split.test());
     boolean[] churned = data.churned(split.test());
     double[] scores = calibrator.probabilities(scores(last.forest(), test));
-    LeakStop.check(request.mostAuc(split.method()), last.inputs(), test, scores, churned);
+    LeakStop.check(
+        data.manifest().datasetId(),
+        request.mostAuc(split.method()),
+        last.inputs(),
+        test,
+        scores,
+        churned);
     Bootstrap bootstrap = Bootstrap.of(churned, customers(data, split.test()), parameters.seed());
     return new TrainedModel(
         parameters,
