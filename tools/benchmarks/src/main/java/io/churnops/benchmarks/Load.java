@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       FoldRate.class,
       Freshness.class,
       ReadLatency.class,
+      RunSearches.class,
       TrainingSets.class,
       ForestTraining.class,
       ForestContender.class,

@@ -21,6 +21,7 @@ final class RunningSuite {
 
   static final int INGESTION = 8081;
   static final int FEATURE = 8082;
+  static final int TRAINING = 8083;
   static final int SERVING = 8084;
   static final int POSTGRES = 55432;
   static final int REDIS = 56379;
@@ -95,11 +96,20 @@ final class RunningSuite {
 
   /** A connection of feature-service's own role, to its schema. */
   Connection postgres() throws IOException, SQLException {
+    return schema("features");
+  }
+
+  /** A connection of training-service's own role, to its schema. */
+  Connection registry() throws IOException, SQLException {
+    return schema("registry");
+  }
+
+  private Connection schema(String name) throws IOException, SQLException {
     return DriverManager.getConnection(
-        "jdbc:postgresql://localhost:%d/churnops?currentSchema=features"
-            .formatted(POSTGRES + portOffset),
-        "features",
-        secret("features.password"));
+        "jdbc:postgresql://localhost:%d/churnops?currentSchema=%s"
+            .formatted(POSTGRES + portOffset, name),
+        name,
+        secret(name + ".password"));
   }
 
   private String secret(String file) throws IOException {
