@@ -140,7 +140,10 @@ class DriftIT extends MonitoringSuite {
 
     assertThat(document.get("paths").propertyNames())
         .containsExactlyInAnyOrder(
-            "/v1/drift", "/v1/predictions", "/v1/predictions/{predictionId}");
+            "/v1/customers:export",
+            "/v1/drift",
+            "/v1/predictions",
+            "/v1/predictions/{predictionId}");
     document
         .get("paths")
         .forEach(path -> {
