@@ -146,6 +146,8 @@ class DriftIT extends MonitoringSuite {
             "/v1/predictions/{predictionId}");
     document
         .get("paths")
+        .valueStream()
+        .filter(path -> path.has("get")) // the export is streamed, and has no schema
         .forEach(path -> {
           String schema =
               path.at("/get/responses/200/content/application~1json/schema/$ref").asString();
