@@ -178,8 +178,7 @@ class MlflowClientIT extends RunningService {
   /** The starts of all pages of two. */
   private List<Long> starts(String experiment, String filter, List<String> order) {
     List<Long> starts = new ArrayList<>();
-    RunsPage page =
-        (RunsPage) client.searchRuns(List.of(experiment), filter, ViewType.ACTIVE_ONLY, 2, order);
+    RunsPage page = client.searchRuns(List.of(experiment), filter, ViewType.ACTIVE_ONLY, 2, order);
     while (true) {
       page.getItems().forEach(run -> starts.add(run.getInfo().getStartTime()));
       if (!page.hasNextPage()) {
