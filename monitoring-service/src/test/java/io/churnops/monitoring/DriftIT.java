@@ -123,7 +123,7 @@ class DriftIT extends MonitoringSuite {
         .isEqualTo(drift.at("/features/0/psi").asDouble(), within(1e-9));
     assertThat(metric("churnops_drift_psi", "model=\"churn\"", "feature=\"_score\""))
         .isEqualTo(drift.at("/score/psi").asDouble(), within(1e-9));
-    assertThat(metric("churnops_monitoring_predictions_total")).isGreaterThanOrEqualTo(200);
+    await().atMost(SOON).until(() -> metric("churnops_monitoring_predictions_total") >= 200);
   }
 
   @ParameterizedTest
