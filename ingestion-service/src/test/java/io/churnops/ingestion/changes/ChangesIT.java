@@ -184,19 +184,24 @@ class ChangesIT {
   @Test
   void tellsWhatIsWrongWithAMapping() throws Exception {
     IngestionClient client = IngestionClient.at(port);
-    assertThat(put(name, mapping().replace("customer: customer", "customer: client")))
+    assertThat(
+            put(
+                name,
+                OrderMapping.of(name, topic).replace("customer: customer", "customer: client")))
         .satisfies(answer -> {
           assertThat(answer.status()).isEqualTo(422);
           assertThat(answer.problem()).isEqualTo("invalid-mapping");
           assertThat(answer.json().get("detail").stringValue())
               .startsWith("tables.shop.orders: No column is called client");
         });
-    assertThat(put(name, mapping().replace("cdc.", "prediction-log.")).problem())
+    assertThat(put(name, OrderMapping.of(name, topic).replace("cdc.", "prediction-log.")).problem())
         .isEqualTo("topic-not-allowed");
-    assertThat(put("other", mapping()).problem()).isEqualTo("invalid-mapping");
-    assertThat(put(name, mapping().replace("[cdc.", "[cdc.no topic.")).problem())
+    assertThat(put("other", OrderMapping.of(name, topic)).problem()).isEqualTo("invalid-mapping");
+    assertThat(put(name, OrderMapping.of(name, topic).replace("[cdc.", "[cdc.no topic.")).problem())
         .isEqualTo("invalid-mapping");
-    assertThat(put(name, mapping().replace("order.placed", "order.teleported")).problem())
+    assertThat(
+            put(name, OrderMapping.of(name, topic).replace("order.placed", "order.teleported"))
+                .problem())
         .isEqualTo("invalid-mapping");
     assertThat(client.get("/v1/change-mappings/" + name).problem())
         .isEqualTo("unknown-change-mapping");
@@ -206,7 +211,9 @@ class ChangesIT {
     register();
     assertThat(client.get("/v1/change-mappings/" + name).json().get("version").intValue())
         .isEqualTo(1);
-    assertThat(put(name, mapping() + "# more\n").json().get("version").intValue()).isEqualTo(2);
+    assertThat(
+            put(name, OrderMapping.of(name, topic) + "# more\n").json().get("version").intValue())
+        .isEqualTo(2);
     assertThat(client.get("/v1/change-mappings?limit=1").json().get("items")).hasSize(1);
     assertThat(client.withScope("events:write").get("/v1/change-mappings").status()).isEqualTo(403);
   }
@@ -247,7 +254,8 @@ class ChangesIT {
         .until(() -> !TopicReader.recordsOf(DEAD_LETTERS, customer).isEmpty());
     IngestionClient client = IngestionClient.at(port);
     assertThat(client.delete("/v1/change-mappings/" + name).status()).isEqualTo(204);
-    Answer again = put(name, mapping().replace("source: /cdc/", "source: /again/"));
+    Answer again =
+        put(name, OrderMapping.of(name, topic).replace("source: /cdc/", "source: /again/"));
     assertThat(again.json().get("version").intValue()).isEqualTo(1);
 
     String order =
@@ -314,7 +322,7 @@ class ChangesIT {
   }
 
   private void register() throws Exception {
-    Answer answer = put(name, mapping());
+    Answer answer = put(name, OrderMapping.of(name, topic));
     assertThat(answer.status()).as("%s", answer.json()).isEqualTo(200);
   }
 
@@ -355,42 +363,5 @@ class ChangesIT {
     return TopicReader.header(record, CloudEventHeaders.TYPE)
         + " "
         + new String(record.value(), StandardCharsets.UTF_8);
-  }
-
-  private String mapping() {
-    return """
-    changes: %1$s
-    source: /cdc/%1$s
-    topics: [%2$s]
-    tables:
-      shop.orders:
-        columns:
-          id: {as: text}
-          customer: {as: text}
-          placed_at: {as: time, format: iso}
-          total: {as: decimal}
-          status: {as: text}
-          _old.status: {as: text}
-        rows:
-          - {count: placed, on: [create, read], emit: [placed]}
-          - {count: cancelled, on: [update], when: {status: {one_of: [cancelled]}, _old.status: {none_of: [cancelled]}}, emit: [cancelled]}
-          - {count: removed, on: [delete], emit: [cancelled]}
-        events:
-          placed:
-            type: order.placed
-            customer: customer
-            time: placed_at
-            id: [id]
-            data:
-              orderId: {column: id}
-              amountMinor: {money: {price: total, currency: EUR}}
-              currency: {constant: EUR}
-          cancelled:
-            type: order.cancelled
-            customer: customer
-            time: _changed_at
-            data: {orderId: {column: id}}
-    """
-        .formatted(name, topic);
   }
 }
