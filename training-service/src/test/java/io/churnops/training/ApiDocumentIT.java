@@ -15,6 +15,7 @@ class ApiDocumentIT extends RunningService {
         .containsExactlyInAnyOrder(
             "/v1/training-runs",
             "/v1/training-runs/{runId}",
+            "/v1/training-runs/{runId}:cancel",
             "/v1/training-runs/{runId}/metrics",
             "/v1/experiments",
             "/v1/runs",

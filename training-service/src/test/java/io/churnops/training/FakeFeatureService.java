@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import tools.jackson.databind.node.ObjectNode;
 
 /** feature-service as training sees it: answers to two paths, good ones and bad ones. */
@@ -20,6 +22,7 @@ public final class FakeFeatureService {
   private final HttpServer server;
   private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+  private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
   private final Map<String, Integer> served = new ConcurrentHashMap<>();
 
   public FakeFeatureService() {
@@ -28,6 +31,7 @@ public final class FakeFeatureService {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext(PREFIX, this::answer);
     server.start();
   }
@@ -53,6 +57,11 @@ public final class FakeFeatureService {
     failures.put(PREFIX + datasetId + "/rows", times);
   }
 
+  /** Lets requests for the rows of a dataset wait until this is counted down. */
+  public CountDownLatch holdRows(String datasetId) {
+    return held.computeIfAbsent(PREFIX + datasetId + "/rows", _ -> new CountDownLatch(1));
+  }
+
   /** How often the rows of a dataset were handed out. */
   public int servedRows(String datasetId) {
     return served.getOrDefault(PREFIX + datasetId + "/rows", 0);
@@ -61,6 +70,7 @@ public final class FakeFeatureService {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
+      awaitRelease(path);
       byte[] body = answers.getOrDefault(path, "{}".getBytes(StandardCharsets.UTF_8));
       int status = status(exchange, path);
       exchange
@@ -70,6 +80,17 @@ public final class FakeFeatureService {
       exchange.getResponseBody().write(body);
       if (status == 200) {
         served.merge(path, 1, Integer::sum);
+      }
+    }
+  }
+
+  private void awaitRelease(String path) {
+    CountDownLatch release = held.get(path);
+    if (release != null) {
+      try {
+        release.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
   }

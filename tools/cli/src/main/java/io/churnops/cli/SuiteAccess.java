@@ -35,6 +35,9 @@ final class SuiteAccess {
       if (status.equals("FAILED")) {
         throw new SuiteException(path + " failed: " + job.path("error"));
       }
+      if (status.equals("CANCELLED")) {
+        throw new SuiteException(path + " was cancelled by " + job.path("cancelledBy").asString());
+      }
       if (Thread.interrupted()) {
         throw new SuiteException("Interrupted while waiting for " + path);
       }

@@ -111,6 +111,7 @@ class PublishModel {
       TrainedModel trained,
       NewVersion version,
       PromotionDecision decision) {
+    queue.hold(claim);
     registry.register(version, claim.requestedBy());
     if (decision.promoted()) {
       registry.move(

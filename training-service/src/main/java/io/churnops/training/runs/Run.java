@@ -11,6 +11,9 @@ import tools.jackson.databind.JsonNode;
  *
  * @param parameters what the forest was really grown with, defaults filled in
  * @param metrics the figures on the test rows
+ * @param cancelledBy who cancelled it, at its end
+ * @param progress how far it is while it runs
+ * @param cost what its last attempt took
  * @param attempt how often it was begun; more than once when the service stopped meanwhile
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -19,6 +22,8 @@ record Run(
     String runId,
     RunStatus status,
     @Nullable Error error,
+    @Nullable String cancelledBy,
+    ProgressLog.@Nullable Progress progress,
     String experiment,
     String model,
     String datasetId,
@@ -31,6 +36,7 @@ record Run(
     JsonNode metrics,
     @Nullable JsonNode promotion,
     @Nullable Integer modelVersion,
+    @Nullable JsonNode cost,
     int attempt,
     Instant createdAt,
     @Nullable Instant startedAt,

@@ -87,6 +87,17 @@ class RunController {
     return queue.run(runId);
   }
 
+  @PostMapping("/{runId}:cancel")
+  @PreAuthorize("hasAuthority('SCOPE_training:run')")
+  @Operation(
+      summary = "Cancel a run that waits or runs",
+      description =
+          "It is CANCELLED at once and publishes nothing; what works on it stops within seconds."
+              + " Cancelling it again changes nothing; a run that has ended otherwise is a 409.")
+  Run cancel(@PathVariable String runId, Principal principal) {
+    return queue.cancel(runId, principal.getName());
+  }
+
   @GetMapping("/{runId}/metrics")
   @PreAuthorize("hasAnyAuthority('SCOPE_training:run', 'SCOPE_models:read')")
   @Operation(summary = "The metrics of a run by step")

@@ -18,6 +18,14 @@ final class RunException extends ProblemException {
         "There is no training run '%s'.".formatted(runId));
   }
 
+  static RunException over(String runId, RunStatus status) {
+    return new RunException(
+        HttpStatus.CONFLICT,
+        "training-run-over",
+        "Training run over",
+        "Training run '%s' is %s and cannot be cancelled any more.".formatted(runId, status));
+  }
+
   static RunException keyReused(String key) {
     return new RunException(
         HttpStatus.UNPROCESSABLE_CONTENT,

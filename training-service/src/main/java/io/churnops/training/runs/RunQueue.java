@@ -24,14 +24,25 @@ class RunQueue {
   private static final int MOST_ATTEMPTS = 3;
 
   private final RunRows runs;
+  private final RunMetrics metrics;
+  private final ProgressLog progress;
   private final JdbcClient jdbc;
   private final JsonMapper json;
   private final Ids ids;
   private final InstantSource clock;
   private final Semaphore arrivals = new Semaphore(0);
 
-  RunQueue(RunRows runs, JdbcClient jdbc, JsonMapper json, Ids ids, InstantSource clock) {
+  RunQueue(
+      RunRows runs,
+      RunMetrics metrics,
+      ProgressLog progress,
+      JdbcClient jdbc,
+      JsonMapper json,
+      Ids ids,
+      InstantSource clock) {
     this.runs = runs;
+    this.metrics = metrics;
+    this.progress = progress;
     this.jdbc = jdbc;
     this.json = json;
     this.ids = ids;
@@ -40,9 +51,9 @@ class RunQueue {
 
   /** Queues a run; the same key of the same principal gives the same run. */
   Run submit(RunRequest request, String principal, @Nullable String idempotencyKey) {
-    return earlier(request, principal, idempotencyKey)
-        .orElseGet(() -> queue(request, principal, idempotencyKey))
-        .toRun(json);
+    return told(
+        earlier(request, principal, idempotencyKey)
+            .orElseGet(() -> queue(request, principal, idempotencyKey)));
   }
 
   private RunRow queue(RunRequest request, String principal, @Nullable String idempotencyKey) {
@@ -87,8 +98,14 @@ class RunQueue {
   Optional<Claim> claim(String environment) {
     Optional<RunRow> next = runs.lockOldestQueued();
     next.ifPresent(row -> row.start(environment, now()));
-    return next.map(
-        row -> new Claim(row.runId(), row.attempt(), row.requestedBy(), row.request(json)));
+    return next.map(row ->
+        new Claim(
+            row.runId(),
+            row.attempt(),
+            row.requestedBy(),
+            row.request(json),
+            new RunProgress(),
+            new RunCost.Meter()));
   }
 
   /**
@@ -109,33 +126,78 @@ class RunQueue {
     }
   }
 
-  /** Ends a run that could not be done. */
+  /**
+   * Ends a run that could not be done.
+   *
+   * @throws RunOverException if it is over already
+   */
   @Transactional
   void fail(Claim claim, String code, String detail) {
-    running(claim).fail(code, detail, now());
+    RunRow row = hold(claim);
+    row.fail(code, detail, now());
+    charge(row, claim);
   }
 
   /** Ends a run within the transaction that registers its version. */
   @Transactional
   void finish(Claim claim, RunOutcome outcome) {
-    running(claim).finish(outcome, now());
+    RunRow row = hold(claim);
+    row.finish(outcome, now());
+    charge(row, claim);
   }
 
-  private RunRow running(Claim claim) {
-    RunRow row = runs.findById(claim.runId()).orElseThrow();
-    if (!row.isRunning(claim.attempt())) {
-      throw new IllegalStateException(
-          "Run %s is no longer in attempt %d".formatted(claim.runId(), claim.attempt()));
+  /**
+   * Makes sure that a run can end well, by keeping everybody else from ending it until the current
+   * transaction does.
+   *
+   * @throws RunOverException if somebody has
+   */
+  @Transactional
+  RunRow hold(Claim claim) {
+    return runs.lock(claim.runId())
+        .filter(row -> row.isRunning(claim.attempt()))
+        .orElseThrow(() -> new RunOverException(claim));
+  }
+
+  /** Ends a run that nobody wants any more. Of this and its finish, the first to come counts. */
+  @Transactional
+  Run cancel(String runId, String principal) {
+    RunRow row = runs.lock(runId).orElseThrow(() -> RunException.unknownRun(runId));
+    if (!row.status().isOver()) {
+      row.cancel(principal, now());
+    } else if (row.status() != RunStatus.CANCELLED) {
+      throw RunException.over(runId, row.status());
     }
-    return row;
+    return told(row);
+  }
+
+  /** Adds what a run cost, if it was cancelled while it ran. */
+  @Transactional
+  boolean chargeCancelled(Claim claim) {
+    Optional<RunRow> cancelled =
+        runs.lock(claim.runId()).filter(row -> row.isCancelled(claim.attempt()));
+    cancelled.ifPresent(row -> charge(row, claim));
+    return cancelled.isPresent();
+  }
+
+  private void charge(RunRow row, Claim claim) {
+    RunCost cost = claim.meter().soFar();
+    row.costs(cost, json);
+    metrics.add(row.runId(), cost.metrics());
   }
 
   Run run(String runId) {
-    return runs.findById(runId).orElseThrow(() -> RunException.unknownRun(runId)).toRun(json);
+    return told(runs.findById(runId).orElseThrow(() -> RunException.unknownRun(runId)));
   }
 
   List<Run> page(String model, String before, int size) {
-    return runs.page(model, before, Limit.of(size)).stream().map(row -> row.toRun(json)).toList();
+    return runs.page(model, before, Limit.of(size)).stream().map(this::told).toList();
+  }
+
+  private Run told(RunRow row) {
+    return row.toRun(
+        json,
+        row.isRunning(row.attempt()) ? progress.of(row.runId(), row.attempt()).orElse(null) : null);
   }
 
   private Instant now() {
@@ -143,5 +205,11 @@ class RunQueue {
   }
 
   /** A run that this process has begun; of two that think so, only the later can end it. */
-  record Claim(String runId, int attempt, String requestedBy, RunRequest request) {}
+  record Claim(
+      String runId,
+      int attempt,
+      String requestedBy,
+      RunRequest request,
+      RunProgress progress,
+      RunCost.Meter meter) {}
 }

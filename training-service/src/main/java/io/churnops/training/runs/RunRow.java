@@ -71,6 +71,12 @@ class RunRow {
   @Column(name = "error_detail")
   private @Nullable String errorDetail;
 
+  @Column(name = "cancelled_by")
+  private @Nullable String cancelledBy;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  private @Nullable String cost;
+
   private int attempt;
 
   @Column(name = "created_at")
@@ -121,6 +127,16 @@ class RunRow {
     this.startedAt = null;
   }
 
+  void cancel(String by, Instant now) {
+    this.status = RunStatus.CANCELLED;
+    this.cancelledBy = by;
+    this.finishedAt = now;
+  }
+
+  void costs(RunCost cost, JsonMapper json) {
+    this.cost = json.writeValueAsString(cost);
+  }
+
   void fail(String code, String detail, Instant now) {
     this.status = RunStatus.FAILED;
     this.errorCode = code;
@@ -143,6 +159,14 @@ class RunRow {
     return status == RunStatus.RUNNING && this.attempt == attempt;
   }
 
+  boolean isCancelled(int attempt) {
+    return status == RunStatus.CANCELLED && this.attempt == attempt;
+  }
+
+  RunStatus status() {
+    return status;
+  }
+
   RunRequest request(JsonMapper json) {
     return json.readValue(request, RunRequest.class);
   }
@@ -159,11 +183,13 @@ class RunRow {
     return attempt;
   }
 
-  Run toRun(JsonMapper json) {
+  Run toRun(JsonMapper json, ProgressLog.@Nullable Progress progress) {
     return new Run(
         runId,
         status,
         errorCode == null || errorDetail == null ? null : new Run.Error(errorCode, errorDetail),
+        cancelledBy,
+        progress,
         experiment,
         modelName,
         datasetId,
@@ -176,6 +202,7 @@ class RunRow {
         json.readTree(metrics),
         optional(json, promotion),
         modelVersion,
+        optional(json, cost),
         attempt,
         createdAt,
         startedAt,

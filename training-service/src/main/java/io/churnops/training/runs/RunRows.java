@@ -1,8 +1,10 @@
 package io.churnops.training.runs;
 
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
@@ -11,6 +13,11 @@ import org.springframework.data.repository.Repository;
 interface RunRows extends Repository<RunRow, String> {
 
   Optional<RunRow> findById(String runId);
+
+  /** A run that no other transaction changes until this one ends. */
+  @Lock(LockModeType.PESSIMISTIC_WRITE)
+  @Query("select r from RunRow r where r.runId = :runId")
+  Optional<RunRow> lock(String runId);
 
   Optional<RunRow> findByRequestedByAndIdempotencyKey(String requestedBy, String idempotencyKey);
 

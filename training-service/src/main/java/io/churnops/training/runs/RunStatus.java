@@ -1,9 +1,15 @@
 package io.churnops.training.runs;
 
-/** Where a run is. FINISHED and FAILED are for ever. */
+/** Where a run is. FINISHED, FAILED and CANCELLED are for ever. */
 enum RunStatus {
   QUEUED,
   RUNNING,
   FINISHED,
-  FAILED
+  FAILED,
+  CANCELLED;
+
+  /** Whether it stays so. */
+  boolean isOver() {
+    return this != QUEUED && this != RUNNING;
+  }
 }

@@ -56,10 +56,11 @@ class TrainForest {
    *
    * @throws DatasetException when it cannot be trained on
    */
-  TrainedModel train(Dataset data, RunRequest request) {
+  TrainedModel train(Dataset data, RunRequest request, RunProgress progress) {
     Split split = Split.of(data, request.splitRequest());
     ForestParameters parameters = request.forestParameters(split.training().length);
-    Grown first = grow(data, split.training(), parameters);
+    progress.growing(2 * parameters.trees());
+    Grown first = grow(data, split.training(), parameters, progress);
     float[][] validation = encoded(data, first.inputs(), split.validation());
     boolean[] validationChurned = data.churned(split.validation());
     double[] validationScores = scores(first.forest(), validation);
@@ -74,7 +75,8 @@ class TrainForest {
     double[] probabilities = calibrator.probabilities(validationScores);
     ThresholdRule rule = request.thresholdRule();
     double threshold = Math.clamp(rule.choose(probabilities, validationChurned), EDGE, 1 - EDGE);
-    Grown last = grow(data, split.past(), parameters);
+    Grown last = grow(data, split.past(), parameters, progress);
+    progress.enter(RunPhase.JUDGING);
     float[][] test = encoded(data, last.inputs(), split.test());
     boolean[] churned = data.churned(split.test());
     double[] scores = calibrator.probabilities(scores(last.forest(), test));
@@ -120,12 +122,15 @@ class TrainForest {
         spread(split.test(), MOST_REFERENCE_ROWS).mapToObj(data::row).toList());
   }
 
-  private Grown grow(Dataset data, int[] rows, ForestParameters parameters) {
+  private Grown grow(Dataset data, int[] rows, ForestParameters parameters, RunProgress progress) {
     var labelled = data.labelledRows(rows);
     ForestInputs inputs = ForestInputs.fit(data.columns(), labelled);
     TrainingTable table = TrainingTable.of(inputs, labelled);
     checkSomethingVaries(data, table);
-    return new Grown(inputs, table, trainer.train(table, parameters));
+    return new Grown(
+        inputs,
+        table,
+        trainer.train(table, parameters, ForestTrainer.UNLIMITED, progress.trees()).forest());
   }
 
   private static void checkSomethingVaries(Dataset data, TrainingTable table) {

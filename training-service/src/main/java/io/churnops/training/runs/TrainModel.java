@@ -21,6 +21,8 @@ class TrainModel {
   void train(RunQueue.Claim claim) {
     RunRequest request = claim.request();
     Dataset data = fetchDataset.fetch(request.datasetId(), request.label());
-    publishModel.publish(claim, data, trainForest.train(data, request));
+    TrainedModel trained = trainForest.train(data, request, claim.progress());
+    claim.progress().enter(RunPhase.PUBLISHING);
+    publishModel.publish(claim, data, trained);
   }
 }

@@ -35,10 +35,12 @@ class TrainingWorker implements SmartLifecycle {
   private static final Duration STOPPING = Duration.ofSeconds(15);
   private static final String FINISHED = "finished";
   private static final String FAILED = "failed";
+  private static final String CANCELLED = "cancelled";
 
   private final RunQueue queue;
   private final WorkerLease lease;
   private final TrainModel trainModel;
+  private final ProgressLog progress;
   private final RunEnvironment environment;
   private final MeterRegistry meters;
   private volatile @Nullable Thread thread;
@@ -49,16 +51,19 @@ class TrainingWorker implements SmartLifecycle {
       RunQueue queue,
       WorkerLease lease,
       TrainModel trainModel,
+      ProgressLog progress,
       RunEnvironment environment,
       MeterRegistry meters) {
     this.queue = queue;
     this.lease = lease;
     this.trainModel = trainModel;
+    this.progress = progress;
     this.environment = environment;
     this.meters = meters;
     // Told from the start, so that the first failure is seen to be one more.
     counter(FINISHED);
     counter(FAILED);
+    counter(CANCELLED);
     duration();
   }
 
@@ -124,6 +129,23 @@ class TrainingWorker implements SmartLifecycle {
 
   private void workOn(RunQueue.Claim claim) {
     long began = System.nanoTime();
+    RunWatch watch = RunWatch.begin(claim, progress);
+    try (watch) {
+      attempt(claim, began, watch);
+    } catch (RunOverException e) {
+      log.info("Nothing comes of what was done for run {}: {}", claim.runId(), e.getMessage());
+    } catch (RuntimeException e) {
+      if (!watch.stoppedTheWorker()) {
+        throw e;
+      }
+    }
+    if (!stopping && queue.chargeCancelled(claim)) {
+      count(CANCELLED, began);
+      log.info("Training run {} was cancelled", claim.runId());
+    }
+  }
+
+  private void attempt(RunQueue.Claim claim, long began, RunWatch watch) {
     try {
       trainModel.train(claim);
       count(FINISHED, began);
@@ -143,7 +165,12 @@ class TrainingWorker implements SmartLifecycle {
       throw e; // Without its database nothing can be said of the run; it is begun again.
     } catch (OutOfMemoryError e) {
       fail(claim, "out_of_memory", e, began);
+    } catch (RunOverException e) {
+      throw e;
     } catch (RuntimeException e) {
+      if (watch.stoppedTheWorker()) {
+        throw e; // An interrupt has many faces.
+      }
       log.error("Training run {} failed for a reason inside the service", claim.runId(), e);
       fail(claim, "internal_error", e, began);
     }

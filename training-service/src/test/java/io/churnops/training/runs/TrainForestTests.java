@@ -29,7 +29,7 @@ class TrainForestTests {
     ShopDataset shop = ShopDataset.of("d", 1_500, 6, 30, 1);
     Dataset data = shop.read();
 
-    TrainedModel trained = trainForest.train(data, request(100));
+    TrainedModel trained = trainForest.train(data, request(100), new RunProgress());
 
     double[] truth =
         Arrays.stream(trained.split().test())
@@ -46,7 +46,7 @@ class TrainForestTests {
   void choosesTheThresholdWithoutLookingAtTheTest() {
     ShopDataset shop = ShopDataset.of("d", 600, 5, 30, 2);
     Dataset data = shop.read();
-    TrainedModel trained = trainForest.train(data, request(60));
+    TrainedModel trained = trainForest.train(data, request(60), new RunProgress());
 
     double[] scores = trained.testScores();
     boolean[] churned = data.churned(trained.split().test());
@@ -62,8 +62,9 @@ class TrainForestTests {
   void growsTheSameForestFromTheSameRows() {
     Dataset data = ShopDataset.of("d", 200, 4, 30, 3).read();
 
-    TrainedModel first = trainForest.train(data, request(20));
-    TrainedModel again = new TrainForest(new TrainingProperties(1, "")).train(data, request(20));
+    TrainedModel first = trainForest.train(data, request(20), new RunProgress());
+    TrainedModel again =
+        new TrainForest(new TrainingProperties(1, "")).train(data, request(20), new RunProgress());
 
     assertThat(again.forest().encode()).isEqualTo(first.forest().encode());
     assertThat(again.threshold()).isEqualTo(first.threshold());
@@ -75,7 +76,7 @@ class TrainForestTests {
   void profilesTheRowsThatTheForestLearntFrom() {
     Dataset data = ShopDataset.of("d", 200, 4, 30, 4).read();
 
-    TrainedModel trained = trainForest.train(data, request(20));
+    TrainedModel trained = trainForest.train(data, request(20), new RunProgress());
 
     assertThat(trained.baseline().features())
         .allSatisfy(feature -> assertThat(feature.rows()).isEqualTo(trained.split().past().length));
@@ -105,7 +106,8 @@ class TrainForestTests {
     ShopDataset shop = ShopDataset.of("d", 200, 4, 30, 5);
     shop.lines().replaceAll(ShopDataset.Line::withLeak);
 
-    TrainedModel trained = trainForest.train(shop.read(), request(20, null, 1.0));
+    TrainedModel trained =
+        trainForest.train(shop.read(), request(20, null, 1.0), new RunProgress());
 
     assertThat(trained.columns())
         .filteredOn(ColumnStrength::leakSuspect)
@@ -118,7 +120,7 @@ class TrainForestTests {
     ShopDataset shop = ShopDataset.of("d", 200, 4, 30, 6);
     shop.lines().replaceAll(ShopDataset.Line::withoutValues);
 
-    assertThatThrownBy(() -> trainForest.train(shop.read(), request(20)))
+    assertThatThrownBy(() -> trainForest.train(shop.read(), request(20), new RunProgress()))
         .isInstanceOfSatisfying(
             DatasetException.class,
             refused -> assertThat(refused.code()).isEqualTo("no_usable_columns"));
@@ -129,7 +131,7 @@ class TrainForestTests {
     ShopDataset shop = ShopDataset.of("d", 400, 4, 30, 5);
     shop.lines().replaceAll(ShopDataset.Line::withLeak);
 
-    assertThatThrownBy(() -> trainForest.train(shop.read(), request(20)))
+    assertThatThrownBy(() -> trainForest.train(shop.read(), request(20), new RunProgress()))
         .isInstanceOfSatisfying(
             DatasetException.class,
             refused -> assertThat(refused.code()).isEqualTo("leak_suspected"))
@@ -151,7 +153,8 @@ class TrainForestTests {
     Dataset data = ShopDataset.of("d", 1_500, 5, 30, 8).read();
 
     TrainedModel trained =
-        trainForest.train(data, request(60, new RunRequest.ThresholdWish(null, costs), null));
+        trainForest.train(
+            data, request(60, new RunRequest.ThresholdWish(null, costs), null), new RunProgress());
 
     ProfitReport profit = Objects.requireNonNull(trained.profit());
     assertThat(profit.breakEven()).isCloseTo(11 / 67.0, within(1e-12));

@@ -84,7 +84,7 @@ final class ChurnLoop {
         () -> {
           last[0] = client.get(service, path);
           String status = last[0].path("status").asString();
-          return status.equals(well) || status.equals("FAILED");
+          return status.equals(well) || status.equals("FAILED") || status.equals("CANCELLED");
         });
     if (!last[0].path("status").asString().equals(well)) {
       throw new SuiteException(path + " failed: " + last[0].path("error"));

@@ -1,0 +1,9 @@
+package io.churnops.training.runs;
+
+/** What a running run is at. */
+enum RunPhase {
+  FETCHING_DATA,
+  GROWING,
+  JUDGING,
+  PUBLISHING
+}
