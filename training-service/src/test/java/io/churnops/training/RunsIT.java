@@ -68,6 +68,12 @@ class RunsIT extends RunningService {
         "{\"model\": \"m\"} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"trees\": 0}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"featureFraction\": 2}} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"splitting\": \"fast\"}} | 400",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"timeBudgetSeconds\": 0}} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"rowWeights\":"
+            + " {\"halfLifeDays\": 0}}} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"rowWeights\":"
+            + " {\"churned\": 1e9}}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"split\": {\"testCutoffs\": 0}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"threshold\": {\"precision\": 1.5}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"threshold\": {\"costs\": {}}} | 422",

@@ -50,7 +50,9 @@ class TrainingIT extends RunningService {
         post(
             "/v1/training-runs",
             """
-            {"model": "profit", "datasetId": "%s", "parameters": {"trees": 40},
+            {"model": "profit", "datasetId": "%s",
+             "parameters": {"trees": 40, "splitting": "exact", "timeBudgetSeconds": 600,
+               "rowWeights": {"halfLifeDays": 60, "churned": 2}},
              "threshold": {"costs": {"contactCost": 1, "incentiveCost": 10,
                "acceptanceRate": 0.3, "customerValue": 200}}}
             """
@@ -59,7 +61,14 @@ class TrainingIT extends RunningService {
     JsonNode run = ended(asked.json().get("runId").asString());
     assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("FINISHED");
 
+    assertThat(run.at("/parameters/splitting").asString()).isEqualTo("exact");
+    assertThat(run.at("/parameters/halfLifeDays").asDouble()).isEqualTo(60);
+    assertThat(run.at("/metrics/outOfBagAuc").asDouble()).isBetween(0.6, 1.0);
     JsonNode card = get("/v1/models/profit/versions/1/card").json();
+    assertThat(card.at("/forest/trees").asInt()).isEqualTo(40);
+    assertThat(card.at("/forest/bytes").asInt()).isGreaterThan(card.at("/forest/nodes").asInt());
+    assertThat(card.at("/forest/loadMilliseconds").asDouble()).isPositive();
+    assertThat(card.at("/forest/churnedWeight").asDouble()).isEqualTo(2);
     assertThat(card.at("/thresholdChoice/by").asString()).isEqualTo("profit");
     assertThat(card.at("/profit/breakEven").asDouble()).isCloseTo(11 / 67.0, within(1e-9));
     assertThat(card.at("/profit/curve").size()).isEqualTo(100);

@@ -44,6 +44,24 @@ public final class CompiledForest {
     return ForestPacker.pack(inputs, trees);
   }
 
+  /** The forest of the first so many trees. */
+  public CompiledForest first(int trees) {
+    if (trees < 1 || trees > roots.length) {
+      throw new IllegalArgumentException(trees + " trees of a forest that has " + roots.length);
+    }
+    if (trees == roots.length) {
+      return this;
+    }
+    int end = roots[trees];
+    return new CompiledForest(
+        inputs,
+        Arrays.copyOf(roots, trees),
+        Arrays.copyOf(depths, trees),
+        Arrays.copyOf(nodes, end),
+        Arrays.copyOf(shares, end),
+        Arrays.copyOf(covers, end));
+  }
+
   /**
    * Reads what {@link #encode} wrote.
    *

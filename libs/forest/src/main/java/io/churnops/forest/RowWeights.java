@@ -33,7 +33,8 @@ public final class RowWeights {
   }
 
   /**
-   * Lets each customer who churned count as much as {@code weight} who stayed.
+   * Lets each customer who churned count as much as {@code weight} who stayed. Rows that would
+   * count less than allowed count as little as allowed.
    *
    * @param weights of the rows before, not changed
    */
@@ -42,7 +43,8 @@ public final class RowWeights {
     for (int row = 0; row < product.length; row++) {
       product[row] *= table.label(row) ? weight : 1;
     }
-    return product;
+    double least = Arrays.stream(product).max().orElse(1) / GREATEST_RATIO;
+    return Arrays.stream(product).map(each -> Math.max(least, each)).toArray();
   }
 
   /** Checks weights for so many rows: positive, finite, no further apart than allowed. */

@@ -36,6 +36,16 @@ class ForestTrainerTests {
     assertThat(trainer.train(table, SMALL.withSeed(43))).isNotEqualTo(trainer.train(table, SMALL));
   }
 
+  @Test
+  void growsTheFirstTreesOfALargerForest() {
+    TrainingTable table = Tables.shop(2_000, 1).table();
+    CompiledForest large = trainer.train(table, SMALL.withTrees(12));
+
+    assertThat(large.first(5)).isEqualTo(trainer.train(table, SMALL.withTrees(5)));
+    assertThat(large.first(12)).isEqualTo(large);
+    assertThatThrownBy(() -> large.first(13)).isInstanceOf(IllegalArgumentException.class);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 40, 500})
   void keepsEveryLeafAtOrAboveTheMinimum(int minLeafSize) {

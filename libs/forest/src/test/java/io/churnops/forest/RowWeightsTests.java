@@ -58,6 +58,19 @@ class RowWeightsTests {
     assertThat(trainer.train(weighted, SMALL).score(new float[] {1})).isCloseTo(0.5, within(0.02));
   }
 
+  @Test
+  void keepsOldAndLightRowsWithinTheAllowedRatio() {
+    TrainingTable table = twoEras();
+    double[] ages = new double[ROWS];
+    Arrays.setAll(ages, row -> row);
+    double[] weights = RowWeights.times(RowWeights.byAge(ages, 1), table, 100);
+
+    assertThat(table.weighted(weights).isWeighted()).isTrue();
+    assertThat(
+            Arrays.stream(weights).max().orElseThrow() / Arrays.stream(weights).min().orElseThrow())
+        .isCloseTo(RowWeights.GREATEST_RATIO, within(1e-3));
+  }
+
   /** Kish's effective size, and each row as often as its weight says. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})

@@ -30,6 +30,7 @@ import tools.jackson.databind.JsonNode;
  * @param calibrator what makes probabilities of the forest's scores, chosen on the validation rows
  * @param profit on the test rows, where the run was given costs
  * @param limits sentences for people
+ * @param forest how it was grown and its size; absent in a card from before this was told
  */
 public record ModelCard(
     String modelName,
@@ -55,7 +56,8 @@ public record ModelCard(
     @Nullable Calibrator calibrator,
     @Nullable ProfitReport profit,
     JsonNode environment,
-    List<String> limits) {
+    List<String> limits,
+    @Nullable ForestSummary forest) {
 
   /** A card from before there were comparisons and segments has none. */
   public ModelCard {

@@ -70,6 +70,24 @@ public final class ModelCardText {
         card.parameters().minLeafSize(),
         card.parameters().featureFraction(),
         card.parameters().seed());
+    if (card.forest() != null) {
+      forest(card.forest());
+    }
+  }
+
+  private void forest(ForestSummary forest) {
+    if (forest.trees() < forest.askedTrees()) {
+      line("Its time ended before the %d trees that were asked for.", forest.askedTrees());
+    }
+    if (forest.halfLifeDays() != null) {
+      line("It counted rows half with every %.1f days of age.", forest.halfLifeDays());
+    }
+    if (forest.churnedWeight() != null) {
+      line("It counted a customer who churned %.2f times.", forest.churnedWeight());
+    }
+    line(
+        "Compiled it has %d nodes and %.1f MB, and was read and checked in %.0f ms.",
+        forest.nodes(), forest.bytes() / 1e6, forest.loadMilliseconds());
   }
 
   private void data() {
@@ -132,6 +150,9 @@ public final class ModelCardText {
     figure("Brier score", evaluation.brier());
     figure("log loss", evaluation.logLoss());
     figure("calibration error", evaluation.calibrationError());
+    if (card.forest() != null && card.forest().outOfBag() != null) {
+      figure("AUC on its own rows, out of bag", card.forest().outOfBag().auc());
+    }
     figure("churn rate", (double) evaluation.positives() / evaluation.rows());
   }
 

@@ -8,6 +8,7 @@ import io.churnops.forest.artefact.RiskBands;
 import io.churnops.forest.artefact.ViewReference;
 import io.churnops.forest.tribuo.TribuoForests;
 import io.churnops.forest.tribuo.TribuoModelFile;
+import io.churnops.training.card.ForestSummary;
 import io.churnops.training.card.ModelCard;
 import io.churnops.training.card.ModelLimits;
 import io.churnops.training.datasets.Dataset;
@@ -55,7 +56,7 @@ class DescribeModel {
             trained.threshold(),
             RiskBands.around(trained.threshold()),
             Optional.of(trained.calibrator()).filter(calibrator -> !calibrator.isNone()),
-            trained.evaluation().metrics(),
+            trained.metrics(),
             now);
     WeightedEnsembleModel<Label> tribuo = tribuoModel(manifest, trained, now);
     return new ArtefactContents(
@@ -138,7 +139,15 @@ class DescribeModel {
             trained.evaluation(),
             trained.columns(),
             trained.comparisons(),
-            trained.thresholdChoice()));
+            trained.thresholdChoice()),
+        ForestSummary.of(
+            trained.forest(),
+            new ForestSummary.Grown(
+                trained.askedTrees(),
+                trained.growth().splitting(),
+                trained.growth().halfLifeDays(),
+                trained.growth().churnedWeight()),
+            trained.outOfBag().orElse(null)));
   }
 
   private static List<String> leakSuspects(List<ColumnStrength> columns) {

@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes a version of a trained model: first the signed artefact, read back and verified, then, in
@@ -98,7 +100,7 @@ class PublishModel {
             data.manifest().view().fingerprint(),
             written.digest(),
             trained.threshold(),
-            json.valueToTree(trained.evaluation().metrics()),
+            json.valueToTree(trained.metrics()),
             json.valueToTree(new Signature(trained.inputs(), Signature.Label.of(data))),
             json.readTree(trained.baseline().toJson()),
             json.valueToTree(describeModel.card(contents.model(), data, trained)));
@@ -127,16 +129,25 @@ class PublishModel {
     queue.finish(
         claim,
         new RunOutcome(
-            json.valueToTree(trained.parameters()),
+            parameters(trained),
             json.valueToTree(SplitReport.of(data, trained.split())),
             version.metrics(),
             json.valueToTree(decision),
             version.version()));
   }
 
+  /** What the forest was really grown with, side by side. */
+  private JsonNode parameters(TrainedModel trained) {
+    ObjectNode parameters = json.valueToTree(trained.parameters());
+    parameters.setAll(json.<ObjectNode>valueToTree(trained.growth()));
+    if (trained.askedTrees() > trained.parameters().trees()) {
+      parameters.put("askedTrees", trained.askedTrees());
+    }
+    return parameters;
+  }
+
   private static List<RunMetrics.Metric> steps(TrainedModel trained) {
-    List<RunMetrics.Metric> steps =
-        new ArrayList<>(RunMetrics.Metric.once(trained.evaluation().metrics()));
+    List<RunMetrics.Metric> steps = new ArrayList<>(RunMetrics.Metric.once(trained.metrics()));
     trained
         .curve()
         .forEach(

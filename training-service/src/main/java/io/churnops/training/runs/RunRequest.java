@@ -2,6 +2,7 @@ package io.churnops.training.runs;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.churnops.forest.ForestParameters;
+import io.churnops.forest.Splitting;
 import io.churnops.forest.evaluation.CampaignCosts;
 import io.churnops.forest.evaluation.ThresholdRule;
 import io.churnops.training.datasets.Split;
@@ -67,7 +68,33 @@ record RunRequest(
       @Min(1) @Max(16) @Nullable Integer maxDepth,
       @Min(1) @Max(1_000_000) @Nullable Integer minLeafSize,
       @DecimalMin(value = "0", inclusive = false) @DecimalMax("1") @Nullable Double featureFraction,
-      @Nullable Long seed) {}
+      @Nullable Long seed,
+      @Nullable Splitting splitting,
+      @Valid @Nullable RowWeightsWish rowWeights,
+      @Min(1)
+          @Max(86_400)
+          @Schema(
+              description =
+                  "No tree is begun later; the forest has the trees that were grown by then, at"
+                      + " least one")
+          @Nullable Integer timeBudgetSeconds) {
+
+    static final Parameters DEFAULTS =
+        new Parameters(null, null, null, null, null, null, null, null);
+  }
+
+  /** How much training rows count; those that judge all count the same. */
+  @Schema(name = "RowWeights")
+  record RowWeightsWish(
+      @DecimalMin("0.1")
+          @DecimalMax("36500")
+          @Schema(
+              description = "A row counts half when its cutoff is so many days before the newest")
+          @Nullable Double halfLifeDays,
+      @DecimalMin("0.01")
+          @DecimalMax("100")
+          @Schema(description = "A customer who churned counts as much as so many who stayed")
+          @Nullable Double churned) {}
 
   /** By what the decision threshold is chosen: one of its parts, or F1 where there is none. */
   @Schema(name = "ThresholdRequest")
@@ -151,17 +178,30 @@ record RunRequest(
         split == null || split.validationCutoffs() == null ? 1 : split.validationCutoffs());
   }
 
+  private Parameters parametersOrDefaults() {
+    return parameters == null ? Parameters.DEFAULTS : parameters;
+  }
+
   /** What to grow the forest with, given how many rows there are to grow it from. */
   ForestParameters forestParameters(int rows) {
     ForestParameters defaults = DefaultParameters.forRows(rows);
-    if (parameters == null) {
-      return defaults;
-    }
+    Parameters wish = parametersOrDefaults();
     return new ForestParameters(
-        Optional.ofNullable(parameters.trees()).orElse(defaults.trees()),
-        Optional.ofNullable(parameters.maxDepth()).orElse(defaults.maxDepth()),
-        Optional.ofNullable(parameters.minLeafSize()).orElse(defaults.minLeafSize()),
-        Optional.ofNullable(parameters.featureFraction()).orElse(defaults.featureFraction()),
-        Optional.ofNullable(parameters.seed()).orElse(defaults.seed()));
+        Optional.ofNullable(wish.trees()).orElse(defaults.trees()),
+        Optional.ofNullable(wish.maxDepth()).orElse(defaults.maxDepth()),
+        Optional.ofNullable(wish.minLeafSize()).orElse(defaults.minLeafSize()),
+        Optional.ofNullable(wish.featureFraction()).orElse(defaults.featureFraction()),
+        Optional.ofNullable(wish.seed()).orElse(defaults.seed()));
+  }
+
+  /** How to grow it, beside its parameters. */
+  GrowthOptions growthOptions() {
+    Parameters wish = parametersOrDefaults();
+    RowWeightsWish weights = wish.rowWeights();
+    return new GrowthOptions(
+        wish.splitting() == null ? Splitting.HISTOGRAM : wish.splitting(),
+        weights == null ? null : weights.halfLifeDays(),
+        weights == null ? null : weights.churned(),
+        wish.timeBudgetSeconds());
   }
 }

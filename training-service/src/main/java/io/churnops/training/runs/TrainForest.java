@@ -4,9 +4,8 @@ import io.churnops.forest.CompiledForest;
 import io.churnops.forest.FeatureRow;
 import io.churnops.forest.ForestInputs;
 import io.churnops.forest.ForestParameters;
-import io.churnops.forest.ForestTrainer;
 import io.churnops.forest.InputType;
-import io.churnops.forest.TrainingTable;
+import io.churnops.forest.OutOfBag;
 import io.churnops.forest.baseline.BaselineProfile;
 import io.churnops.forest.evaluation.BinaryMetrics;
 import io.churnops.forest.evaluation.Bootstrap;
@@ -17,13 +16,14 @@ import io.churnops.forest.evaluation.ProfitReport;
 import io.churnops.forest.evaluation.ThresholdRule;
 import io.churnops.training.card.ThresholdChoice;
 import io.churnops.training.datasets.Dataset;
-import io.churnops.training.datasets.DatasetException;
 import io.churnops.training.datasets.Split;
 import io.churnops.training.evaluation.ColumnImportance;
 import io.churnops.training.evaluation.ColumnStrength;
 import io.churnops.training.evaluation.CompareBaselines;
 import io.churnops.training.evaluation.LearningCurve;
+import io.churnops.training.evaluation.OutOfBagEstimate;
 import io.churnops.training.evaluation.SegmentMetrics;
+import io.churnops.training.runs.GrowForest.Grown;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +35,8 @@ import org.springframework.stereotype.Component;
  * From a dataset to a judged forest, without any effect: the same dataset and request give the same
  * model to the bit. A first forest, grown on the training rows, chooses calibrator and threshold on
  * the validation rows; the final one is grown on all rows of the past and judged on the test rows,
- * which neither has seen.
+ * which neither has seen. Where time ran out for one of them, both are of as many trees as were
+ * grown of both, so that asking for so many without a time budget gives the same model again.
  */
 @Component
 class TrainForest {
@@ -45,10 +46,10 @@ class TrainForest {
   private static final int MOST_SEGMENT_COLUMNS = 5;
   private static final double EDGE = 1e-6;
 
-  private final ForestTrainer trainer;
+  private final int threads;
 
   TrainForest(TrainingProperties properties) {
-    this.trainer = new ForestTrainer(properties.threads());
+    this.threads = properties.threads();
   }
 
   /**
@@ -58,24 +59,29 @@ class TrainForest {
    */
   TrainedModel train(Dataset data, RunRequest request, RunProgress progress) {
     Split split = Split.of(data, request.splitRequest());
-    ForestParameters parameters = request.forestParameters(split.training().length);
-    progress.growing(2 * parameters.trees());
-    Grown first = grow(data, split.training(), parameters, progress);
-    float[][] validation = encoded(data, first.inputs(), split.validation());
+    ForestParameters asked = request.forestParameters(split.training().length);
+    GrowthOptions options = request.growthOptions();
+    TimeBudget budget = TimeBudget.begin(options.timeBudgetSeconds(), 2, System::nanoTime);
+    progress.growing(2 * asked.trees());
+    var grow = new GrowForest(data, asked, options, budget, progress, threads);
+    Grown grownFirst = grow.from(split.training(), asked.trees());
+    float[][] validation = encoded(data, grownFirst.inputs(), split.validation());
     boolean[] validationChurned = data.churned(split.validation());
-    double[] validationScores = scores(first.forest(), validation);
     LeakStop.check(
         data.manifest().datasetId(),
         request.mostAuc(split.method()),
-        first.inputs(),
+        grownFirst.inputs(),
         validation,
-        validationScores,
+        scores(grownFirst.forest(), validation),
         validationChurned);
+    Grown last = grow.from(split.past(), grownFirst.forest().trees());
+    ForestParameters parameters = asked.withTrees(last.forest().trees());
+    Grown first = grownFirst.first(parameters.trees());
+    double[] validationScores = scores(first.forest(), validation);
     Calibrator calibrator = CalibratorFitter.fit(validationScores, validationChurned);
     double[] probabilities = calibrator.probabilities(validationScores);
     ThresholdRule rule = request.thresholdRule();
     double threshold = Math.clamp(rule.choose(probabilities, validationChurned), EDGE, 1 - EDGE);
-    Grown last = grow(data, split.past(), parameters, progress);
     progress.enter(RunPhase.JUDGING);
     float[][] test = encoded(data, last.inputs(), split.test());
     boolean[] churned = data.churned(split.test());
@@ -90,6 +96,8 @@ class TrainForest {
     Bootstrap bootstrap = Bootstrap.of(churned, customers(data, split.test()), parameters.seed());
     return new TrainedModel(
         parameters,
+        options,
+        asked.trees(),
         last.inputs(),
         last.table(),
         last.forest(),
@@ -100,6 +108,7 @@ class TrainForest {
         split,
         scores,
         Evaluation.of(scores, churned, threshold, bootstrap),
+        OutOfBagEstimate.of(OutOfBag.of(last.forest(), last.table(), parameters, threads)),
         ColumnStrength.of(last.inputs(), test, churned),
         importances(last, test, churned, parameters.seed()),
         new CompareBaselines(
@@ -120,31 +129,6 @@ class TrainForest {
             PastMoments.of(data, split.past()).stream().map(moment -> rows(data, moment)).toList(),
             scores),
         spread(split.test(), MOST_REFERENCE_ROWS).mapToObj(data::row).toList());
-  }
-
-  private Grown grow(Dataset data, int[] rows, ForestParameters parameters, RunProgress progress) {
-    var labelled = data.labelledRows(rows);
-    ForestInputs inputs = ForestInputs.fit(data.columns(), labelled);
-    TrainingTable table = TrainingTable.of(inputs, labelled);
-    checkSomethingVaries(data, table);
-    return new Grown(
-        inputs,
-        table,
-        trainer.train(table, parameters, ForestTrainer.UNLIMITED, progress.trees()).forest());
-  }
-
-  private static void checkSomethingVaries(Dataset data, TrainingTable table) {
-    boolean varies =
-        IntStream.range(0, table.columns().size())
-            .anyMatch(column ->
-                IntStream.range(1, table.rows())
-                    .anyMatch(row -> table.value(row, column) != table.value(0, column)));
-    if (!varies) {
-      throw new DatasetException(
-          "no_usable_columns",
-          "In dataset %s each of the %d columns has one value in all training rows"
-              .formatted(data.manifest().datasetId(), table.columns().size()));
-    }
   }
 
   private static List<ColumnImportance> importances(
@@ -211,6 +195,4 @@ class TrainForest {
     int taken = Math.min(most, rows.length);
     return IntStream.range(0, taken).map(i -> rows[(int) ((long) i * rows.length / taken)]);
   }
-
-  private record Grown(ForestInputs inputs, TrainingTable table, CompiledForest forest) {}
 }

@@ -41,6 +41,6 @@ class RunProgressTests {
   }
 
   private static RunRequest.Parameters parameters() {
-    return new RunRequest.Parameters(12, null, null, null, 7L);
+    return new RunRequest.Parameters(12, null, null, null, 7L, null, null, null);
   }
 }

@@ -14,6 +14,8 @@ import io.churnops.training.datasets.DatasetException;
 import io.churnops.training.datasets.ShopDataset;
 import io.churnops.training.datasets.Split;
 import io.churnops.training.evaluation.ColumnStrength;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -107,7 +109,8 @@ class TrainForestTests {
     shop.lines().replaceAll(ShopDataset.Line::withLeak);
 
     TrainedModel trained =
-        trainForest.train(shop.read(), request(20, null, 1.0), new RunProgress());
+        trainForest.train(
+            shop.read(), request(20, (RunRequest.ThresholdWish) null, 1.0), new RunProgress());
 
     assertThat(trained.columns())
         .filteredOn(ColumnStrength::leakSuspect)
@@ -144,7 +147,8 @@ class TrainForestTests {
 
     assertThat(request.mostAuc(Split.Method.BY_CUSTOMER)).isEqualTo(0.9);
     assertThat(request.mostAuc(Split.Method.BY_TIME)).isEqualTo(0.98);
-    assertThat(request(20, null, 0.95).mostAuc(Split.Method.BY_TIME)).isEqualTo(0.95);
+    assertThat(request(20, (RunRequest.ThresholdWish) null, 0.95).mostAuc(Split.Method.BY_TIME))
+        .isEqualTo(0.95);
   }
 
   @Test
@@ -162,8 +166,82 @@ class TrainForestTests {
     assertThat(profit.atThreshold()).isGreaterThan(profit.atHalf());
   }
 
+  @Test
+  void growsTheModelThatATimeBudgetEndedAgainFromAsManyTrees() {
+    Dataset data = ShopDataset.of("d", 1_000, 5, 30, 9).read();
+
+    TrainedModel hurried =
+        trainForest.train(
+            data, request(2_000, (RunRequest.RowWeightsWish) null, 1), new RunProgress());
+    TrainedModel again =
+        trainForest.train(data, request(hurried.parameters().trees()), new RunProgress());
+
+    assertThat(hurried.askedTrees()).isEqualTo(2_000);
+    assertThat(again.forest().encode()).isEqualTo(hurried.forest().encode());
+    assertThat(again.calibrator()).isEqualTo(hurried.calibrator());
+    assertThat(again.evaluation()).isEqualTo(hurried.evaluation());
+    assertThat(again.curve()).isEqualTo(hurried.curve());
+  }
+
+  @Test
+  void learnsMoreFromRecentCustomersWhereOldOnesMislead() {
+    ShopDataset shop = ShopDataset.of("d", 500, 5, 30, 10);
+    Instant turn = shop.lines().getFirst().cutoff().plus(Duration.ofDays(75));
+    shop.lines()
+        .replaceAll(line -> {
+          boolean churned = Boolean.TRUE.equals(line.churned());
+          return line.withLabel(line.cutoff().isBefore(turn) != churned);
+        });
+    Dataset data = shop.read();
+    var recent = new RunRequest.RowWeightsWish(10.0, null);
+
+    double even = trainForest.train(data, request(40), new RunProgress()).evaluation().auc();
+    TrainedModel weighted = trainForest.train(data, request(40, recent, null), new RunProgress());
+
+    assertThat(weighted.evaluation().auc()).isGreaterThan(even + 0.1);
+  }
+
+  @Test
+  void scoresStayProbabilitiesWhereChurnersCountMore() {
+    Dataset data = ShopDataset.of("d", 1_000, 5, 30, 11).read();
+    var churners = new RunRequest.RowWeightsWish(null, 10.0);
+
+    TrainedModel even = trainForest.train(data, request(40), new RunProgress());
+    TrainedModel weighted = trainForest.train(data, request(40, churners, null), new RunProgress());
+
+    assertThat(weighted.forest().share(weighted.forest().root(0)))
+        .as("churners in the first tree's sample")
+        .isGreaterThan(even.forest().share(even.forest().root(0)) + 0.1);
+    assertThat(Arrays.stream(weighted.testScores()).average().orElseThrow())
+        .isCloseTo(Arrays.stream(even.testScores()).average().orElseThrow(), within(0.05));
+  }
+
+  @Test
+  void estimatesOutOfBagWhatTheTestSays() {
+    Dataset data = ShopDataset.of("d", 1_500, 5, 30, 12).read();
+
+    TrainedModel trained = trainForest.train(data, request(60), new RunProgress());
+
+    assertThat(trained.metrics().get("outOfBagAuc"))
+        .isCloseTo(trained.evaluation().auc(), within(0.03));
+  }
+
+  private static RunRequest request(
+      int trees, RunRequest.@Nullable RowWeightsWish weights, @Nullable Integer seconds) {
+    return new RunRequest(
+        "churn",
+        "d",
+        null,
+        new RunRequest.Parameters(trees, null, null, null, 7L, null, weights, seconds),
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
   private static RunRequest request(int trees) {
-    return request(trees, null, null);
+    return request(trees, (RunRequest.ThresholdWish) null, null);
   }
 
   private static RunRequest request(
@@ -172,7 +250,7 @@ class TrainForestTests {
         "churn",
         "d",
         null,
-        new RunRequest.Parameters(trees, null, null, null, 7L),
+        new RunRequest.Parameters(trees, null, null, null, 7L, null, null, null),
         null,
         null,
         threshold,

@@ -1,0 +1,55 @@
+package io.churnops.training.runs;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.churnops.forest.RowWeights;
+import io.churnops.forest.Splitting;
+import io.churnops.forest.TrainingTable;
+import io.churnops.training.datasets.Dataset;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a forest is grown, beside its parameters.
+ *
+ * @param halfLifeDays a row counts half when its cutoff is so much older than the newest; null for
+ *     rows that count the same whatever their age
+ * @param churnedWeight a churner counts as much as so many who stayed; null for one
+ * @param timeBudgetSeconds null for all the time it takes
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record GrowthOptions(
+    Splitting splitting,
+    @Nullable Double halfLifeDays,
+    @Nullable Double churnedWeight,
+    @Nullable Integer timeBudgetSeconds) {
+
+  private static final double SECONDS_PER_DAY = Duration.ofDays(1).toSeconds();
+
+  /** The table of these rows of the dataset, counting as asked. */
+  TrainingTable weighted(TrainingTable table, Dataset data, int[] rows) {
+    if (halfLifeDays == null && churnedWeight == null) {
+      return table;
+    }
+    double[] weights = new double[rows.length];
+    Arrays.fill(weights, 1);
+    if (halfLifeDays != null) {
+      weights = RowWeights.byAge(ages(data, rows), halfLifeDays);
+    }
+    if (churnedWeight != null) {
+      weights = RowWeights.times(weights, table, churnedWeight);
+    }
+    return table.weighted(weights);
+  }
+
+  /** Days before the newest cutoff of the rows. */
+  private static double[] ages(Dataset data, int[] rows) {
+    Instant newest =
+        Arrays.stream(rows).mapToObj(data::cutoff).max(Instant::compareTo).orElseThrow();
+    return Arrays.stream(rows)
+        .mapToDouble(
+            row -> Duration.between(data.cutoff(row), newest).toSeconds() / SECONDS_PER_DAY)
+        .toArray();
+  }
+}
