@@ -122,7 +122,8 @@ class AliasesIT extends RunningService {
   void refusesToMoveAnAliasThatSomebodyElseMoved() {
     train("contended", dataset, "always");
     train("contended", dataset, "never");
-    String body = "{\"version\": 2, \"reason\": \"mine\", \"expectedVersion\": %d}";
+    String body =
+        "{\"version\": 2, \"reason\": \"mine\", \"expectedVersion\": %d, \"force\": true}";
     String path = "/v1/models/contended/aliases/champion";
 
     assertThat(problem(put(path, body.formatted(0)), 409)).isEqualTo("alias-moved-meanwhile");
@@ -252,7 +253,7 @@ class AliasesIT extends RunningService {
   private Answer move(String model, String alias, int version, String reason) {
     return put(
         "/v1/models/" + model + "/aliases/" + alias.replace(" ", "%20"),
-        "{\"version\": %d, \"reason\": \"%s\"}".formatted(version, reason));
+        "{\"version\": %d, \"reason\": \"%s\", \"force\": true}".formatted(version, reason));
   }
 
   private static String problem(Answer answer, int status) {

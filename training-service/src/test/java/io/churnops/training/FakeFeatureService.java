@@ -14,10 +14,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.node.ObjectNode;
 
-/** feature-service as training sees it: answers to two paths, good ones and bad ones. */
+/** feature-service as training sees it: answers to three paths, good ones and bad ones. */
 public final class FakeFeatureService {
 
   private static final String PREFIX = "/v1/training-datasets/";
+
+  private static final String VIEWS = "/v1/feature-views/fingerprints/";
 
   private final HttpServer server;
   private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
@@ -33,11 +35,20 @@ public final class FakeFeatureService {
     }
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext(PREFIX, this::answer);
+    server.createContext(VIEWS, this::answer);
+    serveView("READY");
     server.start();
   }
 
   public String url() {
     return "http://localhost:" + server.getAddress().getPort();
+  }
+
+  /** Says of the view of all datasets how far its states are. */
+  public void serveView(String status) {
+    answers.put(
+        VIEWS + "view-fingerprint",
+        ShopDataset.view(status).toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Offers a dataset and gives its id. */

@@ -24,6 +24,7 @@ public final class ServiceKeys {
           "training:run",
           "models:read",
           "models:promote",
+          "models:force",
           "scores:read",
           "monitoring:read",
           "metrics:read");

@@ -56,6 +56,12 @@ public class FetchDataset {
     return patiently(() -> rows(manifest));
   }
 
+  /** As {@link #fetch}, but without waiting for a service that is away. */
+  public Dataset fetchNow(String datasetId, @Nullable String label) {
+    DatasetManifest complete = complete(datasetId);
+    return rows(label == null ? complete : complete.ofLabel(label));
+  }
+
   private DatasetManifest complete(String datasetId) {
     DatasetAnswer answer;
     try {

@@ -105,7 +105,12 @@ public record Split(Method method, int[] training, int[] validation, int[] past,
             row ->
                 bucket(data, row) >= QUARTER && bucket(data, row) < 2 * QUARTER && now.test(row)),
         labelled(data, row -> bucket(data, row) >= QUARTER),
-        labelled(data, row -> bucket(data, row) < QUARTER && now.test(row)));
+        labelled(data, row -> setApart(data, row) && now.test(row)));
+  }
+
+  /** Whether the customer of a row is one of those who test, in a split by customer. */
+  static boolean setApart(Dataset data, int row) {
+    return bucket(data, row) < QUARTER;
   }
 
   private boolean usable(Dataset data) {

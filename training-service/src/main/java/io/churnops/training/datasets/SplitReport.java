@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -34,6 +35,15 @@ public record SplitReport(
 
   /** Rows of a cutoff that no part could take. */
   public record Unused(Instant cutoff, int rows) {}
+
+  /** The rows of the dataset that tested. */
+  public int[] testRows(Dataset data) {
+    Set<Instant> cutoffs = Set.copyOf(test.cutoffs());
+    return IntStream.range(0, data.rows())
+        .filter(row -> data.labelled(row) && cutoffs.contains(data.cutoff(row)))
+        .filter(row -> method != Split.Method.BY_CUSTOMER || Split.setApart(data, row))
+        .toArray();
+  }
 
   public static SplitReport of(Dataset data, Split split) {
     return new SplitReport(

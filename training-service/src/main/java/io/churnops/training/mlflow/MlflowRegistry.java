@@ -1,8 +1,8 @@
 package io.churnops.training.mlflow;
 
+import io.churnops.training.promotion.PromoteVersion;
 import io.churnops.training.registry.Alias;
 import io.churnops.training.registry.AliasMove;
-import io.churnops.training.registry.ArtefactStore;
 import io.churnops.training.registry.ModelRegistry;
 import io.churnops.training.registry.ModelVersion;
 import io.churnops.training.registry.ModelView;
@@ -24,7 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The model registry for MLflow's clients. Versions come from training runs alone; an alias moved
- * here moves as one of ours: verified, in one transaction with history and audit, and announced.
+ * here moves as one of ours: verified, past the gates, in one transaction with history and audit,
+ * and announced.
  */
 @Hidden
 @RestController
@@ -34,11 +35,11 @@ class MlflowRegistry extends MlflowApi {
   private static final Pattern ALIAS = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
 
   private final ModelRegistry registry;
-  private final ArtefactStore artefacts;
+  private final PromoteVersion promoteVersion;
 
-  MlflowRegistry(ModelRegistry registry, ArtefactStore artefacts) {
+  MlflowRegistry(ModelRegistry registry, PromoteVersion promoteVersion) {
     this.registry = registry;
-    this.artefacts = artefacts;
+    this.promoteVersion = promoteVersion;
   }
 
   @GetMapping("registered-models/get")
@@ -169,15 +170,15 @@ class MlflowRegistry extends MlflowApi {
 
   private ModelVersion move(Fields request, String alias, Principal principal) {
     ModelVersion version = registry.version(request.text("name"), number(request));
-    artefacts.verify(version);
-    registry.move(
+    promoteVersion.promote(
         new AliasMove(
             version.modelName(),
             alias,
             version.version(),
             null,
             principal.getName(),
-            "Moved by an MLflow client"));
+            "Moved by an MLflow client"),
+        false);
     return version;
   }
 

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Every version that an alias ever meant. Rows are added, never changed. */
 @Component
-class AliasHistory {
+public class AliasHistory {
 
   private final JdbcClient jdbc;
 
@@ -18,12 +18,14 @@ class AliasHistory {
     this.jdbc = jdbc;
   }
 
-  void append(Alias alias, @Nullable Integer previousVersion) {
+  void append(
+      Alias alias, @Nullable Integer previousVersion, @Nullable String gateReport, boolean forced) {
     jdbc.sql(
             """
             insert into model_alias_history
-              (model_name, alias, version, previous_version, moved_at, moved_by, reason)
-            values (?, ?, ?, ?, ?, ?, ?)
+              (model_name, alias, version, previous_version, moved_at, moved_by, reason,
+               gate_report, forced)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         .param(alias.modelName())
         .param(alias.alias())
@@ -32,6 +34,8 @@ class AliasHistory {
         .param(Timestamp.from(alias.movedAt()))
         .param(alias.movedBy())
         .param(alias.reason())
+        .param(gateReport)
+        .param(forced)
         .update();
   }
 
@@ -39,7 +43,7 @@ class AliasHistory {
   List<Entry> of(String model, String alias, int limit) {
     return jdbc.sql(
             """
-            select version, previous_version, moved_at, moved_by, reason
+            select version, previous_version, moved_at, moved_by, reason, gate_report, forced
             from model_alias_history where model_name = ? and alias = ?
             order by id desc limit ?
             """)
@@ -50,16 +54,37 @@ class AliasHistory {
                 row.getObject("previous_version", Integer.class),
                 row.getTimestamp("moved_at").toInstant(),
                 row.getString("moved_by"),
-                row.getString("reason")))
+                row.getString("reason"),
+                row.getString("gate_report"),
+                row.getBoolean("forced")))
         .list();
   }
 
-  /** One move. */
+  /** Whether a version was what an alias meant, at any time. */
+  public boolean hasMeant(String model, String alias, int version) {
+    return jdbc.sql(
+            """
+            select exists (select from model_alias_history
+              where model_name = ? and alias = ? and version = ?)
+            """)
+        .params(model, alias, version)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /**
+   * One move.
+   *
+   * @param gateReport what the version was held to, absent where no gates were asked
+   * @param forced whether it moved against its gates
+   */
   @Schema(name = "AliasHistoryEntry")
-  record Entry(
+  public record Entry(
       int version,
       @Nullable Integer previousVersion,
       Instant movedAt,
       String movedBy,
-      String reason) {}
+      String reason,
+      @Nullable String gateReport,
+      boolean forced) {}
 }

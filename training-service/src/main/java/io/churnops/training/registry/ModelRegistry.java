@@ -107,21 +107,39 @@ public class ModelRegistry {
     Optional<AliasRow> current = aliases.findById(id);
     int version = current.map(AliasRow::version).orElse(0);
     if (move.expected() != null && move.expected() != version) {
-      throw new AliasMovedMeanwhileException(move, version);
+      throw new AliasMovedMeanwhileException(move, move.expected(), version);
     }
     if (current.isPresent() && version == move.version()) {
       return current.get().toAlias();
     }
+    if (move.toChampion()) {
+      requireGates(move, version);
+    }
     AliasRow row = current.orElseGet(() -> new AliasRow(id));
     row.moveTo(move.version(), now(), move.actor(), move.reason());
     Alias moved = aliases.saveAndFlush(row).toAlias();
-    announce(moved, version);
+    announce(moved, version, move);
     return moved;
   }
 
-  private void announce(Alias moved, int previousVersion) {
+  /** Gates that were asked against another champion say nothing of this one. */
+  private static void requireGates(AliasMove move, int champion) {
+    GateReport gates = move.gates();
+    if (gates == null) {
+      throw new IllegalArgumentException("The champion does not move without gates: " + move);
+    }
+    if (gates.champion() != champion) {
+      throw new AliasMovedMeanwhileException(move, gates.champion(), champion);
+    }
+    if (!gates.passed() && !move.forced()) {
+      throw new GatesFailedException(gates);
+    }
+  }
+
+  private void announce(Alias moved, int previousVersion, AliasMove move) {
     Integer previous = previousVersion == 0 ? null : previousVersion;
-    history.append(moved, previous);
+    GateReport gates = move.gates();
+    history.append(moved, previous, gates == null ? null : gates.reportId(), move.overrides());
     audit.record(
         moved.movedBy(),
         "alias.moved",
@@ -129,7 +147,9 @@ public class ModelRegistry {
         Map.of(
             "version", moved.version(),
             "previousVersion", previousVersion,
-            "reason", moved.reason()));
+            "reason", moved.reason(),
+            "gateReport", gates == null ? "" : gates.reportId(),
+            "forced", move.overrides()));
     ModelVersionRow meant = row(moved.modelName(), moved.version());
     ModelVersionRow before = previous == null ? null : row(moved.modelName(), previous);
     outbox.append(
@@ -169,8 +189,9 @@ public class ModelRegistry {
     return toVersion(row(model, version));
   }
 
+  /** What a version says of itself. */
   @Transactional(readOnly = true)
-  JsonNode card(String model, int version) {
+  public JsonNode card(String model, int version) {
     return json.readTree(row(model, version).card());
   }
 
@@ -183,8 +204,9 @@ public class ModelRegistry {
         .orElseThrow(() -> RegistryException.unknownAlias(model, alias));
   }
 
+  /** What an alias has meant, newest first. */
   @Transactional(readOnly = true)
-  List<AliasHistory.Entry> history(String model, String alias, int limit) {
+  public List<AliasHistory.Entry> history(String model, String alias, int limit) {
     alias(model, alias);
     return history.of(model, alias, limit);
   }

@@ -6,9 +6,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 enum Promote {
   @JsonProperty("never")
   NEVER,
+  /** Whatever the gates say. */
   @JsonProperty("always")
   ALWAYS,
-  /** When it beats the champion beyond chance on the same newest rows, or there is none. */
+  /** When it passes the gates. */
   @JsonProperty("if_better")
   IF_BETTER
 }

@@ -1,20 +1,28 @@
 package io.churnops.training.runs;
 
 import io.churnops.forest.artefact.ArtefactContents;
+import io.churnops.forest.artefact.ModelArtefact;
 import io.churnops.forest.artefact.WrittenArtefact;
+import io.churnops.training.card.ModelCard;
 import io.churnops.training.datasets.Dataset;
 import io.churnops.training.datasets.SplitReport;
+import io.churnops.training.promotion.Candidate;
+import io.churnops.training.promotion.JudgeVersion;
 import io.churnops.training.registry.Alias;
 import io.churnops.training.registry.AliasMove;
 import io.churnops.training.registry.AliasMovedMeanwhileException;
 import io.churnops.training.registry.ArtefactStore;
+import io.churnops.training.registry.GateReport;
+import io.churnops.training.registry.GateReports;
 import io.churnops.training.registry.ModelRegistry;
+import io.churnops.training.registry.ModelVersion;
 import io.churnops.training.registry.NewVersion;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -37,7 +45,8 @@ class PublishModel {
   private final DescribeModel describeModel;
   private final ArtefactStore artefacts;
   private final ModelRegistry registry;
-  private final ChallengeChampion challengeChampion;
+  private final JudgeVersion judgeVersion;
+  private final GateReports reports;
   private final RunQueue queue;
   private final RunMetrics metrics;
   private final TransactionTemplate transaction;
@@ -48,7 +57,8 @@ class PublishModel {
       DescribeModel describeModel,
       ArtefactStore artefacts,
       ModelRegistry registry,
-      ChallengeChampion challengeChampion,
+      JudgeVersion judgeVersion,
+      GateReports reports,
       RunQueue queue,
       RunMetrics metrics,
       TransactionTemplate transaction,
@@ -57,7 +67,8 @@ class PublishModel {
     this.describeModel = describeModel;
     this.artefacts = artefacts;
     this.registry = registry;
-    this.challengeChampion = challengeChampion;
+    this.judgeVersion = judgeVersion;
+    this.reports = reports;
     this.queue = queue;
     this.metrics = metrics;
     this.transaction = transaction;
@@ -86,10 +97,13 @@ class PublishModel {
     String model = claim.request().model();
     int version = registry.nextVersion(model);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    PromotionDecision decision = challengeChampion.decide(claim.request(), data, trained);
     ArtefactContents contents = describeModel.contents(claim, version, data, trained, now);
     WrittenArtefact written = artefacts.write(contents);
-    artefacts.load(model, version);
+    ModelArtefact artefact = artefacts.load(model, version);
+    ModelCard card = describeModel.card(contents.model(), data, trained);
+    var candidate = new Candidate(model, version, card, artefact, () -> data);
+    GateReport report =
+        claim.request().promotes() ? judgeVersion.judge(candidate, claim.requestedBy()) : null;
     var newVersion =
         new NewVersion(
             model,
@@ -103,8 +117,8 @@ class PublishModel {
             json.valueToTree(trained.metrics()),
             json.valueToTree(new Signature(trained.inputs(), Signature.Label.of(data))),
             json.readTree(trained.baseline().toJson()),
-            json.valueToTree(describeModel.card(contents.model(), data, trained)));
-    transaction.executeWithoutResult(_ -> register(claim, data, trained, newVersion, decision));
+            json.valueToTree(card));
+    transaction.executeWithoutResult(_ -> register(claim, data, trained, newVersion, report));
   }
 
   private void register(
@@ -112,19 +126,10 @@ class PublishModel {
       Dataset data,
       TrainedModel trained,
       NewVersion version,
-      PromotionDecision decision) {
+      @Nullable GateReport report) {
     queue.hold(claim);
     registry.register(version, claim.requestedBy());
-    if (decision.promoted()) {
-      registry.move(
-          new AliasMove(
-              version.modelName(),
-              Alias.CHAMPION,
-              version.version(),
-              decision.champion(),
-              claim.requestedBy(),
-              decision.reason()));
-    }
+    PromotionDecision decision = decide(claim, version, report);
     metrics.add(claim.runId(), steps(trained));
     queue.finish(
         claim,
@@ -144,6 +149,34 @@ class PublishModel {
       parameters.put("askedTrees", trained.askedTrees());
     }
     return parameters;
+  }
+
+  /** Decides by the gates, and moves the champion's alias where it was earned. */
+  private PromotionDecision decide(
+      RunQueue.Claim claim, NewVersion version, @Nullable GateReport report) {
+    if (report == null) {
+      return PromotionDecision.notAsked(
+          registry
+              .meantBy(version.modelName(), Alias.CHAMPION)
+              .map(ModelVersion::version)
+              .orElse(0));
+    }
+    reports.keep(report);
+    Promote wish = claim.request().promotion();
+    PromotionDecision decision = PromotionDecision.of(wish, report);
+    if (decision.promoted()) {
+      registry.move(
+          new AliasMove(
+              version.modelName(),
+              Alias.CHAMPION,
+              version.version(),
+              decision.champion(),
+              claim.requestedBy(),
+              decision.reason(),
+              report,
+              wish == Promote.ALWAYS));
+    }
+    return decision;
   }
 
   private static List<RunMetrics.Metric> steps(TrainedModel trained) {

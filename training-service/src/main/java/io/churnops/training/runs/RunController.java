@@ -42,11 +42,13 @@ class RunController {
   @PostMapping
   @PreAuthorize(
       "hasAuthority('SCOPE_training:run') and "
-          + "(!#request.promotes() or hasAuthority('SCOPE_models:promote'))")
+          + "(!#request.promotes() or hasAuthority('SCOPE_models:promote')) and "
+          + "(!#request.forces() or hasAuthority('SCOPE_models:force'))")
   @Operation(
       summary = "Train a model on a dataset",
       description =
-          "Queues a run. A run that may promote its model needs the scope models:promote as well.")
+          "Queues a run. A run that may promote its model needs the scope models:promote as well, and"
+              + " one that promotes it always, against the gates, models:force.")
   @ApiResponse(responseCode = "202", description = "Queued; ask the Location for its progress")
   ResponseEntity<Queued> start(
       @Valid @RequestBody RunRequest request,

@@ -152,6 +152,11 @@ record RunRequest(
     return promotion() != Promote.NEVER;
   }
 
+  /** Whether the model is to be promoted against its gates. Public for the same reason. */
+  public boolean forces() {
+    return promotion() == Promote.ALWAYS;
+  }
+
   Promote promotion() {
     return promote == null ? Promote.NEVER : promote;
   }

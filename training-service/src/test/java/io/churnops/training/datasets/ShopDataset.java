@@ -120,7 +120,14 @@ public final class ShopDataset {
     manifest.put("labelled", lines.stream().filter(line -> line.churned() != null).count());
     manifest.put(
         "positives", lines.stream().filter(line -> Boolean.TRUE.equals(line.churned())).count());
-    ArrayNode columns = manifest.putArray("columns");
+    describe(manifest.putArray("columns"));
+    manifest.putObject("eventHighWater").put("0", 99);
+    manifest.put("sha256", sha256(csv()));
+    manifest.put("createdAt", "2026-11-21T00:00:00Z");
+    return answer;
+  }
+
+  private static void describe(ArrayNode columns) {
     for (String column : COLUMNS) {
       columns
           .addObject()
@@ -128,10 +135,14 @@ public final class ShopDataset {
           .put("type", column.equals("country") ? "CATEGORY" : "NUMBER")
           .put("missing", 0);
     }
-    manifest.putObject("eventHighWater").put("0", 99);
-    manifest.put("sha256", sha256(csv()));
-    manifest.put("createdAt", "2026-11-21T00:00:00Z");
-    return answer;
+  }
+
+  /** The answer of {@code GET /v1/feature-views/fingerprints/view-fingerprint}. */
+  public static ObjectNode view(String status) {
+    ObjectNode view = JSON.createObjectNode();
+    view.put("name", "shop").put("fingerprint", "view-fingerprint").put("status", status);
+    describe(view.putArray("columns"));
+    return view;
   }
 
   /** Its answer and rows with a second label, which says the opposite of the first. */

@@ -269,21 +269,27 @@ class MlflowClientIT extends RunningService {
     assertThat(client.getModelVersionDownloadUri(model, "1"))
         .isEqualTo("/v1/models/mlflow-registry/versions/1/artefact");
 
+    String toSecond = "{\"name\": \"%s\", \"alias\": \"%s\", \"version\": \"%d\"}";
+    assertThatThrownBy(() ->
+            client.sendPost(
+                "registered-models/alias", toSecond.formatted(model, "champion", second)))
+        .hasMessageContaining("better_than_champion");
     assertThat(
             client.sendPost(
-                "registered-models/alias",
-                "{\"name\": \"%s\", \"alias\": \"champion\", \"version\": \"%d\"}"
-                    .formatted(model, second)))
+                "registered-models/alias", toSecond.formatted(model, "challenger", second)))
         .isEqualTo("{}");
-    var history = get("/v1/models/" + model + "/aliases/champion/history").json().get("moves");
-    assertThat(history.size()).isEqualTo(2);
-    assertThat(history.get(0).get("version").asInt()).isEqualTo(second);
-    assertThat(history.get(0).get("reason").asString()).isEqualTo("Moved by an MLflow client");
-    assertThat(client.sendGet("registered-models/alias?name=" + model + "&alias=champion"))
+    assertThat(client.sendGet("registered-models/alias?name=" + model + "&alias=challenger"))
         .contains("\"version\":\"2\"");
+    put(
+        "/v1/models/" + model + "/aliases/champion",
+        "{\"version\": 2, \"reason\": \"a test\", \"force\": true}");
     client.sendPost(
         "model-versions/transition-stage",
         "{\"name\": \"%s\", \"version\": \"1\", \"stage\": \"Production\"}".formatted(model));
+    var history = get("/v1/models/" + model + "/aliases/champion/history").json().get("moves");
+    assertThat(history.size()).isEqualTo(3);
+    assertThat(history.get(0).get("version").asInt()).isEqualTo(first);
+    assertThat(history.get(0).get("reason").asString()).isEqualTo("Moved by an MLflow client");
     assertThat(get("/v1/models/" + model + "/aliases/champion").json().get("version").asInt())
         .isEqualTo(first);
     assertThatThrownBy(() -> client.getModelVersion(model, "9"))

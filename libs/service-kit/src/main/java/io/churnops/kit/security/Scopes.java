@@ -20,6 +20,7 @@ public final class Scopes {
           "training:run",
           "models:read",
           "models:promote",
+          "models:force",
           "scores:read",
           "monitoring:read",
           "metrics:read",

@@ -1,5 +1,9 @@
-package io.churnops.training.registry;
+package io.churnops.training.promotion;
 
+import io.churnops.training.registry.Alias;
+import io.churnops.training.registry.AliasHistory;
+import io.churnops.training.registry.AliasMove;
+import io.churnops.training.registry.ModelRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -31,20 +35,23 @@ class AliasController {
   private static final String NAME = "[a-z][a-z0-9_-]{0,62}";
 
   private final ModelRegistry registry;
-  private final ArtefactStore artefacts;
+  private final PromoteVersion promoteVersion;
 
-  AliasController(ModelRegistry registry, ArtefactStore artefacts) {
+  AliasController(ModelRegistry registry, PromoteVersion promoteVersion) {
     this.registry = registry;
-    this.artefacts = artefacts;
+    this.promoteVersion = promoteVersion;
   }
 
   @PutMapping
-  @PreAuthorize("hasAuthority('SCOPE_models:promote')")
+  @PreAuthorize(
+      "hasAuthority('SCOPE_models:promote') and "
+          + "(!#move.forced() or hasAuthority('SCOPE_models:force'))")
   @Operation(
       summary = "Let an alias mean a version",
       description =
           "Verifies the version's artefact, moves the alias, and announces it on"
-              + " model-lifecycle.v1. With expectedVersion the move is refused (409) when the"
+              + " model-lifecycle.v1. The champion must pass the gates (409 otherwise); force moves"
+              + " it all the same and needs the scope models:force as well. With expectedVersion the move is refused (409) when the"
               + " alias means something else by now; 0 stands for an alias that must be new.")
   Alias move(
       @PathVariable String name,
@@ -53,15 +60,15 @@ class AliasController {
           String alias,
       @Valid @RequestBody Move move,
       Principal principal) {
-    artefacts.verify(registry.version(name, move.version()));
-    return registry.move(
+    return promoteVersion.promote(
         new AliasMove(
             name,
             alias,
             move.version(),
             move.expectedVersion(),
             principal.getName(),
-            move.reason()));
+            move.reason()),
+        move.forced());
   }
 
   @GetMapping
@@ -89,7 +96,15 @@ class AliasController {
           @Size(max = 1000)
           @Pattern(regexp = "[^\\x00]*", message = "must not hold the character NUL")
           String reason,
-      @Min(0) @Nullable Integer expectedVersion) {}
+      @Min(0) @Nullable Integer expectedVersion,
+      @Schema(description = "Whether to move the champion against its gates")
+          @Nullable Boolean force) {
+
+    /** Public, since the security expression of the controller asks it. */
+    public boolean forced() {
+      return Boolean.TRUE.equals(force);
+    }
+  }
 
   /** All moves of an alias. */
   @Schema(name = "AliasHistory")

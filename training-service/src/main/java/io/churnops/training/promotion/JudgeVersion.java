@@ -1,0 +1,115 @@
+package io.churnops.training.promotion;
+
+import io.churnops.forest.artefact.ModelArtefact;
+import io.churnops.kit.Ids;
+import io.churnops.training.card.ModelCard;
+import io.churnops.training.datasets.FetchDataset;
+import io.churnops.training.registry.ArtefactStore;
+import io.churnops.training.registry.Gate;
+import io.churnops.training.registry.GateReport;
+import io.churnops.training.registry.GateReports;
+import io.churnops.training.registry.ModelRegistry;
+import io.churnops.training.registry.ModelVersion;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Holds a version to all gates. */
+@Component
+public class JudgeVersion {
+
+  private static final double NANOS_PER_MILLISECOND = 1e6;
+
+  private final GateSettings settings;
+  private final BetterThanChampion betterThanChampion;
+  private final ServableView servableView;
+  private final ModelRegistry registry;
+  private final ArtefactStore artefacts;
+  private final FetchDataset fetchDataset;
+  private final GateReports reports;
+  private final JsonMapper json;
+  private final Ids ids;
+  private final InstantSource clock;
+
+  JudgeVersion(
+      GateSettings settings,
+      BetterThanChampion betterThanChampion,
+      ServableView servableView,
+      ModelRegistry registry,
+      ArtefactStore artefacts,
+      FetchDataset fetchDataset,
+      GateReports reports,
+      JsonMapper json,
+      Ids ids,
+      InstantSource clock) {
+    this.settings = settings;
+    this.betterThanChampion = betterThanChampion;
+    this.servableView = servableView;
+    this.registry = registry;
+    this.artefacts = artefacts;
+    this.fetchDataset = fetchDataset;
+    this.reports = reports;
+    this.json = json;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** Holds a registered version to all gates, and keeps the report. */
+  public GateReport judgeRegistered(String model, int version, String actor) {
+    ModelVersion registered = registry.version(model, version);
+    ModelArtefact artefact = artefacts.verify(registered);
+    ModelCard card = json.treeToValue(registry.card(model, version), ModelCard.class);
+    GateReport report =
+        judge(
+            new Candidate(
+                model,
+                version,
+                card,
+                artefact,
+                () -> fetchDataset.fetchNow(card.data().datasetId(), card.label().name())),
+            actor);
+    reports.keep(report);
+    return report;
+  }
+
+  /** Holds a version to all gates that need not be registered yet; the report is not kept. */
+  public GateReport judge(Candidate candidate, String actor) {
+    BetterThanChampion.Outcome comparison = betterThanChampion.judge(candidate);
+    var gates = new ArrayList<Gate>();
+    gates.add(comparison.gate());
+    ModelCard card = candidate.card();
+    gates.addAll(new CardGates(settings).of(card.evaluation(), card.baselines(), card.segments()));
+    gates.add(latency(OneRowLatency.of(candidate.artefact())));
+    gates.add(servableView.judge(candidate));
+    return new GateReport(
+        ids.next(),
+        candidate.modelName(),
+        candidate.version(),
+        comparison.champion(),
+        gates.stream().allMatch(Gate::passed),
+        clock.instant().truncatedTo(ChronoUnit.MICROS),
+        actor,
+        List.copyOf(gates),
+        comparison.comparison());
+  }
+
+  private Gate latency(Duration median) {
+    double measured = median.toNanos() / NANOS_PER_MILLISECOND;
+    double limit = settings.maximumLatency().toNanos() / NANOS_PER_MILLISECOND;
+    return new Gate(
+        "latency",
+        measured <= limit,
+        measured,
+        limit,
+        String.format(
+            Locale.ROOT,
+            "One row takes %.4f ms in the middle; %.4f ms are allowed.",
+            measured,
+            limit));
+  }
+}

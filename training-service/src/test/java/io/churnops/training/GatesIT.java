@@ -1,0 +1,159 @@
+package io.churnops.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.churnops.platform.test.TestServers;
+import io.churnops.training.datasets.ShopDataset;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class GatesIT extends RunningService {
+
+  private static String dataset = "";
+
+  @BeforeAll
+  static void offerDataset() {
+    dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 300, 3, 30, 21));
+  }
+
+  @Test
+  void tellsEveryGateWithoutMovingAnything() {
+    train("judged", dataset, "never");
+
+    JsonNode report = post("/v1/models/judged/versions/1/gates", "").json();
+
+    assertThat(report.get("gates").valueStream().map(gate -> gate.get("gate").asString()))
+        .containsExactly(
+            "better_than_champion",
+            "precision",
+            "recall",
+            "calibration",
+            "leak",
+            "segments",
+            "latency",
+            "signature");
+    assertThat(report.get("passed").asBoolean()).as(report.toString()).isTrue();
+    assertThat(get("/v1/models/judged/versions/1/gates").json().at("/items/0")).isEqualTo(report);
+    assertThat(get("/v1/models/judged/aliases/champion").status()).isEqualTo(404);
+  }
+
+  @Test
+  void refusesAVersionThatIsNotBetterUnlessItIsForced() {
+    train("forced", dataset, "if_better");
+    train("forced", dataset, "never");
+
+    Answer refused = promote("forced", 2, false);
+    assertThat(refused.status()).as(refused.text()).isEqualTo(409);
+    assertThat(refused.json().get("type").asString()).endsWith("/gates-failed");
+    assertThat(refused.json().get("detail").asString())
+        .contains("better_than_champion", "on the same 300 rows");
+    assertThat(refused.json().at("/gates/0/passed").asBoolean()).isFalse();
+    assertThat(champion("forced")).isEqualTo(1);
+
+    assertThat(promote("forced", 2, true).status()).isEqualTo(200);
+    JsonNode moves = get("/v1/models/forced/aliases/champion/history").json().get("moves");
+    assertThat(moves.at("/0/forced").asBoolean()).isTrue();
+    assertThat(moves.at("/1/forced").asBoolean()).isFalse();
+    JsonNode kept = get("/v1/models/forced/versions/2/gates?limit=1").json();
+    assertThat(kept.at("/items/0/reportId")).isEqualTo(moves.at("/0/gateReport"));
+    String second = kept.get("nextCursor").asString();
+    assertThat(
+            get("/v1/models/forced/versions/2/gates?limit=1&cursor=" + second)
+                .json()
+                .at("/items/0/reportId"))
+        .isEqualTo(refused.json().get("reportId"));
+  }
+
+  @Test
+  void letsAFormerChampionReturn() {
+    train("returned", dataset, "if_better");
+    train("returned", dataset, "always");
+    assertThat(champion("returned")).isEqualTo(2);
+
+    assertThat(promote("returned", 1, false).status()).isEqualTo(200);
+    assertThat(champion("returned")).isEqualTo(1);
+  }
+
+  @Test
+  void refusesAVersionWhoseFeaturesAreNotServed() {
+    train("unserved", dataset, "never");
+
+    FEATURES.serveView("BACKFILLING");
+    try {
+      Answer refused = promote("unserved", 1, false);
+      assertThat(refused.status()).isEqualTo(409);
+      assertThat(refused.json().get("detail").asString()).contains("shop is BACKFILLING");
+    } finally {
+      FEATURES.serveView("READY");
+    }
+    assertThat(promote("unserved", 1, false).status()).isEqualTo(200);
+  }
+
+  @Test
+  void keepsWhatARunWasHeldTo() {
+    train("run-gates", dataset, "if_better");
+    JsonNode run = ended(start("run-gates", dataset, "if_better"));
+
+    assertThat(run.at("/promotion/promoted").asBoolean()).isFalse();
+    assertThat(run.at("/promotion/gates/0/gate").asString()).isEqualTo("better_than_champion");
+    assertThat(get("/v1/models/run-gates/versions/2/gates").json().at("/items/0/reportId"))
+        .isEqualTo(run.at("/promotion/gateReport"));
+  }
+
+  @Test
+  void judgesTheSlowerOfTwoPromotionsAgainstTheFaster() throws Exception {
+    train("raced-gates", dataset, "never");
+    train("raced-gates", dataset, "never");
+    List<Callable<Integer>> promotions =
+        List.of(
+            () -> promote("raced-gates", 1, false).status(),
+            () -> promote("raced-gates", 2, false).status());
+
+    List<Integer> answers = new ArrayList<>();
+    try (ExecutorService racers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Integer> answer : racers.invokeAll(promotions)) {
+        answers.add(answer.get());
+      }
+    }
+
+    assertThat(answers).containsExactlyInAnyOrder(200, 409);
+  }
+
+  @Test
+  void asksForTheScopeToForce() {
+    String path = "/v1/models/scoped-gates/aliases/champion";
+    String body = "{\"version\": 1, \"reason\": \"r\", \"force\": %s}";
+    String key = TestServers.keyFor("models:promote");
+
+    assertThat(
+            send(request(path)
+                    .setHeader("Authorization", "Bearer " + key)
+                    .PUT(BodyPublishers.ofString(body.formatted("true"))))
+                .status())
+        .isEqualTo(403);
+    assertThat(
+            send(request(path)
+                    .setHeader("Authorization", "Bearer " + key)
+                    .PUT(BodyPublishers.ofString(body.formatted("false"))))
+                .status())
+        .isEqualTo(404);
+  }
+
+  private int champion(String model) {
+    return get("/v1/models/" + model + "/aliases/champion").json().get("version").asInt();
+  }
+
+  private Answer promote(String model, int version, boolean force) {
+    return put(
+        "/v1/models/" + model + "/aliases/champion",
+        "{\"version\": %d, \"reason\": \"a test\", \"force\": %s}".formatted(version, force));
+  }
+}
