@@ -20,9 +20,15 @@ public final class TopicReader {
 
   /** All records of a customer, up to the one that is last now. */
   public static List<ConsumerRecord<String, byte[]>> recordsOf(String topic, String customer) {
+    return recordsOf(TestServers.shared().kafkaBootstrap(), topic, customer);
+  }
+
+  /** All records of a customer on another Kafka than the tests share. */
+  public static List<ConsumerRecord<String, byte[]>> recordsOf(
+      String bootstrap, String topic, String customer) {
     try (var consumer =
         new KafkaConsumer<>(
-            Map.<String, Object>of("bootstrap.servers", TestServers.shared().kafkaBootstrap()),
+            Map.<String, Object>of("bootstrap.servers", bootstrap),
             new StringDeserializer(),
             new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =

@@ -14,6 +14,7 @@ import io.churnops.ingestion.IngestionClient.Answer;
 import io.churnops.ingestion.IngestionService;
 import io.churnops.ingestion.TopicReader;
 import io.churnops.platform.Ports;
+import io.churnops.platform.test.BrokerProcess;
 import io.churnops.platform.test.FaultProxy;
 import io.churnops.platform.test.FaultProxy.Silence;
 import io.churnops.platform.test.JavaProcess;
@@ -48,18 +49,28 @@ class IntakeKillIT {
 
   private static final int STREAMED = 4_000;
 
+  /** Requests that are worked on at a time, and those of a test that come in addition. */
+  private static final int PLACES = 8;
+
+  private static final int TURNED_AWAY = 4;
+
   private final Instant now = Instant.now();
   private final int port = Ports.free(1).getFirst();
   private final FaultProxy way = FaultProxy.to("localhost", port);
   private final IngestionClient direct = IngestionClient.at(port);
+  private final IngestionClient viaWay = IngestionClient.at(way.port());
   private Map<String, Object> variables;
   private Path folder;
+  private BrokerProcess broker;
   private JavaProcess process;
 
   @BeforeAll
   void prepare(@TempDir Path temporary) {
     folder = temporary;
+    broker = new BrokerProcess(folder);
+    broker.start();
     variables = TestServers.shared().variables(TestServers.shared().newDatabase());
+    variables.put("CHURNOPS_KAFKA_BOOTSTRAP", broker.bootstrap());
     variables.put("SERVER_PORT", port);
     start();
   }
@@ -67,6 +78,7 @@ class IntakeKillIT {
   @AfterAll
   void close() {
     process.close();
+    broker.close();
     way.close();
   }
 
@@ -85,7 +97,7 @@ class IntakeKillIT {
             .collect(Collectors.joining("\n"))
             .getBytes(StandardCharsets.UTF_8);
     Silence silence = way.silenceAt(before(id(customer, STREAMED - 1)));
-    CompletableFuture<Answer> unanswered = send(IngestionClient.STREAM, stream);
+    CompletableFuture<Answer> unanswered = send(viaWay, IngestionClient.STREAM, stream);
     silence.await();
     await("a part of the stream is in Kafka")
         .atMost(Duration.ofSeconds(30))
@@ -107,14 +119,51 @@ class IntakeKillIT {
                 IntStream.range(0, 500).mapToObj(i -> event(customer, i)).toList())
             .getBytes(StandardCharsets.UTF_8);
     Silence silence = way.silenceAt(afterAnswerTo("POST /v1/events"));
-    CompletableFuture<Answer> unanswered = send(IngestionClient.BATCH, batch);
+    CompletableFuture<Answer> unanswered = send(viaWay, IngestionClient.BATCH, batch);
     silence.await();
     process.kill();
 
     assertThatThrownBy(unanswered::join).hasRootCauseInstanceOf(IOException.class);
+    assertKept(customer, 500);
     start();
     assertThat(direct.post(IngestionClient.BATCH, batch).status()).isEqualTo(202);
     assertKept(customer, 500);
+  }
+
+  /** That every place stays taken shows that no request is answered, nor on its way to be. */
+  @Test
+  void answersNothingBeforeKafkaDoes() {
+    String customer = customer();
+    broker.pause();
+    List<CompletableFuture<Answer>> sent =
+        IntStream.range(0, PLACES + TURNED_AWAY)
+            .mapToObj(i -> send(direct, IngestionClient.ONE, bytes(event(customer, i))))
+            .toList();
+    try {
+      await("all places are taken")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> answered(sent).size() >= TURNED_AWAY);
+      process.kill();
+    } finally {
+      broker.goOn();
+    }
+
+    assertThat(answered(sent)).hasSize(TURNED_AWAY).containsOnly(429);
+    start();
+    assertThat(
+            IntStream.range(0, sent.size())
+                .map(i ->
+                    send(direct, IngestionClient.ONE, bytes(event(customer, i))).join().status()))
+        .containsOnly(202);
+    assertKept(customer, sent.size());
+  }
+
+  /** The statuses of the answers that came. */
+  private static List<Integer> answered(List<CompletableFuture<Answer>> sent) {
+    return sent.stream()
+        .filter(answer -> answer.isDone() && !answer.isCompletedExceptionally())
+        .map(answer -> answer.join().status())
+        .toList();
   }
 
   @Test
@@ -141,18 +190,24 @@ class IntakeKillIT {
     assertThat(kept(customer).keySet()).isEqualTo(acknowledged);
   }
 
-  /** Sends over the way that can fall silent. */
-  private CompletableFuture<Answer> send(String contentType, byte[] body) {
-    return CompletableFuture.supplyAsync(() -> {
-      try {
-        return IngestionClient.at(way.port()).post(contentType, body);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
-      }
-    });
+  private static CompletableFuture<Answer> send(
+      IngestionClient to, String contentType, byte[] body) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return to.post(contentType, body);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+          }
+        },
+        Thread::startVirtualThread);
+  }
+
+  private static byte[] bytes(EventTexts event) {
+    return event.text().getBytes(StandardCharsets.UTF_8);
   }
 
   private void assertKept(String customer, int count) {
@@ -162,7 +217,7 @@ class IntakeKillIT {
   }
 
   /** Per id what is in Kafka, which is the same however often it is there. */
-  private static Map<String, String> kept(String customer) {
+  private Map<String, String> kept(String customer) {
     Map<String, String> kept = new HashMap<>();
     for (ConsumerRecord<String, byte[]> record : recordsOf(customer)) {
       String effect =
@@ -178,8 +233,8 @@ class IntakeKillIT {
     return kept;
   }
 
-  private static List<ConsumerRecord<String, byte[]>> recordsOf(String customer) {
-    return TopicReader.recordsOf(Topics.CUSTOMER_EVENTS, customer);
+  private List<ConsumerRecord<String, byte[]>> recordsOf(String customer) {
+    return TopicReader.recordsOf(broker.bootstrap(), Topics.CUSTOMER_EVENTS, customer);
   }
 
   private static String customer() {

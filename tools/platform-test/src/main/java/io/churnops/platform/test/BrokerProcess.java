@@ -68,6 +68,15 @@ public final class BrokerProcess implements AutoCloseable {
     }
   }
 
+  /** Lets it fall silent until it goes on: what is sent to it is neither taken nor refused. */
+  public void pause() {
+    Optional.ofNullable(process).ifPresent(JavaProcess::pause);
+  }
+
+  public void goOn() {
+    Optional.ofNullable(process).ifPresent(JavaProcess::goOn);
+  }
+
   public void kill() {
     Optional.ofNullable(process).ifPresent(JavaProcess::kill);
   }
