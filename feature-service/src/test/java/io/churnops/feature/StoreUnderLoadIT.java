@@ -17,6 +17,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.listener.MessageListenerContainer;
@@ -104,11 +106,24 @@ class StoreUnderLoadIT {
     }
   }
 
-  @Test
-  void goesOnWithoutAnInstanceThatHangsInATransaction() throws Exception {
+  /** Where an instance is with a batch when it freezes. */
+  enum Hanging {
+    IN_A_COPY("order.placed"),
+    IN_THE_TRANSACTION("COMMIT");
+
+    private final String before;
+
+    Hanging(String before) {
+      this.before = before;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void goesOnWithoutAnInstanceThatHangs(Hanging hanging) throws Exception {
     Shop one = oneWhoseEventsAreFolded();
     try (ConfigurableApplicationContext second = instance()) {
-      Silence silence = store.postgres().silenceAt(before("copy customer_event", "COMMIT"));
+      Silence silence = store.postgres().silenceAt(before("copy customer_event", hanging.before));
       store.send(one.events(100));
       silence.await();
       store.pause();
@@ -120,9 +135,38 @@ class StoreUnderLoadIT {
     }
   }
 
+  /** What an instance that dies has not done with a batch. */
+  enum Undone {
+    LOGGED,
+    FOLDED
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void leavesToOthersWhatADyingInstanceHasNotDone(Undone undone) throws Exception {
+    Shop one = oneWhoseEventsAreFolded();
+    try (ConfigurableApplicationContext second = instance()) {
+      Silence silence =
+          switch (undone) {
+            case LOGGED -> store.postgres().silenceAt(before("copy customer_event", "COMMIT"));
+            case FOLDED -> store.redis().silenceAt(before("EVALSHA"));
+          };
+      store.send(one.events(20));
+      silence.await();
+      store.kill();
+      join(second);
+      store.send(one.events(20));
+      store.topic().awaitFolded();
+      consumer(second).stop();
+
+      store.start();
+      store.assertSound(equality, shop);
+    }
+  }
+
   /**
-   * One customer, whose events are all in one partition: the other consumers of the process must
-   * not freeze in the middle of a COPY, which Postgres does not end.
+   * One customer, whose events are all in one partition, so that what hangs is the batch that is
+   * meant.
    */
   private Shop oneWhoseEventsAreFolded() {
     store.send(shop.events(400));
