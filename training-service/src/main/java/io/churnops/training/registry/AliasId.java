@@ -1,9 +1,4 @@
 package io.churnops.training.registry;
 
-import jakarta.persistence.Column;
-import jakarta.persistence.Embeddable;
-
 /** An alias belongs to a model. */
-@Embeddable
-record AliasId(
-    @Column(name = "model_name") String modelName, @Column(name = "alias") String alias) {}
+record AliasId(String modelName, String alias) {}

@@ -1,53 +1,22 @@
 package io.churnops.training.registry;
 
-import jakarta.persistence.Column;
-import jakarta.persistence.EmbeddedId;
-import jakarta.persistence.Entity;
-import jakarta.persistence.Table;
-import jakarta.persistence.Version;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** What an alias means now. */
-@Entity
-@Table(name = "model_alias")
-@SuppressWarnings("NullAway.Init") // Hibernate fills the fields.
-class AliasRow {
+record AliasRow(AliasId id, int version, Instant movedAt, String movedBy, String reason) {
 
-  @EmbeddedId private AliasId id;
-
-  private int version;
-
-  @Column(name = "moved_at")
-  private Instant movedAt;
-
-  @Column(name = "moved_by")
-  private String movedBy;
-
-  private String reason;
-
-  @Version
-  @Column(name = "lock_version")
-  private @Nullable Long lockVersion;
-
-  AliasRow() {}
-
-  AliasRow(AliasId id) {
-    this.id = id;
-  }
-
-  void moveTo(int version, Instant movedAt, String movedBy, String reason) {
-    this.version = version;
-    this.movedAt = movedAt;
-    this.movedBy = movedBy;
-    this.reason = reason;
+  static AliasRow of(ResultSet row) throws SQLException {
+    return new AliasRow(
+        new AliasId(row.getString("model_name"), row.getString("alias")),
+        row.getInt("version"),
+        row.getTimestamp("moved_at").toInstant(),
+        row.getString("moved_by"),
+        row.getString("reason"));
   }
 
   Alias toAlias() {
     return new Alias(id.modelName(), id.alias(), version, movedAt, movedBy, reason);
-  }
-
-  int version() {
-    return version;
   }
 }

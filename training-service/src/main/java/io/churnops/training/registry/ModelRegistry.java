@@ -83,7 +83,7 @@ public class ModelRegistry {
     jdbc.sql("insert into model (name, created_at) values (?, ?) on conflict do nothing")
         .params(version.modelName(), Timestamp.from(now))
         .update();
-    versions.saveAndFlush(new ModelVersionRow(version, now));
+    versions.insert(new ModelVersionRow(version, now));
     audit.record(
         actor,
         "version.registered",
@@ -115,11 +115,10 @@ public class ModelRegistry {
     if (move.toChampion()) {
       requireGates(move, version);
     }
-    AliasRow row = current.orElseGet(() -> new AliasRow(id));
-    row.moveTo(move.version(), now(), move.actor(), move.reason());
-    Alias moved = aliases.saveAndFlush(row).toAlias();
-    announce(moved, version, move);
-    return moved;
+    AliasRow row = new AliasRow(id, move.version(), now(), move.actor(), move.reason());
+    aliases.put(row);
+    announce(row.toAlias(), version, move);
+    return row.toAlias();
   }
 
   /** Gates that were asked against another champion say nothing of this one. */
@@ -225,7 +224,7 @@ public class ModelRegistry {
         versions.ofModel(model.name()).stream()
             .map(row ->
                 new ModelView.Version(
-                    row.getId().version(),
+                    row.id().version(),
                     row.status(),
                     row.runId(),
                     row.createdAt(),
@@ -235,8 +234,8 @@ public class ModelRegistry {
 
   private ModelVersion toVersion(ModelVersionRow row) {
     return new ModelVersion(
-        row.getId().modelName(),
-        row.getId().version(),
+        row.id().modelName(),
+        row.id().version(),
         row.status(),
         row.runId(),
         row.datasetId(),

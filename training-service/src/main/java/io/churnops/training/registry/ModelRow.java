@@ -1,27 +1,13 @@
 package io.churnops.training.registry;
 
-import jakarta.persistence.Column;
-import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 
 /** A model: a name with versions. */
-@Entity
-@Table(name = "model")
-@SuppressWarnings("NullAway.Init") // Hibernate fills the fields.
-class ModelRow {
+record ModelRow(String name, Instant createdAt) {
 
-  @Id private String name;
-
-  @Column(name = "created_at")
-  private Instant createdAt;
-
-  String name() {
-    return name;
-  }
-
-  Instant createdAt() {
-    return createdAt;
+  static ModelRow of(ResultSet row) throws SQLException {
+    return new ModelRow(row.getString("name"), row.getTimestamp("created_at").toInstant());
   }
 }

@@ -1,21 +1,36 @@
 package io.churnops.training.registry;
 
-import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.data.jpa.repository.Lock;
-import org.springframework.data.jpa.repository.Query;
-import org.springframework.data.repository.Repository;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
 
 /** The models. */
-interface ModelRows extends Repository<ModelRow, String> {
+@Repository
+class ModelRows {
 
-  Optional<ModelRow> findById(String name);
+  private final JdbcClient jdbc;
 
-  List<ModelRow> findAllByOrderByName();
+  ModelRows(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  Optional<ModelRow> findById(String name) {
+    return jdbc.sql("select * from model where name = ?")
+        .param(name)
+        .query((row, _) -> ModelRow.of(row))
+        .optional();
+  }
+
+  List<ModelRow> findAllByOrderByName() {
+    return jdbc.sql("select * from model order by name").query((row, _) -> ModelRow.of(row)).list();
+  }
 
   /** Serialises what happens to one model. */
-  @Lock(LockModeType.PESSIMISTIC_WRITE)
-  @Query("select m from ModelRow m where m.name = :name")
-  Optional<ModelRow> lock(String name);
+  Optional<ModelRow> lock(String name) {
+    return jdbc.sql("select * from model where name = ? for no key update")
+        .param(name)
+        .query((row, _) -> ModelRow.of(row))
+        .optional();
+  }
 }

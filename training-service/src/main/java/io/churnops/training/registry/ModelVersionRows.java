@@ -1,23 +1,80 @@
 package io.churnops.training.registry;
 
+import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.data.jpa.repository.Query;
-import org.springframework.data.repository.Repository;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
 
 /** The versions; they are added, never changed. */
-interface ModelVersionRows extends Repository<ModelVersionRow, VersionId> {
+@Repository
+class ModelVersionRows {
 
-  Optional<ModelVersionRow> findById(VersionId id);
+  private final JdbcClient jdbc;
 
-  boolean existsById(VersionId id);
+  ModelVersionRows(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
 
-  ModelVersionRow saveAndFlush(ModelVersionRow row);
+  Optional<ModelVersionRow> findById(VersionId id) {
+    return jdbc.sql("select * from model_version where model_name = ? and version = ?")
+        .params(id.modelName(), id.version())
+        .query((row, _) -> ModelVersionRow.of(row))
+        .optional();
+  }
 
-  @Query("select v from ModelVersionRow v where v.id.modelName = :model order by v.id.version desc")
-  List<ModelVersionRow> ofModel(String model);
+  boolean existsById(VersionId id) {
+    return jdbc.sql(
+            "select exists (select from model_version where model_name = ? and version = ?)")
+        .params(id.modelName(), id.version())
+        .query(Boolean.class)
+        .single();
+  }
 
-  @Query(
-      "select coalesce(max(v.id.version), 0) from ModelVersionRow v where v.id.modelName = :model")
-  int newest(String model);
+  /** Newest first. */
+  List<ModelVersionRow> ofModel(String model) {
+    return jdbc.sql("select * from model_version where model_name = ? order by version desc")
+        .param(model)
+        .query((row, _) -> ModelVersionRow.of(row))
+        .list();
+  }
+
+  /** The highest number of a model's versions, 0 without any. */
+  int newest(String model) {
+    return jdbc.sql("select coalesce(max(version), 0) from model_version where model_name = ?")
+        .param(model)
+        .query(Integer.class)
+        .single();
+  }
+
+  /**
+   * Adds a version.
+   *
+   * @throws org.springframework.dao.DuplicateKeyException when its number is taken
+   */
+  void insert(ModelVersionRow row) {
+    jdbc.sql(
+            """
+            insert into model_version
+              (model_name, version, status, run_id, dataset_id, view_name, view_fingerprint,
+               artefact_digest, threshold, metrics, signature, baseline, card, created_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?)
+            """)
+        .params(
+            row.id().modelName(),
+            row.id().version(),
+            row.status(),
+            row.runId(),
+            row.datasetId(),
+            row.viewName(),
+            row.viewFingerprint(),
+            row.artefactDigest(),
+            row.threshold(),
+            row.metrics(),
+            row.signature(),
+            row.baseline(),
+            row.card(),
+            Timestamp.from(row.createdAt()))
+        .update();
+  }
 }

@@ -11,7 +11,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.data.domain.Limit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -67,9 +66,9 @@ class RunQueue {
         .update();
     var row = new RunRow(ids.next(), request, principal, idempotencyKey, json, now);
     try {
-      RunRow queued = runs.saveAndFlush(row);
+      runs.insert(row);
       arrivals.release();
-      return queued;
+      return row;
     } catch (DataIntegrityViolationException taken) {
       return earlier(request, principal, idempotencyKey).orElseThrow(() -> taken);
     }
@@ -97,7 +96,10 @@ class RunQueue {
   @Transactional
   Optional<Claim> claim(String environment) {
     Optional<RunRow> next = runs.lockOldestQueued();
-    next.ifPresent(row -> row.start(environment, now()));
+    next.ifPresent(row -> {
+      row.start(environment, now());
+      runs.update(row);
+    });
     return next.map(row ->
         new Claim(
             row.runId(),
@@ -123,6 +125,7 @@ class RunQueue {
             "The service stopped %d times while it worked on this run".formatted(row.attempt()),
             now());
       }
+      runs.update(row);
     }
   }
 
@@ -165,6 +168,7 @@ class RunQueue {
     RunRow row = runs.lock(runId).orElseThrow(() -> RunException.unknownRun(runId));
     if (!row.status().isOver()) {
       row.cancel(principal, now());
+      runs.update(row);
     } else if (row.status() != RunStatus.CANCELLED) {
       throw RunException.over(runId, row.status());
     }
@@ -183,6 +187,7 @@ class RunQueue {
   private void charge(RunRow row, Claim claim) {
     RunCost cost = claim.meter().soFar();
     row.costs(cost, json);
+    runs.update(row);
     metrics.add(row.runId(), cost.metrics());
   }
 
@@ -191,7 +196,7 @@ class RunQueue {
   }
 
   List<Run> page(String model, String before, int size) {
-    return runs.page(model, before, Limit.of(size)).stream().map(this::told).toList();
+    return runs.page(model, before, size).stream().map(this::told).toList();
   }
 
   private Run told(RunRow row) {

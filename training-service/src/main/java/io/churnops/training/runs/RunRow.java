@@ -1,98 +1,42 @@
 package io.churnops.training.runs;
 
-import jakarta.persistence.Column;
-import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
-import jakarta.persistence.Id;
-import jakarta.persistence.Table;
-import jakarta.persistence.Version;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A run, from its request to its end. */
-@Entity
-@Table(name = "run")
-@SuppressWarnings("NullAway.Init") // Hibernate fills the fields.
+/** A run, from its request to its end. What becomes of it is kept by {@link RunRows#update}. */
 class RunRow {
 
-  @Id
-  @Column(name = "run_id")
-  private String runId;
-
-  private String experiment;
-
-  @Column(name = "model_name")
-  private String modelName;
-
-  @Column(name = "dataset_id")
-  private String datasetId;
-
-  @Enumerated(EnumType.STRING)
+  private final String runId;
+  private final String experiment;
+  private final String modelName;
+  private final String datasetId;
+  private final String requestedBy;
+  private final @Nullable String idempotencyKey;
+  private final String request;
+  private final String tags;
+  private final Instant createdAt;
+  private final long lockVersion;
   private RunStatus status;
-
-  @Column(name = "requested_by")
-  private String requestedBy;
-
-  @Column(name = "idempotency_key")
-  private @Nullable String idempotencyKey;
-
-  @JdbcTypeCode(SqlTypes.JSON)
-  private String request;
-
-  @JdbcTypeCode(SqlTypes.JSON)
-  private @Nullable String parameters;
-
-  @JdbcTypeCode(SqlTypes.JSON)
-  private String tags;
-
-  @JdbcTypeCode(SqlTypes.JSON)
   private String environment;
-
-  @JdbcTypeCode(SqlTypes.JSON)
+  private @Nullable String parameters;
   private @Nullable String split;
-
-  @JdbcTypeCode(SqlTypes.JSON)
   private String metrics;
-
-  @JdbcTypeCode(SqlTypes.JSON)
   private @Nullable String promotion;
-
-  @Column(name = "model_version")
   private @Nullable Integer modelVersion;
-
-  @Column(name = "error_code")
   private @Nullable String errorCode;
-
-  @Column(name = "error_detail")
   private @Nullable String errorDetail;
-
-  @Column(name = "cancelled_by")
   private @Nullable String cancelledBy;
-
-  @JdbcTypeCode(SqlTypes.JSON)
   private @Nullable String cost;
-
   private int attempt;
-
-  @Column(name = "created_at")
-  private Instant createdAt;
-
-  @Column(name = "started_at")
   private @Nullable Instant startedAt;
-
-  @Column(name = "finished_at")
   private @Nullable Instant finishedAt;
-
-  @Version
-  @Column(name = "lock_version")
-  private @Nullable Long lockVersion;
-
-  RunRow() {}
 
   RunRow(
       String runId,
@@ -113,6 +57,68 @@ class RunRow {
     this.environment = "{}";
     this.metrics = "{}";
     this.createdAt = createdAt;
+    this.lockVersion = 0;
+  }
+
+  private RunRow(ResultSet row) throws SQLException {
+    this.runId = row.getString("run_id");
+    this.experiment = row.getString("experiment");
+    this.modelName = row.getString("model_name");
+    this.datasetId = row.getString("dataset_id");
+    this.requestedBy = row.getString("requested_by");
+    this.idempotencyKey = row.getString("idempotency_key");
+    this.request = row.getString("request");
+    this.tags = row.getString("tags");
+    this.createdAt = row.getTimestamp("created_at").toInstant();
+    this.lockVersion = row.getLong("lock_version");
+    this.status = RunStatus.valueOf(row.getString("status"));
+    this.environment = row.getString("environment");
+    this.parameters = row.getString("parameters");
+    this.split = row.getString("split");
+    this.metrics = row.getString("metrics");
+    this.promotion = row.getString("promotion");
+    this.modelVersion = row.getObject("model_version", Integer.class);
+    this.errorCode = row.getString("error_code");
+    this.errorDetail = row.getString("error_detail");
+    this.cancelledBy = row.getString("cancelled_by");
+    this.cost = row.getString("cost");
+    this.attempt = row.getInt("attempt");
+    this.startedAt = instant(row, "started_at");
+    this.finishedAt = instant(row, "finished_at");
+  }
+
+  static RunRow of(ResultSet row) throws SQLException {
+    return new RunRow(row);
+  }
+
+  /** What {@link RunRows} writes, by the names of its parameters. */
+  Map<String, @Nullable Object> values() {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    values.put("runId", runId);
+    values.put("experiment", experiment);
+    values.put("modelName", modelName);
+    values.put("datasetId", datasetId);
+    values.put("requestedBy", requestedBy);
+    values.put("idempotencyKey", idempotencyKey);
+    values.put("request", request);
+    values.put("tags", tags);
+    values.put("createdAt", Timestamp.from(createdAt));
+    values.put("lockVersion", lockVersion);
+    values.put("status", status.name());
+    values.put("environment", environment);
+    values.put("parameters", parameters);
+    values.put("split", split);
+    values.put("metrics", metrics);
+    values.put("promotion", promotion);
+    values.put("modelVersion", modelVersion);
+    values.put("errorCode", errorCode);
+    values.put("errorDetail", errorDetail);
+    values.put("cancelledBy", cancelledBy);
+    values.put("cost", cost);
+    values.put("attempt", attempt);
+    values.put("startedAt", timestamp(startedAt));
+    values.put("finishedAt", timestamp(finishedAt));
+    return values;
   }
 
   void start(String environment, Instant now) {
@@ -211,5 +217,14 @@ class RunRow {
 
   private static @Nullable JsonNode optional(JsonMapper json, @Nullable String text) {
     return text == null ? null : json.readTree(text);
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp time = row.getTimestamp(column);
+    return time == null ? null : time.toInstant();
+  }
+
+  private static @Nullable Timestamp timestamp(@Nullable Instant time) {
+    return time == null ? null : Timestamp.from(time);
   }
 }
