@@ -51,6 +51,7 @@ class TrainingIT extends RunningService {
             "/v1/training-runs",
             """
             {"model": "profit", "datasetId": "%s",
+             "segments": ["orders_90d"],
              "parameters": {"trees": 40, "splitting": "exact", "timeBudgetSeconds": 600,
                "rowWeights": {"halfLifeDays": 60, "churned": 2}},
              "threshold": {"costs": {"contactCost": 1, "incentiveCost": 10,
@@ -76,7 +77,12 @@ class TrainingIT extends RunningService {
         .containsExactly("recency", "order_count", "logistic_regression");
     assertThat(card.at("/evaluation/intervals/f1/low").asDouble())
         .isLessThan(card.at("/metrics/f1").asDouble());
-    assertThat(card.at("/segments/0/column").asString()).isEqualTo("country");
+    assertThat(card.at("/segments/0/column").asString()).isEqualTo("orders_90d");
+    assertThat(card.at("/segments").valueStream().map(s -> s.get("column").asString()))
+        .contains("country");
+    assertThat(card.at("/split/overlap/pastOfSameCustomers").asInt(-1)).isZero();
+    assertThat(card.at("/partialDependence/0/points/0/meanProbability").asDouble())
+        .isBetween(0.0, 1.0);
     assertThat(card.at("/calibrator/scores/0").asDouble()).isZero();
   }
 

@@ -2,6 +2,8 @@ package io.churnops.forest;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One input of a model.
@@ -49,6 +51,14 @@ public record ForestInput(String name, InputType type, List<String> categories, 
   /** The code of the listed category at this index. */
   float codeAt(int index) {
     return otherCode == NONE_POOLED || index < otherCode ? index : index + 1;
+  }
+
+  /** The listed category of a code; none for the pool's. */
+  public Optional<String> category(float code) {
+    return IntStream.range(0, categories.size())
+        .filter(index -> codeAt(index) == code)
+        .mapToObj(categories::get)
+        .findFirst();
   }
 
   /** The code of a category that is not listed. */

@@ -9,6 +9,7 @@ import io.churnops.training.datasets.SplitReport;
 import io.churnops.training.evaluation.BaselineComparison;
 import io.churnops.training.evaluation.ColumnImportance;
 import io.churnops.training.evaluation.ColumnStrength;
+import io.churnops.training.evaluation.PartialDependence;
 import io.churnops.training.evaluation.SegmentMetrics;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,7 @@ import tools.jackson.databind.JsonNode;
  * @param profit on the test rows, where the run was given costs
  * @param limits sentences for people
  * @param forest how it was grown and its size; absent in a card from before this was told
+ * @param partialDependence how the mean probability moves with each of the columns needed most
  */
 public record ModelCard(
     String modelName,
@@ -57,12 +59,14 @@ public record ModelCard(
     @Nullable ProfitReport profit,
     JsonNode environment,
     List<String> limits,
-    @Nullable ForestSummary forest) {
+    @Nullable ForestSummary forest,
+    List<PartialDependence> partialDependence) {
 
-  /** A card from before there were comparisons and segments has none. */
+  /** A card from before there were comparisons, segments and dependences has none. */
   public ModelCard {
     comparisons = comparisons == null ? List.of() : List.copyOf(comparisons);
     segments = segments == null ? List.of() : List.copyOf(segments);
+    partialDependence = partialDependence == null ? List.of() : List.copyOf(partialDependence);
   }
 
   /** The dataset. */

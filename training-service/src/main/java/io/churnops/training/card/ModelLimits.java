@@ -1,6 +1,8 @@
 package io.churnops.training.card;
 
 import io.churnops.forest.evaluation.Evaluation;
+import io.churnops.training.datasets.LabelOverlap;
+import io.churnops.training.datasets.Split;
 import io.churnops.training.datasets.SplitReport;
 import io.churnops.training.evaluation.BaselineComparison;
 import io.churnops.training.evaluation.ColumnStrength;
@@ -25,6 +27,14 @@ public final class ModelLimits {
     var limits = new ArrayList<String>();
     limits.add("It says who is likely to leave, not whom an offer would keep.");
     limits.add(time(split));
+    LabelOverlap overlap = split.overlap();
+    if (overlap != null && overlap.training() > 0 && split.method() != Split.Method.BY_CUSTOMER) {
+      limits.add(
+          say(
+              "Its threshold was chosen on customers it did not learn from, but at the same time:"
+                  + " the label windows of %d of its rows reach into theirs.",
+              overlap.training()));
+    }
     ColumnStrength best = baselines.getFirst();
     if (evaluation.auc() <= best.auc()) {
       limits.add(say("It ranks no better than %s alone (AUC %.3f).", best.column(), best.auc()));

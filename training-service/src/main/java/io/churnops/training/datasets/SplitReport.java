@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param unused labelled rows in neither past nor test, whose label window reaches into the test
  *     (or, in a split by customer, older rows of the customers set apart)
  * @param immature rows without a label yet, never used
+ * @param overlap label windows that reach into a later part; absent where the horizon is, and in a
+ *     report from before it was measured
  */
 public record SplitReport(
     Split.Method method,
@@ -28,7 +30,8 @@ public record SplitReport(
     Part past,
     Part test,
     List<Unused> unused,
-    int immature) {
+    int immature,
+    @Nullable LabelOverlap overlap) {
 
   /** One part of the rows. */
   public record Part(List<Instant> cutoffs, int rows, int churned) {}
@@ -54,7 +57,8 @@ public record SplitReport(
         part(data, split.past()),
         part(data, split.test()),
         unused(data, split),
-        (int) IntStream.range(0, data.rows()).filter(row -> !data.labelled(row)).count());
+        (int) IntStream.range(0, data.rows()).filter(row -> !data.labelled(row)).count(),
+        LabelOverlap.of(data, split));
   }
 
   private static Part part(Dataset data, int[] rows) {

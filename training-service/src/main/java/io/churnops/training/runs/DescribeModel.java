@@ -147,7 +147,8 @@ class DescribeModel {
                 trained.growth().splitting(),
                 trained.growth().halfLifeDays(),
                 trained.growth().churnedWeight()),
-            trained.outOfBag().orElse(null)));
+            trained.outOfBag().orElse(null)),
+        trained.dependences());
   }
 
   private static List<String> leakSuspects(List<ColumnStrength> columns) {

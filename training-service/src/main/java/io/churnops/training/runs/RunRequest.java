@@ -17,6 +17,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,16 @@ record RunRequest(
             Map<
                 @Size(max = 200) @Pattern(regexp = TEXT, message = NO_NUL) String,
                 @Size(max = 1000) @Pattern(regexp = TEXT, message = NO_NUL) String>
-            tags) {
+            tags,
+    @Size(max = 10)
+        @Schema(
+            description =
+                "Columns by whose values the model is judged apart, beside the first ones that hold"
+                    + " categories; numbers are cut at their quartiles")
+        @Nullable
+            List<
+                @NotNull @Size(min = 1, max = 200) @Pattern(regexp = TEXT, message = NO_NUL) String>
+            segments) {
 
   /** What Postgres can keep as text. */
   static final String TEXT = "[^\\x00]*";
@@ -175,6 +185,10 @@ record RunRequest(
 
   Map<String, String> tagsOrNone() {
     return tags == null ? Map.of() : tags;
+  }
+
+  List<String> segmentsOrNone() {
+    return segments == null ? List.of() : segments;
   }
 
   SplitRequest splitRequest() {

@@ -4,7 +4,6 @@ import io.churnops.forest.CompiledForest;
 import io.churnops.forest.FeatureRow;
 import io.churnops.forest.ForestInputs;
 import io.churnops.forest.ForestParameters;
-import io.churnops.forest.InputType;
 import io.churnops.forest.OutOfBag;
 import io.churnops.forest.baseline.BaselineProfile;
 import io.churnops.forest.evaluation.BinaryMetrics;
@@ -22,13 +21,11 @@ import io.churnops.training.evaluation.ColumnStrength;
 import io.churnops.training.evaluation.CompareBaselines;
 import io.churnops.training.evaluation.LearningCurve;
 import io.churnops.training.evaluation.OutOfBagEstimate;
-import io.churnops.training.evaluation.SegmentMetrics;
+import io.churnops.training.evaluation.PartialDependence;
 import io.churnops.training.runs.GrowForest.Grown;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,7 +40,7 @@ class TrainForest {
 
   private static final int MOST_REFERENCE_ROWS = 32;
   private static final int MOST_IMPORTANCE_ROWS = 2_000;
-  private static final int MOST_SEGMENT_COLUMNS = 5;
+  private static final int MOST_DEPENDENCES = 8;
   private static final double EDGE = 1e-6;
 
   private final int threads;
@@ -59,6 +56,7 @@ class TrainForest {
    */
   TrainedModel train(Dataset data, RunRequest request, RunProgress progress) {
     Split split = Split.of(data, request.splitRequest());
+    FindSegments segments = FindSegments.by(data, request.segmentsOrNone());
     ForestParameters asked = request.forestParameters(split.training().length);
     GrowthOptions options = request.growthOptions();
     TimeBudget budget = TimeBudget.begin(options.timeBudgetSeconds(), 2, System::nanoTime);
@@ -94,6 +92,7 @@ class TrainForest {
         scores,
         churned);
     Bootstrap bootstrap = Bootstrap.of(churned, customers(data, split.test()), parameters.seed());
+    List<ColumnImportance> importances = importances(last, test, churned, parameters.seed());
     return new TrainedModel(
         parameters,
         options,
@@ -110,7 +109,8 @@ class TrainForest {
         Evaluation.of(scores, churned, threshold, bootstrap),
         OutOfBagEstimate.of(OutOfBag.of(last.forest(), last.table(), parameters, threads)),
         ColumnStrength.of(last.inputs(), test, churned),
-        importances(last, test, churned, parameters.seed()),
+        importances,
+        dependences(last, importances, test, calibrator),
         new CompareBaselines(
                 last.inputs(),
                 encoded(data, last.inputs(), split.past()),
@@ -118,7 +118,7 @@ class TrainForest {
                 test,
                 churned)
             .with(scores, bootstrap, parameters.seed()),
-        segments(data, split.test(), scores, threshold),
+        segments.of(split.test(), scores, threshold),
         rule instanceof ThresholdRule.BestProfit wish
             ? ProfitReport.of(wish.costs(), scores, churned, threshold)
             : null,
@@ -148,30 +148,14 @@ class TrainForest {
     return Arrays.stream(rows).map(data::customerHash).toArray();
   }
 
-  /** By the first columns that hold categories. */
-  private static List<SegmentMetrics> segments(
-      Dataset data, int[] test, double[] scores, double threshold) {
-    return IntStream.range(0, data.columns().size())
-        .filter(column -> data.columns().get(column).type() == InputType.CATEGORY)
-        .limit(MOST_SEGMENT_COLUMNS)
-        .mapToObj(column ->
-            SegmentMetrics.of(
-                data.columns().get(column).name(),
-                categories(data, test, column),
-                scores,
-                data.churned(test),
-                threshold))
-        .flatMap(List::stream)
-        .toList();
-  }
-
-  private static List<@Nullable String> categories(Dataset data, int[] rows, int column) {
-    var categories = new ArrayList<@Nullable String>(rows.length);
-    for (int row : rows) {
-      FeatureRow values = data.row(row);
-      categories.add(values.isMissing(column) ? null : values.category(column));
-    }
-    return categories;
+  /** Of the columns that the forest needs most. */
+  private static List<PartialDependence> dependences(
+      Grown last, List<ColumnImportance> importances, float[][] test, Calibrator calibrator) {
+    return PartialDependence.of(
+        last.inputs(),
+        importances.stream().limit(MOST_DEPENDENCES).map(ColumnImportance::column).toList(),
+        test,
+        rows -> calibrator.probabilities(scores(last.forest(), rows)));
   }
 
   private static float[][] encoded(Dataset data, ForestInputs inputs, int[] rows) {

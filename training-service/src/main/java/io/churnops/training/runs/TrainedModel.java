@@ -16,6 +16,7 @@ import io.churnops.training.evaluation.ColumnImportance;
 import io.churnops.training.evaluation.ColumnStrength;
 import io.churnops.training.evaluation.LearningCurve;
 import io.churnops.training.evaluation.OutOfBagEstimate;
+import io.churnops.training.evaluation.PartialDependence;
 import io.churnops.training.evaluation.SegmentMetrics;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ record TrainedModel(
     Optional<OutOfBagEstimate> outOfBag,
     List<ColumnStrength> columns,
     List<ColumnImportance> importances,
+    List<PartialDependence> dependences,
     List<BaselineComparison> comparisons,
     List<SegmentMetrics> segments,
     @Nullable ProfitReport profit,

@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +41,13 @@ class SplitTests {
     assertThat(overlap(split.training(), split.validation())).isFalse();
     assertThat(rows(split.past())).containsAll(rows(split.training()));
     assertThat(rows(split.past())).containsAll(rows(split.validation()));
+    LabelOverlap measured = Objects.requireNonNull(SplitReport.of(data, split).overlap());
+    assertThat(measured.trainingOfSameCustomers()).isZero();
+    assertThat(measured.pastOfSameCustomers()).isZero();
+    if (split.method() != Split.Method.BY_CUSTOMER) {
+      assertThat(measured.past()).isZero();
+    }
+    assertThat(measured.training() > 0).isEqualTo(split.method() != Split.Method.BY_TIME);
     switch (split.method()) {
       case BY_TIME -> {
         assertEnded(data, split.past(), split.test());
@@ -67,6 +76,17 @@ class SplitTests {
     assertThat(cutoffs(data, split.validation())).containsExactly(day(90));
     assertThat(cutoffs(data, split.training())).containsExactly(day(0), day(30), day(60));
     assertThat(cutoffs(data, split.past())).containsExactly(day(0), day(30), day(60), day(90));
+  }
+
+  @Test
+  void countsRowsWhoseLabelWindowReachesIntoTheTimeOfTheirJudges() {
+    Dataset data = ShopDataset.of("d", 80, 3, 10, 1).read();
+    int[] all = IntStream.range(0, data.rows()).toArray();
+    int[] newest = Arrays.stream(all).filter(row -> data.cutoff(row).equals(day(20))).toArray();
+    int[] others = Arrays.stream(all).filter(row -> !data.cutoff(row).equals(day(20))).toArray();
+    Split careless = new Split(Split.Method.BY_TIME, others, newest, others, newest);
+
+    assertThat(LabelOverlap.of(data, careless)).isEqualTo(new LabelOverlap(160, 160, 160, 160));
   }
 
   @Test

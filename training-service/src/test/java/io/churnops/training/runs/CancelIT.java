@@ -143,7 +143,7 @@ class CancelIT extends RunningService {
   /** A second hand on a run that the worker holds. */
   private static RunQueue.Claim claim(String runId, String model, String dataset) {
     var request =
-        new RunRequest(model, dataset, null, null, null, Promote.ALWAYS, null, null, null);
+        new RunRequest(model, dataset, null, null, null, Promote.ALWAYS, null, null, null, null);
     return new RunQueue.Claim(runId, 1, "tester", request, new RunProgress(), new RunCost.Meter());
   }
 

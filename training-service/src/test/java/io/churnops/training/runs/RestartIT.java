@@ -111,7 +111,8 @@ class RestartIT {
   }
 
   private static String submit(ConfigurableApplicationContext service, String dataset) {
-    var request = new RunRequest("restarted", dataset, null, null, null, null, null, null, null);
+    var request =
+        new RunRequest("restarted", dataset, null, null, null, null, null, null, null, null);
     return service.getBean(RunQueue.class).submit(request, "tester", null).runId();
   }
 

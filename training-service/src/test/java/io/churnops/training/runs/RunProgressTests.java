@@ -33,7 +33,7 @@ class RunProgressTests {
 
   @Test
   void countsTheTreesOfBothForests() {
-    var request = new RunRequest("m", "d", null, parameters(), null, null, null, null, null);
+    var request = new RunRequest("m", "d", null, parameters(), null, null, null, null, null, null);
     new TrainForest(new TrainingProperties(2, ""))
         .train(ShopDataset.of("d", 120, 3, 30, 1).read(), request, progress);
 

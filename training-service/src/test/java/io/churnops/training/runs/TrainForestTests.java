@@ -237,6 +237,7 @@ class TrainForestTests {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -255,6 +256,7 @@ class TrainForestTests {
         null,
         threshold,
         suspiciousAuc,
+        null,
         null);
   }
 }
