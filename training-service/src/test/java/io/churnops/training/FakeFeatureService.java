@@ -9,15 +9,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** feature-service as training sees it: answers to three paths, good ones and bad ones. */
+/** feature-service as training sees it: good answers and bad ones. */
 public final class FakeFeatureService {
 
-  private static final String PREFIX = "/v1/training-datasets/";
+  private static final String DATASETS = "/v1/training-datasets";
+  private static final String PREFIX = DATASETS + "/";
+  private static final String LABELS = "/v1/labels/";
 
   private static final String VIEWS = "/v1/feature-views/fingerprints/";
 
@@ -26,6 +33,9 @@ public final class FakeFeatureService {
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
   private final Map<String, Integer> served = new ConcurrentHashMap<>();
+  private final Queue<ShopDataset> toBuild = new ConcurrentLinkedQueue<>();
+  private final Map<String, String> builtByKey = new ConcurrentHashMap<>();
+  private final Map<String, JsonNode> requests = new ConcurrentHashMap<>();
 
   public FakeFeatureService() {
     try {
@@ -34,9 +44,15 @@ public final class FakeFeatureService {
       throw new UncheckedIOException(e);
     }
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext(DATASETS, this::build);
     server.createContext(PREFIX, this::answer);
     server.createContext(VIEWS, this::answer);
     serveView("READY");
+    server.createContext(LABELS, this::answer);
+    answers.put(
+        LABELS + "churn_30d",
+        "{\"definition\": {\"churned\": {\"no\": \"order.placed\", \"within\": \"30d\"}}}"
+            .getBytes(StandardCharsets.UTF_8));
     server.start();
   }
 
@@ -60,7 +76,20 @@ public final class FakeFeatureService {
   public String offer(ShopDataset dataset, ObjectNode answer, byte[] csv) {
     answers.put(PREFIX + dataset.id(), answer.toString().getBytes(StandardCharsets.UTF_8));
     answers.put(PREFIX + dataset.id() + "/rows", csv);
+    answers.put(
+        PREFIX + dataset.id() + "/statistics",
+        "{\"warnings\": []}".getBytes(StandardCharsets.UTF_8));
     return dataset.id();
+  }
+
+  /** Has one of the training sets that are asked for next turn out to be this. */
+  public void willBuild(ShopDataset dataset) {
+    toBuild.add(dataset);
+  }
+
+  /** What was asked for when a training set was built. */
+  public JsonNode requestOf(String datasetId) {
+    return Objects.requireNonNull(requests.get(datasetId), datasetId);
   }
 
   /** Answers so many requests for the rows of a dataset with 503. */
@@ -92,6 +121,23 @@ public final class FakeFeatureService {
       if (status == 200) {
         served.merge(path, 1, Integer::sum);
       }
+    }
+  }
+
+  private void build(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String id =
+          builtByKey.computeIfAbsent(
+              exchange.getRequestHeaders().getFirst("Idempotency-Key"),
+              _ -> offer(toBuild.remove()));
+      requests.put(id, JsonMapper.shared().readTree(exchange.getRequestBody()));
+      byte[] body =
+          "{\"datasetId\": \"%s\", \"status\": \"RUNNING\"}"
+              .formatted(id)
+              .getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(202, body.length);
+      exchange.getResponseBody().write(body);
     }
   }
 

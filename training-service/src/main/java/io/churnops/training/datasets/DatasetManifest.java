@@ -59,7 +59,7 @@ public record DatasetManifest(
    *
    * @throws DatasetException if the dataset has no label of that name
    */
-  DatasetManifest ofLabel(String name) {
+  public DatasetManifest ofLabel(String name) {
     if (name.equals(label.name())) {
       return this;
     }
@@ -142,9 +142,10 @@ public record DatasetManifest(
 
     /** How far the label looks ahead; nothing where nobody said, so that only customers part. */
     public Duration horizonDuration() {
-      if (horizon == null) {
-        return Duration.ZERO;
-      }
+      return horizon == null ? Duration.ZERO : span(name, horizon);
+    }
+
+    static Duration span(String name, String horizon) {
       Matcher matcher = DAYS_OR_HOURS.matcher(horizon);
       if (!matcher.matches()) {
         throw new DatasetException(

@@ -105,7 +105,7 @@ public class FetchDataset {
   }
 
   /** Only silence and errors of the service's own are worth waiting for. */
-  private static RuntimeException unavailable(RestClientException cause) {
+  static RuntimeException unavailable(RestClientException cause) {
     if (cause instanceof RestClientResponseException answer
         && answer.getStatusCode().is4xxClientError()) {
       return new DatasetException(

@@ -1,0 +1,90 @@
+package io.churnops.training.datasets;
+
+import io.churnops.kit.client.ServiceClients;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClientException;
+import tools.jackson.databind.JsonNode;
+
+/** Asks feature-service for training sets, and how far they are. Each call is one attempt. */
+@Component
+public class DatasetRequests {
+
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+
+  private final TrainingDatasets datasets;
+
+  DatasetRequests(ServiceClients clients, FeatureServiceProperties properties) {
+    this.datasets = clients.create(TrainingDatasets.class, properties.url(), ANSWER);
+  }
+
+  /**
+   * Requests a training set; the same key gives the same one for a day.
+   *
+   * @return its id
+   * @throws DatasetException when feature-service refuses
+   * @throws FeatureServiceUnavailableException when it gives no answer
+   */
+  public String request(String view, String label, List<Instant> cutoffs, String key) {
+    try {
+      return datasets
+          .request(Map.of("view", view, "label", label, "cutoffs", Map.of("at", cutoffs)), key)
+          .datasetId();
+    } catch (RestClientException e) {
+      throw FetchDataset.unavailable(e);
+    }
+  }
+
+  /**
+   * The manifest of a training set; empty while it is being built.
+   *
+   * @throws DatasetException when it has failed, or there is none
+   * @throws FeatureServiceUnavailableException when feature-service gives no answer
+   */
+  public Optional<DatasetManifest> complete(String datasetId) {
+    DatasetAnswer answer;
+    try {
+      answer = datasets.dataset(datasetId);
+    } catch (RestClientException e) {
+      throw FetchDataset.unavailable(e);
+    }
+    if (answer.status().equals("RUNNING")) {
+      return Optional.empty();
+    }
+    if (answer.manifest() == null) {
+      throw new DatasetException(
+          "dataset_failed",
+          "Dataset %s is %s: %s".formatted(datasetId, answer.status(), answer.error()));
+    }
+    return Optional.of(answer.manifest());
+  }
+
+  /** What feature-service warns of in a training set, as columns that seem to know the label. */
+  public List<String> warnings(String datasetId) {
+    try {
+      return datasets
+          .statistics(datasetId)
+          .path("warnings")
+          .valueStream()
+          .map(warning -> warning.path("detail").asString())
+          .toList();
+    } catch (RestClientException e) {
+      throw FetchDataset.unavailable(e);
+    }
+  }
+
+  /** How far a label looks ahead. */
+  public Duration horizon(String label) {
+    JsonNode within;
+    try {
+      within = datasets.label(label).at("/definition/churned/within");
+    } catch (RestClientException e) {
+      throw FetchDataset.unavailable(e);
+    }
+    return DatasetManifest.Label.span(label, within.asString(""));
+  }
+}

@@ -1,0 +1,132 @@
+package io.churnops.training.retraining;
+
+import io.churnops.kit.problem.ProblemException;
+import io.churnops.training.datasets.DatasetException;
+import io.churnops.training.datasets.FeatureServiceUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/** Takes a retraining one look further. Confined to the worker's thread. */
+@Component
+class AdvanceRetraining {
+
+  private static final Logger log = LoggerFactory.getLogger(AdvanceRetraining.class);
+
+  private final Retrainings retrainings;
+  private final Map<Step, StepWork> works;
+  private final RetrainingMeters meters;
+  private final Duration patience;
+  private final InstantSource clock;
+  private final Map<String, Instant> inTroubleSince = new HashMap<>();
+
+  AdvanceRetraining(
+      Retrainings retrainings,
+      List<StepWork> works,
+      RetrainingMeters meters,
+      RetrainingProperties properties,
+      InstantSource clock) {
+    this.retrainings = retrainings;
+    this.works =
+        works.stream().collect(Collectors.toUnmodifiableMap(StepWork::step, Function.identity()));
+    this.meters = meters;
+    this.patience = properties.patience();
+    this.clock = clock;
+  }
+
+  /** Whether the step came to its end, so that there is more to do at once. */
+  boolean advance(Retraining retraining) {
+    RetrainingStep pending = retraining.current().orElseThrow();
+    retrainings.begin(retraining, pending);
+    Retraining begun = retrainings.find(retraining.retrainingId());
+    RetrainingStep step = begun.step(pending.step());
+    StepOutcome outcome = outcome(begun, step);
+    if (Thread.currentThread().isInterrupted()) {
+      return false; // A stop looks like a failure to whoever it interrupts.
+    }
+    retrainings.end(begun, step, outcome);
+    if (outcome instanceof StepOutcome.Waiting) {
+      return false;
+    }
+    tell(begun, step);
+    return true;
+  }
+
+  private StepOutcome outcome(Retraining retraining, RetrainingStep step) {
+    try {
+      StepOutcome outcome = work(step).advance(retraining, step);
+      inTroubleSince.remove(retraining.retrainingId());
+      return outcome;
+    } catch (FeatureServiceUnavailableException e) {
+      return waitOrFail(retraining, step, e);
+    } catch (DatasetException e) {
+      return new StepOutcome.Failed(e.code(), String.valueOf(e.getMessage()));
+    } catch (ProblemException e) {
+      String type = String.valueOf(e.getBody().getType());
+      return new StepOutcome.Failed(
+          type.substring(type.lastIndexOf('/') + 1).replace('-', '_'),
+          String.valueOf(e.getBody().getDetail()));
+    } catch (DataAccessException | TransactionException e) {
+      throw e; // Without its database nothing can be said of the step; it is looked at again.
+    } catch (OutOfMemoryError e) {
+      return new StepOutcome.Failed("out_of_memory", String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      log.error(
+          "Step {} of retraining {} failed for a reason inside the service",
+          step.step().word(),
+          retraining.retrainingId(),
+          e);
+      return new StepOutcome.Failed("internal_error", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private StepWork work(RetrainingStep step) {
+    StepWork work = works.get(step.step());
+    if (work == null) {
+      throw new IllegalStateException("Nobody does the step " + step.step());
+    }
+    return work;
+  }
+
+  private StepOutcome waitOrFail(
+      Retraining retraining, RetrainingStep step, FeatureServiceUnavailableException why) {
+    Instant now = clock.instant();
+    Instant since = inTroubleSince.computeIfAbsent(retraining.retrainingId(), _ -> now);
+    String reason = String.valueOf(why.getMessage());
+    if (Duration.between(since, now).compareTo(patience) < 0) {
+      Map<String, Object> progress = new LinkedHashMap<>();
+      step.progress()
+          .properties()
+          .forEach(member -> progress.put(member.getKey(), member.getValue()));
+      return new StepOutcome.Waiting(progress, reason);
+    }
+    inTroubleSince.remove(retraining.retrainingId());
+    return new StepOutcome.Failed("feature_service_unavailable", reason);
+  }
+
+  private void tell(Retraining retraining, RetrainingStep step) {
+    Retraining now = retrainings.find(retraining.retrainingId());
+    RetrainingStep ended = now.step(step.step());
+    log.info(
+        "Retraining {} of {}: {} {}: {}",
+        now.retrainingId(),
+        now.model(),
+        ended.step().word(),
+        ended.status(),
+        ended.reason());
+    if (now.finishedAt() != null) {
+      meters.ended(now);
+    }
+  }
+}

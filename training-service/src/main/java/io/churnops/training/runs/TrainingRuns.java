@@ -1,0 +1,124 @@
+package io.churnops.training.runs;
+
+import io.churnops.kit.problem.ProblemException;
+import jakarta.validation.Validator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Training runs for the other parts of the service that have models trained. */
+@Component
+public class TrainingRuns {
+
+  private static final String UNKNOWN_YET = "unknown-yet";
+  private static final List<String> SAID_ELSEWHERE =
+      List.of("model", "datasetId", "label", "promote");
+
+  private final RunQueue queue;
+  private final Validator validator;
+  private final JsonMapper json;
+
+  TrainingRuns(RunQueue queue, Validator validator, JsonMapper json) {
+    this.queue = queue;
+    this.validator = validator;
+    this.json = json;
+  }
+
+  /**
+   * What became of a run.
+   *
+   * @param modelVersion the version it made, once it has finished
+   * @param code of its failure, with a sentence; where there is none, its status
+   */
+  public record Outcome(
+      String runId,
+      boolean ended,
+      @Nullable Integer modelVersion,
+      String code,
+      @Nullable String detail) {}
+
+  /**
+   * Says whether runs can be asked for with these wishes, before there is a dataset.
+   *
+   * @param train what a request of a run has beside model, dataset, label and promotion
+   * @throws ProblemException with what is wrong with them
+   */
+  public void check(String model, Map<String, Object> train) {
+    request(model, UNKNOWN_YET, null, train);
+  }
+
+  /** Queues a run that promotes nothing; the same key gives the same run. */
+  public String submit(
+      String model,
+      String datasetId,
+      @Nullable String label,
+      Map<String, Object> train,
+      String principal,
+      String key) {
+    return queue.submit(request(model, datasetId, label, train), principal, key).runId();
+  }
+
+  /** What became of a run. */
+  public Outcome outcome(String runId) {
+    Run run = queue.run(runId);
+    Run.Error error = run.error();
+    return new Outcome(
+        runId,
+        run.finishedAt() != null,
+        run.modelVersion(),
+        error == null ? run.status().name().toLowerCase(Locale.ROOT) : error.code(),
+        error == null ? null : error.detail());
+  }
+
+  /** What a run was asked for beside model, dataset, label and promotion. */
+  public Map<String, Object> wishesOf(String runId) {
+    ObjectNode request = queue.run(runId).request().deepCopy().asObject();
+    request.remove(SAID_ELSEWHERE);
+    Map<String, Object> wishes = new TreeMap<>();
+    request.properties().stream()
+        .filter(wish -> !wish.getValue().isNull())
+        .forEach(wish -> wishes.put(wish.getKey(), wish.getValue()));
+    return wishes;
+  }
+
+  private RunRequest request(
+      String model, String datasetId, @Nullable String label, Map<String, Object> train) {
+    for (String taken : SAID_ELSEWHERE) {
+      if (train.containsKey(taken)) {
+        throw invalid("'train' has no '%s'; it is said elsewhere in the request".formatted(taken));
+      }
+    }
+    ObjectNode whole = json.valueToTree(train);
+    whole.put("model", model).put("datasetId", datasetId).put("label", label);
+    whole.put("promote", "never");
+    RunRequest request;
+    try {
+      request = json.treeToValue(whole, RunRequest.class);
+    } catch (JacksonException e) {
+      throw invalid("'train' is no training request: " + e.getOriginalMessage());
+    }
+    var violations = validator.validate(request);
+    if (!violations.isEmpty()) {
+      throw invalid(
+          violations.stream()
+              .map(violation ->
+                  "train.%s %s".formatted(violation.getPropertyPath(), violation.getMessage()))
+              .sorted()
+              .collect(Collectors.joining("; ")));
+    }
+    return request;
+  }
+
+  private static ProblemException invalid(String detail) {
+    return new ProblemException(
+        HttpStatus.UNPROCESSABLE_CONTENT, "invalid-request", "Invalid request", detail);
+  }
+}

@@ -1,0 +1,260 @@
+package io.churnops.training.retraining;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.churnops.platform.test.TestServers;
+import io.churnops.training.RunningService;
+import io.churnops.training.datasets.ShopDataset;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Retrainings through the public door. */
+class RetrainingIT extends RunningService {
+
+  private static ShopDataset shop() {
+    return ShopDataset.of(unique("dataset"), 150, 3, 30, 1);
+  }
+
+  private String retrain(String body) {
+    Answer answer = post("/v1/retraining", body);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    String id = answer.json().get("retrainingId").asString();
+    assertThat(answer.header("Location")).isEqualTo("/v1/retraining/" + id);
+    return id;
+  }
+
+  private JsonNode over(String id) {
+    return await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> get("/v1/retraining/" + id).json(),
+            retraining -> !retraining.get("status").asString().equals("RUNNING"));
+  }
+
+  private static List<String> timeline(JsonNode retraining) {
+    return retraining
+        .get("steps")
+        .valueStream()
+        .map(step -> step.get("step").asString() + " " + step.get("status").asString())
+        .toList();
+  }
+
+  private static JsonNode step(JsonNode retraining, String name) {
+    return retraining
+        .get("steps")
+        .valueStream()
+        .filter(step -> step.get("step").asString().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void goesFromARecipeToTheChampion() {
+    ShopDataset dataset = shop();
+    FEATURES.willBuild(dataset);
+
+    JsonNode done =
+        over(
+            retrain(
+                """
+                {"model": "recipe", "dataset": {"view": "shop", "label": "churn_30d",
+                  "cutoffs": {"newest": "40d", "every": "14d", "count": 3}},
+                 "train": {"parameters": {"trees": 40, "seed": 7}}}
+                """));
+
+    assertThat(done.get("status").asString()).as(done.toString()).isEqualTo("PROMOTED");
+    assertThat(timeline(done))
+        .containsExactly(
+            "dataset DONE",
+            "validate DONE",
+            "train DONE",
+            "evaluate DONE",
+            "register DONE",
+            "gate DONE",
+            "promote DONE");
+    assertThat(done.get("modelVersion").asInt()).isEqualTo(1);
+    JsonNode champion = get("/v1/models/recipe/aliases/champion").json();
+    assertThat(champion.get("version").asInt()).isEqualTo(1);
+    assertThat(champion.get("reason").asString()).contains(done.get("retrainingId").asString());
+    List<Instant> cutoffs =
+        FEATURES
+            .requestOf(dataset.id())
+            .at("/cutoffs/at")
+            .valueStream()
+            .map(cutoff -> Instant.parse(cutoff.asString()))
+            .toList();
+    Instant asked = Instant.parse(done.get("createdAt").asString());
+    assertThat(cutoffs).hasSize(3);
+    assertThat(Duration.between(cutoffs.getLast(), asked.minus(Duration.ofDays(40))))
+        .isBetween(Duration.ZERO, Duration.ofDays(1));
+    assertThat(Duration.between(cutoffs.getFirst(), cutoffs.getLast()))
+        .isEqualTo(Duration.ofDays(28));
+    JsonNode run =
+        get("/v1/training-runs/" + step(done, "train").at("/result/runId").asString()).json();
+    assertThat(run.at("/parameters/trees").asInt()).isEqualTo(40);
+  }
+
+  @Test
+  void doesAsTheChampionDidAndIsRefusedByAGate() {
+    train("again", FEATURES.offer(shop()), "always");
+    ShopDataset newer = shop();
+    FEATURES.willBuild(newer);
+
+    JsonNode refused = over(retrain("{\"model\": \"again\"}"));
+
+    assertThat(refused.get("status").asString()).as(refused.toString()).isEqualTo("REFUSED");
+    assertThat(step(refused, "gate").get("status").asString()).isEqualTo("REFUSED");
+    assertThat(step(refused, "gate").get("code").asString()).contains("better_than_champion");
+    assertThat(refused.get("reason").asString()).contains("not better beyond chance");
+    assertThat(step(refused, "promote").get("status").asString()).isEqualTo("PENDING");
+    assertThat(get("/v1/models/again/aliases/champion").json().get("version").asInt()).isOne();
+    JsonNode asked = FEATURES.requestOf(newer.id());
+    assertThat(asked.get("view").asString()).isEqualTo("shop");
+    assertThat(asked.get("label").asString()).isEqualTo("churn_30d");
+    assertThat(asked.at("/cutoffs/at").size()).isEqualTo(3);
+    JsonNode run =
+        get("/v1/training-runs/" + step(refused, "train").at("/result/runId").asString()).json();
+    assertThat(run.at("/parameters/trees").asInt()).as("as the champion's").isEqualTo(40);
+  }
+
+  @Test
+  void registersWithoutPromotingWhereNobodyAsksFor() {
+    JsonNode done =
+        over(
+            retrain(
+                """
+                {"model": "kept", "dataset": {"id": "%s"}, "promote": "never"}
+                """
+                    .formatted(FEATURES.offer(shop()))));
+
+    assertThat(done.get("status").asString()).as(done.toString()).isEqualTo("REGISTERED");
+    assertThat(step(done, "gate").at("/result/gates").isEmpty()).isFalse();
+    assertThat(step(done, "promote").get("status").asString()).isEqualTo("SKIPPED");
+    assertThat(get("/v1/models/kept/aliases/champion").status()).isEqualTo(404);
+  }
+
+  @Test
+  void failsWithTheReasonAndIsRetriedStepByStep() {
+    String missing = unique("missing");
+    String id = retrain("{\"model\": \"mended\", \"dataset\": {\"id\": \"" + missing + "\"}}");
+    JsonNode failed = over(id);
+    assertThat(failed.get("status").asString()).isEqualTo("FAILED");
+    assertThat(step(failed, "dataset").get("code").asString()).isEqualTo("dataset_refused");
+    assertThat(retry(id, "train").status()).isEqualTo(409);
+    assertThat(retry(id, "nothing").status()).isEqualTo(404);
+    assertThat(retry(unique("none"), "train").status()).isEqualTo(404);
+
+    FEATURES.offer(ShopDataset.of(missing, 150, 3, 30, 1));
+    assertThat(retry(id, "dataset").status()).isEqualTo(202);
+    JsonNode done = over(id);
+    assertThat(done.get("status").asString()).as(done.toString()).isEqualTo("PROMOTED");
+    assertThat(step(done, "dataset").get("attempt").asInt()).isEqualTo(2);
+
+    assertThat(retry(id, "evaluate").status()).isEqualTo(202);
+    JsonNode again = over(id);
+    assertThat(again.get("status").asString()).as(again.toString()).isEqualTo("PROMOTED");
+    assertThat(again.get("modelVersion")).isEqualTo(done.get("modelVersion"));
+    assertThat(step(again, "train")).isEqualTo(step(done, "train"));
+    assertThat(step(again, "evaluate").get("attempt").asInt()).isEqualTo(2);
+  }
+
+  private Answer retry(String id, String step) {
+    return post("/v1/retraining/" + id + "/steps/" + step + ":retry", "");
+  }
+
+  @Test
+  void failsWithTheReasonOfItsTrainingRun() {
+    ShopDataset leaking = shop();
+    leaking.lines().replaceAll(ShopDataset.Line::withLeak);
+    String id =
+        retrain(
+            "{\"model\": \"leaking\", \"dataset\": {\"id\": \"" + FEATURES.offer(leaking) + "\"}}");
+
+    JsonNode failed = over(id);
+    assertThat(step(failed, "train").get("code").asString()).isEqualTo("leak_suspected");
+    assertThat(timeline(failed)).contains("train FAILED", "evaluate PENDING");
+    assertThat(get("/v1/models/leaking").status()).isEqualTo(404);
+  }
+
+  @Test
+  void doesNothingTwiceForOneKey() {
+    String key = unique("key");
+    String body =
+        "{\"model\": \"keyed\", \"dataset\": {\"id\": \"missing\"}, \"train\": {\"tags\": {}}}";
+    Answer first = post("/v1/retraining", body, "Idempotency-Key", key);
+    Answer second = post("/v1/retraining", body, "Idempotency-Key", key);
+
+    assertThat(second.json().get("retrainingId")).isEqualTo(first.json().get("retrainingId"));
+    Answer other = post("/v1/retraining", body.replace("missing", "other"), "Idempotency-Key", key);
+    assertThat(other.status()).isEqualTo(422);
+    assertThat(other.json().get("type").asString()).endsWith("/idempotency-key-reused");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | 422",
+        "{\"model\": \"Churn\"} | 422",
+        "{\"model\": \"nobody-knows\"} | 422",
+        "{\"model\": \"m\", \"dataset\": {}} | 422",
+        "{\"model\": \"m\", \"dataset\": {\"id\": \"d\", \"view\": \"shop\"}} | 422",
+        "{\"model\": \"m\", \"dataset\": {\"view\": \"shop\"}} | 422",
+        "{\"model\": \"m\", \"dataset\": {\"id\": \"d\\u0000\"}} | 422",
+        "{\"model\": \"m\", \"dataset\": {\"view\": \"v\", \"label\": \"l\","
+            + " \"cutoffs\": {\"every\": \"soon\"}}} | 422",
+        "{\"model\": \"m\", \"dataset\": {\"view\": \"v\", \"label\": \"l\","
+            + " \"cutoffs\": {\"count\": 0}}} | 422",
+        "{\"model\": \"m\", \"dataset\": {\"id\": \"d\"}, \"train\": {\"trees\": 3}} | 422",
+        "{\"model\": \"m\", \"dataset\": {\"id\": \"d\"}, \"train\": {\"datasetId\": \"e\"}} | 422",
+        "{\"model\": \"m\", \"dataset\": {\"id\": \"d\"},"
+            + " \"train\": {\"parameters\": {\"trees\": 0}}} | 422",
+        "{\"model\": \"m\", \"dataset\": {\"id\": \"d\"}, \"promote\": \"always\"} | 400",
+        "{\"model\": \"m\", \"datasets\": {}} | 400",
+        "{\"model\": | 400"
+      })
+  void refusesWhatSaysNothingSensible(String body, int status) {
+    Answer answer = post("/v1/retraining", body);
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+  }
+
+  @Test
+  void needsTheScopeOfWhatItMayDo() {
+    String body = "{\"model\": \"scoped\", \"dataset\": {\"id\": \"missing\"}%s}";
+    assertThat(submitAs("training:run", body.formatted(""))).isEqualTo(403);
+    assertThat(submitAs("training:run", body.formatted(", \"promote\": \"never\""))).isEqualTo(202);
+    assertThat(submitAs("models:read", body.formatted(", \"promote\": \"never\""))).isEqualTo(403);
+  }
+
+  private int submitAs(String scope, String body) {
+    return send(request("/v1/retraining")
+            .setHeader("Authorization", "Bearer " + TestServers.keyFor(scope))
+            .POST(BodyPublishers.ofString(body)))
+        .status();
+  }
+
+  @Test
+  void listsTheRetrainingsOfAModelPageByPage() {
+    String one = retrain("{\"model\": \"listed-r\", \"dataset\": {\"id\": \"missing\"}}");
+    String two = retrain("{\"model\": \"listed-r\", \"dataset\": {\"id\": \"missing\"}}");
+
+    JsonNode page = get("/v1/retraining?model=listed-r&limit=1").json();
+    assertThat(page.at("/items/0/retrainingId").asString()).isEqualTo(two);
+    JsonNode rest =
+        get("/v1/retraining?model=listed-r&limit=1&cursor=" + page.get("nextCursor").asString())
+            .json();
+    assertThat(rest.at("/items/0/retrainingId").asString()).isEqualTo(one);
+    assertThat(rest.get("nextCursor").isNull()).isTrue();
+    assertThat(get("/v1/retraining/none").json().get("type").asString())
+        .endsWith("/unknown-retraining");
+  }
+}
