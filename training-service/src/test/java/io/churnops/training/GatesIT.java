@@ -39,7 +39,8 @@ class GatesIT extends RunningService {
             "leak",
             "segments",
             "latency",
-            "signature");
+            "signature",
+            "approved");
     assertThat(report.get("passed").asBoolean()).as(report.toString()).isTrue();
     assertThat(get("/v1/models/judged/versions/1/gates").json().at("/items/0")).isEqualTo(report);
     assertThat(get("/v1/models/judged/aliases/champion").status()).isEqualTo(404);
@@ -95,6 +96,24 @@ class GatesIT extends RunningService {
       FEATURES.serveView("READY");
     }
     assertThat(promote("unserved", 1, false).status()).isEqualTo(200);
+  }
+
+  @Test
+  void asksForAnApprovalOfAModelThatNeedsOne() {
+    train("approval-asked", dataset, "never");
+    String version = "/v1/models/approval-asked/versions/1";
+
+    assertThat(promote("approval-asked", 1, false).json().get("detail").asString())
+        .contains("approved: Nobody has approved");
+    assertThat(post(version + ":approve", "{\"reason\": \" \"}").status()).isEqualTo(422);
+    assertThat(post(version + ":reject", "{\"reason\": \"too new\"}").status()).isEqualTo(200);
+    assertThat(promote("approval-asked", 1, false).json().get("detail").asString())
+        .contains("Rejected by admin: too new");
+    assertThat(post(version + ":approve", "{\"reason\": \"seen\"}").status()).isEqualTo(200);
+    assertThat(get(version).json().at("/approval/verdict").asString()).isEqualTo("APPROVED");
+    assertThat(promote("approval-asked", 1, false).status()).isEqualTo(200);
+    assertThat(post("/v1/models/approval-asked/versions/9:approve", "{\"reason\": \"?\"}").status())
+        .isEqualTo(404);
   }
 
   @Test

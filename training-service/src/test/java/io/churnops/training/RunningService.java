@@ -27,7 +27,10 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     useMainMethod = SpringBootTest.UseMainMethod.ALWAYS,
-    properties = "churnops.feature-service.patience=2s")
+    properties = {
+      "churnops.feature-service.patience=2s",
+      "churnops.gates.require-approval=approval-asked"
+    })
 @WithServers
 public abstract class RunningService {
 

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       ChangesCommand.class,
       TableCommand.class,
       DatasetCommand.class,
+      ModelCommand.class,
       CredentialsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -48,7 +49,8 @@ import picocli.CommandLine.Spec;
       "2:the command line is wrong",
       "3:status: the suite does not run",
       "4:features plan, sources plan: applying would change something",
-      "5:quality status: events do not arrive as expected"
+      "5:quality status: events do not arrive as expected",
+      "6:model gates: the version may not become the champion"
     })
 public final class ChurnopsCommand implements Runnable {
 

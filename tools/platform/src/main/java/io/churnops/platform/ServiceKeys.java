@@ -25,6 +25,7 @@ public final class ServiceKeys {
           "models:read",
           "models:promote",
           "models:force",
+          "models:approve",
           "scores:read",
           "monitoring:read",
           "metrics:read");

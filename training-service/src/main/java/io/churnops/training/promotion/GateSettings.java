@@ -3,6 +3,7 @@ package io.churnops.training.promotion;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -17,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maximumColumnAuc what a single column may reach alone before it counts as a leak
  * @param maximumSegmentLoss how much lower the AUC of a segment may be than that of all rows
  * @param maximumLatency of the score of one row, in the middle
+ * @param requireApproval models whose versions somebody must approve of; {@code *} is every model
  */
 @Validated
 @ConfigurationProperties(prefix = "churnops.gates", ignoreUnknownFields = false)
@@ -27,4 +29,14 @@ record GateSettings(
     @DefaultValue("0.1") @DecimalMin("0") @DecimalMax("1") double maximumCalibrationError,
     @DefaultValue("0.95") @DecimalMin("0.5") @DecimalMax("1") double maximumColumnAuc,
     @DefaultValue("0.1") @DecimalMin("0") @DecimalMax("1") double maximumSegmentLoss,
-    @DefaultValue("1ms") Duration maximumLatency) {}
+    @DefaultValue("1ms") Duration maximumLatency,
+    @DefaultValue List<String> requireApproval) {
+
+  GateSettings {
+    requireApproval = List.copyOf(requireApproval);
+  }
+
+  boolean asksForApproval(String model) {
+    return requireApproval.contains("*") || requireApproval.contains(model);
+  }
+}

@@ -28,6 +28,7 @@ public class JudgeVersion {
   private final GateSettings settings;
   private final BetterThanChampion betterThanChampion;
   private final ServableView servableView;
+  private final ApprovedByPeople approvedByPeople;
   private final ModelRegistry registry;
   private final ArtefactStore artefacts;
   private final FetchDataset fetchDataset;
@@ -40,6 +41,7 @@ public class JudgeVersion {
       GateSettings settings,
       BetterThanChampion betterThanChampion,
       ServableView servableView,
+      ApprovedByPeople approvedByPeople,
       ModelRegistry registry,
       ArtefactStore artefacts,
       FetchDataset fetchDataset,
@@ -50,6 +52,7 @@ public class JudgeVersion {
     this.settings = settings;
     this.betterThanChampion = betterThanChampion;
     this.servableView = servableView;
+    this.approvedByPeople = approvedByPeople;
     this.registry = registry;
     this.artefacts = artefacts;
     this.fetchDataset = fetchDataset;
@@ -86,6 +89,7 @@ public class JudgeVersion {
     gates.addAll(new CardGates(settings).of(card.evaluation(), card.baselines(), card.segments()));
     gates.add(latency(OneRowLatency.of(candidate.artefact())));
     gates.add(servableView.judge(candidate));
+    gates.add(approvedByPeople.judge(candidate));
     return new GateReport(
         ids.next(),
         candidate.modelName(),

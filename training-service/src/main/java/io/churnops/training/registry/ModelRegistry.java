@@ -27,6 +27,7 @@ public class ModelRegistry {
   private final ModelVersionRows versions;
   private final AliasRows aliases;
   private final AliasHistory history;
+  private final Approvals approvals;
   private final AuditTrail audit;
   private final LifecycleOutbox outbox;
   private final JdbcClient jdbc;
@@ -39,6 +40,7 @@ public class ModelRegistry {
       ModelVersionRows versions,
       AliasRows aliases,
       AliasHistory history,
+      Approvals approvals,
       AuditTrail audit,
       LifecycleOutbox outbox,
       JdbcClient jdbc,
@@ -49,6 +51,7 @@ public class ModelRegistry {
     this.versions = versions;
     this.aliases = aliases;
     this.history = history;
+    this.approvals = approvals;
     this.audit = audit;
     this.outbox = outbox;
     this.jdbc = jdbc;
@@ -246,7 +249,8 @@ public class ModelRegistry {
         json.readTree(row.metrics()),
         json.readTree(row.signature()),
         json.readTree(row.baseline()),
-        row.createdAt());
+        row.createdAt(),
+        approvals.latest(row.id().modelName(), row.id().version()).orElse(null));
   }
 
   /** Postgres keeps microseconds; what is said and what is stored must be equal. */

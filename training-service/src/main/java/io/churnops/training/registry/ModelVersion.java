@@ -1,9 +1,14 @@
 package io.churnops.training.registry;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** One trained model: what it was made of, how good it is, and what it promises to read. */
+/**
+ * One trained model: what it was made of, how good it is, and what it promises to read.
+ *
+ * @param approval the latest word on it, if there was any
+ */
 public record ModelVersion(
     String modelName,
     int version,
@@ -17,4 +22,5 @@ public record ModelVersion(
     JsonNode metrics,
     JsonNode signature,
     JsonNode baseline,
-    Instant createdAt) {}
+    Instant createdAt,
+    @Nullable Approval approval) {}

@@ -49,7 +49,7 @@ class CardGatesTests {
 
   @Test
   void refusesARecallBelowTheOneAskedFor() {
-    var strict = new GateSettings(true, 0, 0.9, 0.1, 0.95, 0.1, Duration.ofMillis(1));
+    var strict = new GateSettings(true, 0, 0.9, 0.1, 0.95, 0.1, Duration.ofMillis(1), List.of());
 
     List<Gate> gates =
         new CardGates(strict).of(Evaluation.of(scores, churned, 0.5), List.of(), List.of());
@@ -128,7 +128,7 @@ class CardGatesTests {
 
   private List<Gate> gates(
       double[] some, List<ColumnStrength> columns, List<SegmentMetrics> segments) {
-    var defaults = new GateSettings(true, 0, 0, 0.1, 0.95, 0.1, Duration.ofMillis(1));
+    var defaults = new GateSettings(true, 0, 0, 0.1, 0.95, 0.1, Duration.ofMillis(1), List.of());
     return new CardGates(defaults).of(Evaluation.of(some, churned, 0.5), columns, segments);
   }
 

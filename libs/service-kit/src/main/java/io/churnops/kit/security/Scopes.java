@@ -21,6 +21,7 @@ public final class Scopes {
           "models:read",
           "models:promote",
           "models:force",
+          "models:approve",
           "scores:read",
           "monitoring:read",
           "metrics:read",

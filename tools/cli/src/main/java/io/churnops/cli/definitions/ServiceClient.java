@@ -42,6 +42,11 @@ public final class ServiceClient implements AutoCloseable {
     return send("POST", path, "application/json", JSON.writeValueAsString(body));
   }
 
+  /** The answer to a PUT of a JSON document, as that of {@link #post}. */
+  public JsonNode put(String path, Map<String, ?> body) {
+    return send("PUT", path, "application/json", JSON.writeValueAsString(body));
+  }
+
   /**
    * The answer to a request with a text.
    *

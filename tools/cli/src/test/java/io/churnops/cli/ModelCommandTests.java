@@ -1,0 +1,137 @@
+package io.churnops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands, against a registry that answers what a test wants. */
+class ModelCommandTests {
+
+  private static final String REFUSED =
+      """
+      {"passed": false, "gates": [
+        {"gate": "recall", "passed": false, "measured": 0.25, "limit": 0.3, "reason": "It finds 25 %."},
+        {"gate": "signature", "passed": true, "reason": "View shop is READY."}]}
+      """;
+
+  @TempDir Path home;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final List<String> requests = new ArrayList<>();
+  private final HttpServer registry;
+  private int status = 200;
+  private String answer = "{}";
+
+  ModelCommandTests() throws IOException {
+    registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    registry.createContext(
+        "/",
+        exchange -> {
+          requests.add(
+              "%s %s %s"
+                  .formatted(
+                      exchange.getRequestMethod(),
+                      exchange.getRequestURI(),
+                      new String(
+                          exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+          byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    registry.start();
+    Files.writeString(home.resolve("key"), "secret\n");
+  }
+
+  @AfterEach
+  void stop() {
+    registry.stop(0);
+  }
+
+  @Test
+  void showsGatesAndExitsWithSixWhenOneIsNotPassed() {
+    answer = REFUSED;
+
+    assertThat(execute("gates", "3")).isEqualTo(6);
+    assertThat(requests).containsExactly("POST /v1/models/churn/versions/3/gates {}");
+    assertThat(out.toString())
+        .containsPattern("recall +NO +0.2500 +0.3000 +It finds 25 %.")
+        .containsPattern("signature +yes +- +- ")
+        .contains("Version 3 of churn may not become the champion.");
+  }
+
+  @Test
+  void promotesOfAnotherModelToAnotherAlias() {
+    answer = "{\"version\": 3, \"movedAt\": \"2026-11-21T00:00:00Z\"}";
+
+    assertThat(execute("promote", "3", "--model", "telco", "--alias", "shadow")).isZero();
+    assertThat(requests.getFirst())
+        .startsWith("PUT /v1/models/telco/aliases/shadow ")
+        .contains("\"version\":3", "\"force\":false");
+    assertThat(out.toString()).contains("Version 3 of telco is its shadow since 2026-11-21");
+  }
+
+  @Test
+  void wantsAReasonForForce() {
+    assertThat(execute("promote", "3", "--force")).isEqualTo(1);
+    assertThat(err.toString()).contains("--reason");
+    assertThat(requests).isEmpty();
+  }
+
+  @Test
+  void saysWhyAPromotionIsRefused() {
+    status = 409;
+    answer = "{\"detail\": \"Version 3 does not become the champion.\"}";
+
+    assertThat(execute("promote", "3")).isEqualTo(1);
+    assertThat(err.toString()).contains("does not become the champion");
+  }
+
+  @Test
+  void approvesAndRejects() {
+    answer = "{\"verdict\": \"REJECTED\"}";
+
+    assertThat(execute("reject", "3", "--reason", "too new")).isZero();
+    assertThat(execute("approve", "3", "--reason", "seen")).isZero();
+    assertThat(requests)
+        .containsExactly(
+            "POST /v1/models/churn/versions/3:reject {\"reason\":\"too new\"}",
+            "POST /v1/models/churn/versions/3:approve {\"reason\":\"seen\"}");
+    assertThat(out.toString()).contains("Version 3 of churn is rejected.");
+  }
+
+  private int execute(String... arguments) {
+    List<String> line = new ArrayList<>(List.of("--home", home.toString(), "model"));
+    line.addAll(List.of(arguments));
+    line.addAll(
+        List.of(
+            "--url",
+            "http://localhost:" + registry.getAddress().getPort(),
+            "--key-file",
+            home.resolve("key").toString()));
+    CommandLine commands = ChurnopsCommand.commandLine();
+    commands.setOut(new PrintWriter(out));
+    commands.setErr(new PrintWriter(err));
+    return commands.execute(line.toArray(String[]::new));
+  }
+}
