@@ -11,8 +11,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * What can be set of training sets.
  *
- * @param threads that fold customers for one training set, each with a database connection; about
- *     twice as many as there are cores for it, since each waits while the database sorts its events
+ * @param threads that read the log and fold customers for one training set, each with a database
+ *     connection
  * @param eventsPerRange about how many events one thread takes at a time
  * @param mostUpload the largest table or spine that is taken, as sent
  * @param mostUnpacked the largest table or spine that is taken, unpacked

@@ -7,28 +7,21 @@ import io.churnops.feature.definitions.FeatureViews;
 import io.churnops.feature.definitions.Labels;
 import io.churnops.feature.identity.Identities;
 import io.churnops.feature.log.CustomerRange;
-import io.churnops.feature.log.CustomerVisitor;
+import io.churnops.feature.log.EventChoice;
 import io.churnops.feature.log.EventLog;
-import io.churnops.feature.log.EventTime;
 import io.churnops.feature.log.LogHighWater;
-import io.churnops.feature.log.LogSnapshot;
 import io.churnops.feature.state.SourceLag;
 import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.LabelDefinition;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -36,9 +29,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes the rows of a training set from the log: one pass over a snapshot of it, sorted by customer
- * and time, each customer folded as serving folds. Ranges of customers are folded side by side and
- * joined in their order.
+ * Makes the rows of a training set from a snapshot of the log, each customer folded as serving
+ * folds.
  */
 @Component
 class EventRows {
@@ -117,7 +109,15 @@ class EventRows {
                       .orElseGet(() ->
                           new RowSource.AtCutoffs(
                               view, definitions, spec.cutoffs(), spec.knownTime(), reused));
-              write(snapshot, ranges, source, spec.knownTime(), types, maturity, rows);
+              new FoldRanges(
+                      snapshot,
+                      identities,
+                      ranges,
+                      new EventChoice(types, dataOf(view, definitions), source.before()),
+                      spec.knownTime() == KnownTimeMode.AS_KNOWN,
+                      maturity,
+                      folder)
+                  .run(settings.threads(), source, rows);
               return new Pass(
                   source.told(), highWater(snapshot.highWater(), maturity), basis, taken.told());
             }
@@ -147,69 +147,15 @@ class EventRows {
       @Nullable Basis basis,
       @Nullable Reuse reuse) {}
 
-  private void write(
-      LogSnapshot snapshot,
-      List<CustomerRange> ranges,
-      RowSource source,
-      KnownTimeMode knownTime,
-      Set<String> types,
-      Instant maturity,
-      RowsFile rows) {
-    boolean byIndex = LogSnapshot.byIndex(ranges);
-    long maturityMicros = EventTime.toMicros(maturity);
-    AtomicInteger number = new AtomicInteger();
-    Iterator<Callable<RowsPart>> parts =
-        ranges.stream()
-            .map(range ->
-                (Callable<RowsPart>)
-                    () -> {
-                      RowsPart part = rows.part(number.getAndIncrement());
-                      try (RowSource.Range each = source.of(range, maturityMicros, part)) {
-                        JoinedCustomers customers =
-                            new JoinedCustomers(
-                                snapshot,
-                                identities,
-                                range,
-                                types,
-                                source.before(),
-                                knownTime == KnownTimeMode.AS_KNOWN,
-                                each);
-                        snapshot.scan(
-                            range, byIndex, types, source.before(), interruptible(customers));
-                        customers.finish();
-                      }
-                      return part.finish();
-                    })
-            .iterator();
-    try {
-      InOrder.run(
-          settings.threads(),
-          parts,
-          part -> {
-            rows.join(part);
-            part.close();
-          });
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static CustomerVisitor interruptible(CustomerVisitor visitor) {
-    return (customer, events) -> {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new CancellationException("The service stops; the training set is built again later");
-      }
-      visitor.visit(customer, events);
-    };
-  }
-
   private static Set<String> typesOf(CompiledView view, List<LabelDefinition> labels) {
     Set<String> types = new TreeSet<>(view.definition().eventTypes());
     labels.forEach(label -> types.addAll(label.eventTypes()));
+    return types;
+  }
+
+  private static Set<String> dataOf(CompiledView view, List<LabelDefinition> labels) {
+    Set<String> types = new TreeSet<>(view.definition().eventTypesReadInto());
+    labels.forEach(label -> types.addAll(label.eventTypesReadInto()));
     return types;
   }
 

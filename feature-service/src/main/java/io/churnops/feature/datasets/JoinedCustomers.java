@@ -4,11 +4,11 @@ import io.churnops.feature.identity.Identities;
 import io.churnops.feature.identity.Person;
 import io.churnops.feature.log.CustomerRange;
 import io.churnops.feature.log.CustomerVisitor;
+import io.churnops.feature.log.EventChoice;
 import io.churnops.feature.log.EventTime;
 import io.churnops.feature.log.LogSnapshot;
 import io.churnops.features.engine.CustomerEvent;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -31,8 +31,7 @@ final class JoinedCustomers implements CustomerVisitor {
 
   private final LogSnapshot log;
   private final Identities identities;
-  private final Collection<String> types;
-  private final long before;
+  private final EventChoice choice;
   private final boolean asKnown;
   private final RowSource.Range rows;
   private final List<String> joined;
@@ -42,22 +41,19 @@ final class JoinedCustomers implements CustomerVisitor {
   /**
    * Rows of a range.
    *
-   * @param types the events to be read
-   * @param before microseconds since the epoch; events from here on are left out
+   * @param choice the events to be read
    * @param asKnown whether whose an id is counts as it was known at each moment, or as it is now
    */
   JoinedCustomers(
       LogSnapshot log,
       Identities identities,
       CustomerRange range,
-      Collection<String> types,
-      long before,
+      EventChoice choice,
       boolean asKnown,
       RowSource.Range rows) {
     this.log = log;
     this.identities = identities;
-    this.types = types;
-    this.before = before;
+    this.choice = choice;
     this.asKnown = asKnown;
     this.rows = rows;
     this.joined = log.read(() -> identities.everJoined(range.from(), range.until()));
@@ -104,7 +100,7 @@ final class JoinedCustomers implements CustomerVisitor {
     lastOnes.forEach((id, one) -> last.put(id, one.getFirst().members()));
     Set<String> all = new HashSet<>(named);
     last.values().forEach(all::addAll);
-    Map<String, List<CustomerEvent>> events = log.events(all, types, before);
+    Map<String, List<CustomerEvent>> events = log.events(all, choice.types(), choice.before());
     Map<String, List<PersonRun>> runs = new HashMap<>();
     moments.forEach((id, of) ->
         runs.put(id, runs(id, of, Objects.requireNonNull(persons.get(id)), last, events)));

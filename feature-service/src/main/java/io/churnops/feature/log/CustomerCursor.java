@@ -1,7 +1,9 @@
 package io.churnops.feature.log;
 
 import io.churnops.features.engine.CustomerEvent;
-import java.sql.SQLException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,24 +11,18 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.UncategorizedSQLException;
-import org.springframework.jdbc.support.SQLExceptionTranslator;
-import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 
 /**
  * Cuts rows sorted by (customer, time) into customers, holding one moment's events in memory: those
- * that share a time are put in the engine's order here, since the database compares text by bytes.
+ * that share a time are put in the engine's order here, since rows are compared by bytes.
  */
 final class CustomerCursor {
 
-  private static final String TASK = "read the event log";
-  private static final SQLExceptionTranslator TRANSLATOR = new SQLStateSQLExceptionTranslator();
-
-  private final CopiedEvents rows;
+  private final SortedRows rows;
+  private final EventRow reader = new EventRow();
   private @Nullable CustomerEvent next;
 
-  CustomerCursor(CopiedEvents rows) {
+  CustomerCursor(SortedRows rows) {
     this.rows = rows;
     advance();
   }
@@ -42,10 +38,10 @@ final class CustomerCursor {
 
   private void advance() {
     try {
-      next = rows.next();
-    } catch (SQLException e) {
-      DataAccessException translated = TRANSLATOR.translate(TASK, null, e);
-      throw translated == null ? new UncategorizedSQLException(TASK, null, e) : translated;
+      ByteBuffer row = rows.next();
+      next = row == null ? null : reader.event(row);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

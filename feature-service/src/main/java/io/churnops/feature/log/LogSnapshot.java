@@ -1,8 +1,8 @@
 package io.churnops.feature.log;
 
 import io.churnops.features.engine.CustomerEvent;
-import java.sql.Connection;
-import java.sql.SQLException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -25,17 +23,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class LogSnapshot {
 
-  /**
-   * The events of a customer lie all over the log, so that a range is read from most of its pages:
-   * so many times they are gone through at most, however large the log is.
-   */
-  private static final int MOST_RANGES = 16;
+  /** A buffer each while the log is read: they take 16 MB at most. */
+  private static final int MOST_RANGES = 512;
 
   /** Enough to cut the log into ranges of about equal size. */
   private static final int SAMPLED_EVENTS = 40_000;
-
-  /** From so many ranges on, each is read by the customers' index instead of the whole log. */
-  private static final int READ_BY_INDEX_FROM = 4;
 
   private final JdbcTemplate jdbc;
   private final TransactionTemplate readOnly;
@@ -100,64 +92,13 @@ public final class LogSnapshot {
   }
 
   /**
-   * Shows every customer of a range with the events of some types.
+   * The chosen events by ranges of customers.
    *
-   * @param before microseconds since the epoch; events from here on are left out
+   * @param folder where they are laid out
    */
-  public void scan(
-      CustomerRange range,
-      boolean byIndex,
-      Collection<String> types,
-      long before,
-      CustomerVisitor visitor) {
-    read(() -> {
-      jdbc.execute("set local work_mem = '64MB'");
-      jdbc.execute("set local jit = off");
-      if (byIndex) {
-        jdbc.execute("set local enable_seqscan = off");
-      }
-      return jdbc.execute((Connection connection) -> {
-        PGConnection postgres = connection.unwrap(PGConnection.class);
-        try (CopiedEvents events =
-            CopiedEvents.of(postgres, query(postgres, range, types, before))) {
-          new CustomerCursor(events).forEachCustomer(visitor);
-        }
-        return true;
-      });
-    });
-  }
-
-  /** Whether ranges are so small that the customers' index is the way to read one. */
-  public static boolean byIndex(List<CustomerRange> ranges) {
-    return ranges.size() >= READ_BY_INDEX_FROM;
-  }
-
-  private static String query(
-      PGConnection postgres, CustomerRange range, Collection<String> types, long before)
-      throws SQLException {
-    List<String> names = new ArrayList<>();
-    for (String type : types) {
-      names.add(literal(postgres, type));
-    }
-    return "select "
-        + CopiedEvents.COLUMNS
-        + " from customer_event where type in ("
-        + String.join(", ", names)
-        + ") and event_time < timestamptz "
-        + literal(postgres, EventTime.toInstant(before).toString())
-        + bound(postgres, " and customer_id >= ", range.from())
-        + bound(postgres, " and customer_id < ", range.until())
-        + " order by customer_id, event_time";
-  }
-
-  private static String bound(PGConnection postgres, String comparison, @Nullable String customer)
-      throws SQLException {
-    return customer == null ? "" : comparison + literal(postgres, customer);
-  }
-
-  /** COPY takes no parameters. */
-  private static String literal(PGConnection postgres, String text) throws SQLException {
-    return '\'' + postgres.escapeLiteral(text) + '\'';
+  public ScatteredEvents scattered(List<CustomerRange> ranges, EventChoice choice, Path folder)
+      throws IOException {
+    return new ScatteredEvents(this, jdbc, ranges, choice, folder);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.churnops.benchmarks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -48,17 +49,29 @@ final class TrainingSets implements Callable<Integer> {
         "/v1/labels",
         "application/yaml",
         LABEL.getBytes(StandardCharsets.UTF_8));
-    long held = 0;
     for (long total : events) {
-      fill(held, total);
-      held = total;
+      fill(held(), total);
       build(total);
     }
     return 0;
   }
 
+  /** As many events as runs before have filled the log with. */
+  private long held() throws IOException, SQLException {
+    try (Connection connection = suite.postgres();
+        Statement statement = connection.createStatement();
+        ResultSet held =
+            statement.executeQuery("select coalesce(sum(events), 0) from log_position")) {
+      held.next();
+      return held.getLong(1);
+    }
+  }
+
   /** Events of 1999, so that they lie in the partition that every log has. */
   private void fill(long from, long to) throws IOException, SQLException {
+    if (to <= from) {
+      return;
+    }
     try (Connection connection = suite.postgres();
         Statement statement = connection.createStatement()) {
       statement.execute(

@@ -89,6 +89,21 @@ public final class FeatureViewDefinition {
     return types;
   }
 
+  /** Those of which the data is read too; of the others, only that they happened. */
+  public Set<String> eventTypesReadInto() {
+    Set<String> types = new TreeSet<>();
+    features.stream()
+        .map(FeatureSpec::signal)
+        .filter(signal -> signal.path() != null || signal.selector().where() != null)
+        .forEach(signal -> types.addAll(signal.selector().types()));
+    for (Retraction retraction : retractions) {
+      types.addAll(retraction.types());
+      types.addAll(retraction.by().types());
+    }
+    types.retainAll(eventTypes());
+    return types;
+  }
+
   List<FeatureSpec> features() {
     return features;
   }

@@ -2,6 +2,7 @@ package io.churnops.features.engine;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -147,6 +148,17 @@ public final class LabelDefinition {
   public Set<String> eventTypes() {
     Set<String> types = new TreeSet<>(churned.none().types());
     types.addAll(eligible.events().types());
+    return types;
+  }
+
+  /** Those of which the data is read too; of the others, only that they happened. */
+  public Set<String> eventTypesReadInto() {
+    Set<String> types = new TreeSet<>();
+    for (EventSelector selector : List.of(churned.none(), eligible.events())) {
+      if (selector.where() != null) {
+        types.addAll(selector.types());
+      }
+    }
     return types;
   }
 

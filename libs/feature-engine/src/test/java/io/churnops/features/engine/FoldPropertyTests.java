@@ -83,6 +83,19 @@ class FoldPropertyTests {
   }
 
   @Test
+  void eventsThatAreNotReadIntoNeedNoData() {
+    forSeeds(seed -> {
+      Random random = new Random(seed);
+      CompiledView view =
+          CompiledView.compile(
+              FeatureViewDefinition.parse(RandomCases.yaml(RandomCases.features(random))));
+      List<CustomerEvent> log = RandomCases.log(random, random.nextInt(60));
+      assertThat(view.encode(folded(view, RandomCases.withDataOnlyWhereRead(log, view))))
+          .isEqualTo(view.encode(folded(view, log)));
+    });
+  }
+
+  @Test
   void foldingMayPauseAnywhereInEncodedForm() {
     forSeeds(seed -> {
       Random random = new Random(seed);

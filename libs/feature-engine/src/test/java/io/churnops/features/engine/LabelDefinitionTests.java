@@ -36,6 +36,20 @@ class LabelDefinitionTests {
   }
 
   @Test
+  void tellsWhichEventsItReadsInto() {
+    LabelDefinition label =
+        LabelDefinition.parse(
+            """
+            label: no_large_order
+            entity: customer
+            churned: {no: order.placed, where: "data.amountMinor > 1000", within: 30d}
+            eligible: {at_least: 1, event: [order.placed, session.started], within: 90d}
+            """);
+    assertThat(label.eventTypes()).containsExactlyInAnyOrder("order.placed", "session.started");
+    assertThat(label.eventTypesReadInto()).containsExactly("order.placed");
+  }
+
+  @Test
   void canBeParsedAgain() {
     LabelDefinition label = LabelDefinition.parse(YAML + "description: who leaves\n");
     assertThat(LabelDefinition.parse(label.documentedJson())).isEqualTo(label);

@@ -228,6 +228,14 @@ final class RandomCases {
     return copy;
   }
 
+  /** The events with nothing in them where the view says that it does not look. */
+  static List<CustomerEvent> withDataOnlyWhereRead(List<CustomerEvent> log, CompiledView view) {
+    Set<String> readInto = view.definition().eventTypesReadInto();
+    return log.stream()
+        .map(event -> readInto.contains(event.type()) ? event : event.with(JSON.createObjectNode()))
+        .toList();
+  }
+
   static long watermark(List<CustomerEvent> log) {
     return log.stream().mapToLong(CustomerEvent::knownMicros).max().orElse(BASE);
   }

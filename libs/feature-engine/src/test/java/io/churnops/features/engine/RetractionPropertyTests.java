@@ -125,6 +125,16 @@ class RetractionPropertyTests {
 
   /** As the service does it: states in bytes, a log beside them, batches that come again. */
   @Test
+  void eventsThatAreNotReadIntoNeedNoData() {
+    forSeeds(seed -> {
+      Case one = Case.of(new Random(seed));
+      List<CustomerEvent> bare = RandomCases.withDataOnlyWhereRead(one.log(), one.view());
+      assertThat(one.view().encode(one.folded(bare)))
+          .isEqualTo(one.view().encode(one.folded(one.log())));
+    });
+  }
+
+  @Test
   void foldingOnByteStatesWithRedeliveriesEqualsOneFold() {
     forSeeds(seed -> {
       Random random = new Random(seed);
