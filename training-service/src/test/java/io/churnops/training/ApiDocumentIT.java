@@ -28,6 +28,7 @@ class ApiDocumentIT extends RunningService {
             "/v1/models/{name}",
             "/v1/models/{name}/versions/{version}",
             "/v1/models/{name}/versions/{version}/card",
+            "/v1/models/{name}/versions/{version}/report",
             "/v1/models/{name}/versions/{version}/artefact",
             "/v1/models/{name}/versions/{version}/gates",
             "/v1/models/{name}/versions/{version}:approve",
@@ -46,6 +47,11 @@ class ApiDocumentIT extends RunningService {
                 .at("/200/content")
                 .propertyNames())
         .containsExactly("application/zip");
+    assertThat(
+            responses(document, "/v1/models/{name}/versions/{version}/report", "get")
+                .at("/200/content")
+                .propertyNames())
+        .containsExactly("text/html");
     assertThat(document.at("/components/schemas/TrainingRun/properties").propertyNames())
         .contains("runId", "status", "error", "parameters", "metrics", "modelVersion");
   }

@@ -121,6 +121,38 @@ class TrainingIT extends RunningService {
   }
 
   @Test
+  void showsAPersonAPageThatNeedsNothingElse() {
+    ShopDataset shop = ShopDataset.of(unique("dataset"), 300, 4, 30, 3);
+    int version = train("reported", FEATURES.offer(shop), "always");
+
+    String path = get("/v1/models/reported/versions/" + version).json().get("report").asString();
+    Answer page = send(request(path).setHeader("Accept", "text/html,*/*;q=0.8").GET());
+
+    assertThat(page.status()).as(page.text()).isEqualTo(200);
+    assertThat(page.header("Content-Type")).isEqualTo("text/html;charset=UTF-8");
+    assertThat(page.header("Content-Security-Policy")).startsWith("default-src 'none'; style-src");
+    assertThat(page.text())
+        .contains("In service as champion")
+        .contains(shop.id())
+        .contains("s of processors");
+    assertThat(get("/v1/models/reported").json().at("/versions/0/report").asString())
+        .isEqualTo(path);
+    Answer missing =
+        send(
+            request("/v1/models/reported/versions/9/report")
+                .setHeader("Accept", "text/html")
+                .GET());
+    assertThat(missing.status()).isEqualTo(404);
+    assertThat(missing.header("Content-Type")).isEqualTo("application/problem+json");
+    Answer refused =
+        send(
+            request(path)
+                .setHeader("Authorization", "Bearer " + TestServers.keyFor("training:run"))
+                .GET());
+    assertThat(refused.status()).isEqualTo(403);
+  }
+
+  @Test
   void trainsOnTheLabelThatIsAskedFor() {
     ShopDataset shop = ShopDataset.of(unique("dataset"), 300, 4, 30, 8);
     ShopDataset.Several both = shop.withOpposite("stays_30d");

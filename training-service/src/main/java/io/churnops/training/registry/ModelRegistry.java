@@ -231,7 +231,8 @@ public class ModelRegistry {
                     row.status(),
                     row.runId(),
                     row.createdAt(),
-                    json.readTree(row.metrics())))
+                    json.readTree(row.metrics()),
+                    ModelVersion.reportOf(model.name(), row.id().version())))
             .toList());
   }
 

@@ -1,5 +1,6 @@
 package io.churnops.training.registry;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,4 +24,15 @@ public record ModelVersion(
     JsonNode signature,
     JsonNode baseline,
     Instant createdAt,
-    @Nullable Approval approval) {}
+    @Nullable Approval approval) {
+
+  /** Where its model card is as a page to read. */
+  @JsonProperty
+  public String report() {
+    return reportOf(modelName, version);
+  }
+
+  static String reportOf(String model, int version) {
+    return "/v1/models/%s/versions/%d/report".formatted(model, version);
+  }
+}

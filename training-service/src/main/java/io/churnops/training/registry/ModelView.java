@@ -10,8 +10,17 @@ import tools.jackson.databind.JsonNode;
 public record ModelView(
     String name, Instant createdAt, List<Alias> aliases, List<Version> versions) {
 
-  /** A version in short. */
+  /**
+   * A version in short.
+   *
+   * @param report where its model card is as a page to read
+   */
   @Schema(name = "ModelVersionSummary")
   public record Version(
-      int version, String status, String runId, Instant createdAt, JsonNode metrics) {}
+      int version,
+      String status,
+      String runId,
+      Instant createdAt,
+      JsonNode metrics,
+      String report) {}
 }
