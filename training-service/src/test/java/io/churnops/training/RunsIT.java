@@ -83,6 +83,13 @@ class RunsIT extends RunningService {
             + " {\"contactCost\": 1, \"incentiveCost\": 2, \"acceptanceRate\": 0.3,"
             + " \"customerValue\": 10}}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"suspiciousAuc\": 0.2} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"algorithm\": \"xgboost\"} | 400",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"compare\": [\"forest\"]} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"compare\": [\"forest\", \"forest\"]} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"compare\": [\"forest\", null]} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"epochs\": 3}} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"algorithm\": \"logistic-regression\","
+            + " \"parameters\": {\"trees\": 30}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\\u0000\"} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"tags\": {\"team\": \"\\u0000\"}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"tags\": {\"\\u0000\": \"crm\"}} | 422",

@@ -3,6 +3,7 @@ package io.churnops.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.churnops.forest.LogisticRegression;
 import io.churnops.forest.artefact.ArtefactArchive;
 import io.churnops.forest.artefact.ArtefactLoader;
 import io.churnops.forest.artefact.ModelArtefact;
@@ -84,6 +85,41 @@ class TrainingIT extends RunningService {
     assertThat(card.at("/partialDependence/0/points/0/meanProbability").asDouble())
         .isBetween(0.0, 1.0);
     assertThat(card.at("/calibrator/scores/0").asDouble()).isZero();
+  }
+
+  @Test
+  void publishesALogisticRegressionBesideAForest(@TempDir Path folder) throws IOException {
+    ShopDataset shop = ShopDataset.of(unique("dataset"), 600, 5, 30, 11);
+    Answer asked =
+        post(
+            "/v1/training-runs",
+            """
+            {"model": "linear", "datasetId": "%s", "parameters": {"trees": 40, "epochs": 12},
+             "algorithm": "logistic-regression", "compare": ["forest", "logistic-regression"]}
+            """
+                .formatted(FEATURES.offer(shop)));
+    assertThat(asked.status()).as(asked.text()).isEqualTo(202);
+    JsonNode run = ended(asked.json().get("runId").asString());
+    assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("FINISHED");
+    assertThat(run.at("/parameters/algorithm").asString()).isEqualTo("logistic-regression");
+    assertThat(run.at("/parameters/epochs").asInt()).isEqualTo(12);
+    assertThat(run.at("/metrics/auc").asDouble()).isCloseTo(aucOfTruth(shop), within(0.05));
+
+    JsonNode card = get("/v1/models/linear/versions/1/card").json();
+    assertThat(card.get("algorithm").asString()).startsWith("Logistic regression");
+    assertThat(
+            card.get("algorithms").valueStream().map(a -> a.at("/parameters/algorithm").asString()))
+        .containsExactlyInAnyOrder("forest", "logistic-regression");
+    assertThat(card.get("algorithms").valueStream().filter(a -> a.get("published").asBoolean()))
+        .singleElement()
+        .satisfies(one -> assertThat(one.get("auc")).isEqualTo(run.at("/metrics/auc")));
+    Answer text = send(request("/v1/models/linear/versions/1/card").header("Accept", "text/plain"));
+    assertThat(text.text()).contains("## Algorithms on the same rows", "12 epochs");
+
+    Answer zip = get("/v1/models/linear/versions/1/artefact");
+    ArtefactArchive.unpack(new ByteArrayInputStream(zip.bytes()), folder.resolve("unpacked"));
+    assertThat(loader().load(folder.resolve("unpacked")).compiled())
+        .isInstanceOf(LogisticRegression.class);
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.List;
  * walk, adds up in the order of the trees, so that a row scores the same to the bit alone and in a
  * batch, and allocates nothing. Immutable and safe for use by many threads.
  */
-public final class CompiledForest {
+public final class CompiledForest implements CompiledModel {
 
   /** The most inputs a packed node can name. */
   public static final int MAX_INPUTS = 1 << PackedNode.FEATURE_BITS;
@@ -76,12 +76,7 @@ public final class CompiledForest {
     return ForestCodec.encode(this);
   }
 
-  /**
-   * The churn probability of one encoded row.
-   *
-   * @throws InvalidInputException if the row is of another width or holds a value that is not
-   *     finite
-   */
+  @Override
   public double score(float[] row) {
     check(row);
     double sum = 0;
@@ -95,11 +90,7 @@ public final class CompiledForest {
     return sum / roots.length;
   }
 
-  /**
-   * Writes the churn probabilities of encoded rows into {@code scores}, which must be as long.
-   *
-   * @throws InvalidInputException as for a single row
-   */
+  @Override
   public void score(float[][] rows, double[] scores) {
     if (rows.length != scores.length) {
       throw new IllegalArgumentException(rows.length + " rows, room for " + scores.length);
@@ -220,7 +211,7 @@ public final class CompiledForest {
     }
   }
 
-  /** How many values a row has. */
+  @Override
   public int inputs() {
     return inputs;
   }

@@ -48,6 +48,11 @@ public record ForestInput(String name, InputType type, List<String> categories, 
     return new ForestInput(name, InputType.NUMBER, List.of(), NONE_POOLED);
   }
 
+  /** How many codes its categories have, that of the pool included; 0 for a number. */
+  public int codes() {
+    return categories.size() + (otherCode == NONE_POOLED ? 0 : 1);
+  }
+
   /** The code of the listed category at this index. */
   float codeAt(int index) {
     return otherCode == NONE_POOLED || index < otherCode ? index : index + 1;

@@ -11,7 +11,8 @@ package io.churnops.forest;
  * @param seed the forest is a function of the rows, these parameters and nothing else
  */
 public record ForestParameters(
-    int trees, int maxDepth, int minLeafSize, double featureFraction, long seed) {
+    int trees, int maxDepth, int minLeafSize, double featureFraction, long seed)
+    implements ModelParameters {
 
   /** The greatest depth whose children a packed node can reach. */
   public static final int MAX_DEPTH = 16;

@@ -90,12 +90,12 @@ public final class TrainingTable {
     return new TrainingTable(columns, values, labels, rows, copy);
   }
 
-  boolean isWeighted() {
+  public boolean isWeighted() {
     return weights.length > 0;
   }
 
   /** How much a row counts; 1 where all count the same. */
-  float weight(int row) {
+  public float weight(int row) {
     return isWeighted() ? weights[row] : 1;
   }
 

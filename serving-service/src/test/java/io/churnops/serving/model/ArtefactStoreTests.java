@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +40,20 @@ class ArtefactStoreTests {
     assertThat(model.version()).isEqualTo(7);
     assertThat(model.inputNames())
         .containsExactly("days_since_last_order", "orders_30d", "country");
+  }
+
+  @Test
+  void servesALogisticRegressionAsItServesAForest() throws IOException {
+    ServedModel model = load(TestModels.packLogistic(8, keys.getPrivate()));
+
+    double[] scores =
+        model.score(
+            List.of(
+                Arrays.asList(5.0, 3.0, "DE"),
+                Arrays.asList(100.0, 0.0, "DE"),
+                Arrays.asList(null, null, "never seen")));
+    assertThat(scores[0]).isLessThan(scores[1]);
+    assertThat(scores[2]).isBetween(0.0, 1.0);
   }
 
   @Test

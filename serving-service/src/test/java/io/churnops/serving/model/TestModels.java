@@ -1,7 +1,7 @@
 package io.churnops.serving.model;
 
 import io.churnops.features.engine.FeatureViewDefinition;
-import io.churnops.forest.CompiledForest;
+import io.churnops.forest.CompiledModel;
 import io.churnops.forest.FeatureRow;
 import io.churnops.forest.ForestInputs;
 import io.churnops.forest.ForestParameters;
@@ -9,6 +9,8 @@ import io.churnops.forest.ForestTrainer;
 import io.churnops.forest.InputColumn;
 import io.churnops.forest.InputType;
 import io.churnops.forest.LabelledRow;
+import io.churnops.forest.LogisticParameters;
+import io.churnops.forest.ModelParameters;
 import io.churnops.forest.TrainingTable;
 import io.churnops.forest.artefact.ArtefactArchive;
 import io.churnops.forest.artefact.ArtefactContents;
@@ -21,6 +23,7 @@ import io.churnops.forest.artefact.SigningKeys;
 import io.churnops.forest.artefact.ViewReference;
 import io.churnops.forest.artefact.WrittenArtefact;
 import io.churnops.forest.baseline.BaselineProfile;
+import io.churnops.forest.tribuo.LogisticTrainer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -96,9 +99,18 @@ public final class TestModels {
   }
 
   public static Packed pack(int version, PrivateKey key, String view, String fingerprint) {
+    return pack(version, key, view, fingerprint, forest(version));
+  }
+
+  private static ForestParameters forest(int version) {
+    return ForestParameters.defaults().withTrees(40).withMinLeafSize(10).withSeed(version);
+  }
+
+  private static Packed pack(
+      int version, PrivateKey key, String view, String fingerprint, ModelParameters parameters) {
     try {
       Path folder = Files.createTempDirectory("artefact").resolve("artefact");
-      WrittenArtefact written = write(folder, version, key, view, fingerprint);
+      WrittenArtefact written = write(folder, version, key, view, fingerprint, parameters);
       var zip = new ByteArrayOutputStream();
       ArtefactArchive.pack(folder, zip);
       return new Packed(version, written.digest(), zip.toByteArray());
@@ -107,12 +119,17 @@ public final class TestModels {
     }
   }
 
+  /** A signed artefact of a logistic regression. */
+  public static Packed packLogistic(int version, PrivateKey key) {
+    return pack(version, key, VIEW, view().fingerprint(), LogisticParameters.defaults());
+  }
+
   /** A model as it is served, without a service. */
   public static ServedModel served() {
     KeyPair keys = SigningKeys.generate();
     try {
       Path folder = Files.createTempDirectory("artefact").resolve("artefact");
-      write(folder, 1, keys.getPrivate(), VIEW, view().fingerprint());
+      write(folder, 1, keys.getPrivate(), VIEW, view().fingerprint(), forest(1));
       return ServedModel.of(new ArtefactLoader(keys.getPublic()).load(folder));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -120,22 +137,31 @@ public final class TestModels {
   }
 
   private static WrittenArtefact write(
-      Path folder, int version, PrivateKey key, String view, String fingerprint)
+      Path folder,
+      int version,
+      PrivateKey key,
+      String view,
+      String fingerprint,
+      ModelParameters parameters)
       throws IOException {
     List<LabelledRow> rows = rows(version);
     ForestInputs inputs = ForestInputs.fit(COLUMNS, rows);
-    var parameters =
-        ForestParameters.defaults().withTrees(40).withMinLeafSize(10).withSeed(version);
-    CompiledForest forest = new ForestTrainer(1).train(TrainingTable.of(inputs, rows), parameters);
+    TrainingTable table = TrainingTable.of(inputs, rows);
+    CompiledModel compiled =
+        switch (parameters) {
+          case ForestParameters forest -> new ForestTrainer(1).train(table, forest);
+          case LogisticParameters logistic ->
+              LogisticTrainer.train(inputs, table, logistic, "rows").compiled();
+        };
     List<FeatureRow> features = rows.stream().map(LabelledRow::row).toList();
     double[] scores =
-        features.stream().mapToDouble(row -> forest.score(inputs.encode(row))).toArray();
+        features.stream().mapToDouble(row -> compiled.score(inputs.encode(row))).toArray();
     var model =
         new ModelDescription(
             NAME,
             version,
             "run-" + version,
-            "random forest",
+            parameters.getClass().getSimpleName(),
             parameters,
             inputs,
             new ViewReference("shop", fingerprint),
@@ -150,7 +176,7 @@ public final class TestModels {
             folder,
             new ArtefactContents(
                 model,
-                forest,
+                compiled,
                 view,
                 BaselineProfile.of(COLUMNS, features, scores),
                 features.subList(0, 20),

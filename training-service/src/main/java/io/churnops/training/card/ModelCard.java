@@ -1,11 +1,12 @@
 package io.churnops.training.card;
 
-import io.churnops.forest.ForestParameters;
+import io.churnops.forest.ModelParameters;
 import io.churnops.forest.artefact.RiskBands;
 import io.churnops.forest.evaluation.Calibrator;
 import io.churnops.forest.evaluation.Evaluation;
 import io.churnops.forest.evaluation.ProfitReport;
 import io.churnops.training.datasets.SplitReport;
+import io.churnops.training.evaluation.AlgorithmComparison;
 import io.churnops.training.evaluation.BaselineComparison;
 import io.churnops.training.evaluation.ColumnImportance;
 import io.churnops.training.evaluation.ColumnStrength;
@@ -26,9 +27,10 @@ import tools.jackson.databind.JsonNode;
  * @param leakSuspects columns that alone are too good to be of the past
  * @param importances what the model loses without a column, greatest first
  * @param comparisons recency alone, order count alone and logistic regression on the test rows
+ * @param algorithms those that the run compared, best on the validation rows first
  * @param segments the test rows by category, in each column the largest segments first
  * @param thresholdChoice by what the threshold was chosen on the validation rows
- * @param calibrator what makes probabilities of the forest's scores, chosen on the validation rows
+ * @param calibrator what makes probabilities of the model's scores, chosen on the validation rows
  * @param profit on the test rows, where the run was given costs
  * @param limits sentences for people
  * @param forest how it was grown and its size; absent in a card from before this was told
@@ -40,7 +42,7 @@ public record ModelCard(
     String runId,
     Instant createdAt,
     String algorithm,
-    ForestParameters parameters,
+    ModelParameters parameters,
     Data data,
     Label label,
     View view,
@@ -53,6 +55,7 @@ public record ModelCard(
     List<String> leakSuspects,
     List<ColumnImportance> importances,
     List<BaselineComparison> comparisons,
+    List<AlgorithmComparison> algorithms,
     List<SegmentMetrics> segments,
     @Nullable ThresholdChoice thresholdChoice,
     @Nullable Calibrator calibrator,
@@ -65,6 +68,7 @@ public record ModelCard(
   /** A card from before there were comparisons, segments and dependences has none. */
   public ModelCard {
     comparisons = comparisons == null ? List.of() : List.copyOf(comparisons);
+    algorithms = algorithms == null ? List.of() : List.copyOf(algorithms);
     segments = segments == null ? List.of() : List.copyOf(segments);
     partialDependence = partialDependence == null ? List.of() : List.copyOf(partialDependence);
   }

@@ -1,11 +1,13 @@
 package io.churnops.training.card;
 
+import io.churnops.forest.Algorithm;
 import io.churnops.forest.evaluation.CalibrationBin;
 import io.churnops.forest.evaluation.Calibrator;
 import io.churnops.forest.evaluation.Evaluation;
 import io.churnops.forest.evaluation.LiftPoint;
 import io.churnops.forest.evaluation.ProfitReport;
 import io.churnops.training.datasets.SplitReport;
+import io.churnops.training.evaluation.AlgorithmComparison;
 import io.churnops.training.evaluation.BaselineComparison;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +33,7 @@ public final class ModelCardText {
     heading();
     data();
     figures();
+    algorithms();
     comparisons();
     baselines();
     importances();
@@ -63,13 +66,7 @@ public final class ModelCardText {
     line(
         "Risk is MEDIUM from %.3f, HIGH from %.3f, CRITICAL from %.3f.",
         card.riskBands().medium(), card.riskBands().high(), card.riskBands().critical());
-    line(
-        "%d trees of depth %d, leaves of at least %d rows, %.2f of the columns per split, seed %d.",
-        card.parameters().trees(),
-        card.parameters().maxDepth(),
-        card.parameters().minLeafSize(),
-        card.parameters().featureFraction(),
-        card.parameters().seed());
+    line("%s, seed %d.", ParameterWords.of(card.parameters()), card.parameters().seed());
     if (card.forest() != null) {
       forest(card.forest());
     }
@@ -111,7 +108,7 @@ public final class ModelCardText {
     line("|---|---:|---:|---|");
     part("training", card.split().training());
     part("validation (threshold)", card.split().validation());
-    part("final forest learnt from", card.split().past());
+    part("final model learnt from", card.split().past());
     part("test", card.split().test());
     int unused = card.split().unused().stream().mapToInt(SplitReport.Unused::rows).sum();
     line("");
@@ -160,9 +157,34 @@ public final class ModelCardText {
     line("| %s | %.4f |", name, value);
   }
 
+  private void algorithms() {
+    if (card.algorithms().isEmpty()) {
+      return;
+    }
+    line("");
+    line("## Algorithms on the same rows");
+    line("");
+    line("| algorithm | AUC (validation) | AUC (test) | the published one's is higher by |");
+    line("|---|---:|---:|---:|");
+    for (AlgorithmComparison one : card.algorithms()) {
+      String behind =
+          one.published()
+              ? "published"
+              : String.format(
+                  Locale.ROOT,
+                  "%+.4f (95 %%: %+.4f to %+.4f)",
+                  one.difference(),
+                  one.low(),
+                  one.high());
+      line(
+          "| %s | %.4f | %.4f | %s |",
+          Algorithm.of(one.parameters()), one.validationAuc(), one.auc(), behind);
+    }
+  }
+
   private void comparisons() {
     line("");
-    line("## Without a forest, on the same rows");
+    line("## Without this model, on the same rows");
     line("");
     line("| ranking by | AUC | the model's AUC is higher by | beaten |");
     line("|---|---:|---:|---|");

@@ -1,6 +1,7 @@
 package io.churnops.training.datasets;
 
 import io.churnops.forest.FeatureRow;
+import io.churnops.forest.ForestInputs;
 import io.churnops.forest.InputColumn;
 import io.churnops.forest.InputType;
 import io.churnops.forest.LabelledRow;
@@ -92,6 +93,11 @@ public final class Dataset {
   public Iterable<LabelledRow> labelledRows(int[] rows) {
     return () ->
         Arrays.stream(rows).mapToObj(row -> new LabelledRow(row(row), churned(row))).iterator();
+  }
+
+  /** Rows as a model sees them, in their order. */
+  public float[][] encoded(ForestInputs inputs, int[] rows) {
+    return Arrays.stream(rows).mapToObj(row -> inputs.encode(row(row))).toArray(float[][]::new);
   }
 
   private final class Row implements FeatureRow {

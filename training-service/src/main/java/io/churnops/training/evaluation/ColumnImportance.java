@@ -1,6 +1,6 @@
 package io.churnops.training.evaluation;
 
-import io.churnops.forest.CompiledForest;
+import io.churnops.forest.CompiledModel;
 import io.churnops.forest.ForestInputs;
 import io.churnops.forest.evaluation.Interval;
 import java.util.ArrayList;
@@ -27,19 +27,19 @@ public record ColumnImportance(String column, double aucLoss, @Nullable Interval
   /**
    * Every column's importance, greatest first.
    *
-   * @param rows encoded by the inputs, of both classes, that the forest has not learnt from
+   * @param rows encoded by the inputs, of both classes, that the model has not learnt from
    */
   public static List<ColumnImportance> of(
-      CompiledForest forest, ForestInputs inputs, float[][] rows, boolean[] churned, long seed) {
+      CompiledModel model, ForestInputs inputs, float[][] rows, boolean[] churned, long seed) {
     RandomGenerator random = new SplittableRandom(seed);
-    Ranking whole = ranking(forest, rows, churned);
+    Ranking whole = ranking(model, rows, churned);
     var importances = new ArrayList<ColumnImportance>(inputs.size());
     for (int column = 0; column < inputs.size(); column++) {
       double lost = 0;
       double low = 0;
       double high = 0;
       for (int shuffle = 0; shuffle < SHUFFLES; shuffle++) {
-        AucDifference loss = whole.minus(ranking(forest, shuffled(rows, column, random), churned));
+        AucDifference loss = whole.minus(ranking(model, shuffled(rows, column, random), churned));
         lost += loss.difference() / SHUFFLES;
         low += loss.interval().low() / SHUFFLES;
         high += loss.interval().high() / SHUFFLES;
@@ -51,10 +51,8 @@ public record ColumnImportance(String column, double aucLoss, @Nullable Interval
     return List.copyOf(importances);
   }
 
-  private static Ranking ranking(CompiledForest forest, float[][] rows, boolean[] churned) {
-    double[] scores = new double[rows.length];
-    forest.score(rows, scores);
-    return Ranking.of(scores, churned);
+  private static Ranking ranking(CompiledModel model, float[][] rows, boolean[] churned) {
+    return Ranking.of(model.scores(rows), churned);
   }
 
   private static float[][] shuffled(float[][] rows, int column, RandomGenerator random) {

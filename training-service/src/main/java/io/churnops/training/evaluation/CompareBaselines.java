@@ -2,9 +2,11 @@ package io.churnops.training.evaluation;
 
 import io.churnops.forest.ForestInputs;
 import io.churnops.forest.InputType;
+import io.churnops.forest.LogisticParameters;
+import io.churnops.forest.TrainingTable;
 import io.churnops.forest.evaluation.Bootstrap;
 import io.churnops.forest.evaluation.Interval;
-import io.churnops.forest.tribuo.LogisticBaseline;
+import io.churnops.forest.tribuo.LogisticTrainer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -97,14 +99,16 @@ public final class CompareBaselines {
 
   private double[] regression(long seed) {
     int taken = Math.min(MOST_REGRESSION_ROWS, past.length);
-    float[][] rows = new float[taken][];
-    boolean[] churned = new boolean[taken];
+    TrainingTable.Builder rows = TrainingTable.builder(inputs.names(), taken);
     for (int i = 0; i < taken; i++) {
       int row = (int) ((long) i * past.length / taken);
-      rows[i] = past[row];
-      churned[i] = pastChurned[row];
+      rows.add(past[row], pastChurned[row]);
     }
-    return LogisticBaseline.fit(inputs, rows, churned, seed).score(test);
+    LogisticParameters defaults = LogisticParameters.defaults();
+    var parameters = new LogisticParameters(defaults.epochs(), defaults.learningRate(), seed);
+    return LogisticTrainer.train(inputs, rows.build(), parameters, "logistic baseline")
+        .compiled()
+        .scores(test);
   }
 
   private Optional<Integer> recency() {

@@ -1,6 +1,7 @@
 package io.churnops.training.evaluation;
 
 import io.churnops.forest.CompiledForest;
+import io.churnops.forest.CompiledModel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,8 +12,13 @@ public final class LearningCurve {
 
   private LearningCurve() {}
 
+  /** The curve of a forest; of what is not made of trees, none. */
+  public static List<Point> of(CompiledModel model, float[][] rows, boolean[] churned) {
+    return model instanceof CompiledForest forest ? ofForest(forest, rows, churned) : List.of();
+  }
+
   /** The AUC on encoded rows after each tenth of the trees, all of them last. */
-  public static List<Point> of(CompiledForest forest, float[][] rows, boolean[] churned) {
+  private static List<Point> ofForest(CompiledForest forest, float[][] rows, boolean[] churned) {
     var points = new ArrayList<Point>();
     double[] sums = new double[rows.length];
     int step = Math.max(1, forest.trees() / STEPS);

@@ -3,6 +3,7 @@ package io.churnops.training.report;
 import io.churnops.forest.evaluation.Calibrator;
 import io.churnops.training.card.ForestSummary;
 import io.churnops.training.card.ModelCard;
+import io.churnops.training.card.ParameterWords;
 import io.churnops.training.datasets.SplitReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,15 +87,7 @@ final class OriginSection {
     html.open("dl");
     fact("model", card.modelName() + ", version " + card.version());
     fact("algorithm", card.algorithm());
-    fact(
-        "parameters",
-        String.format(
-            Locale.ROOT,
-            "%d trees of depth %d, leaves of at least %d rows, %.2f of the columns per split",
-            card.parameters().trees(),
-            card.parameters().maxDepth(),
-            card.parameters().minLeafSize(),
-            card.parameters().featureFraction()));
+    fact("parameters", ParameterWords.of(card.parameters()));
     fact("seed", Long.toString(card.parameters().seed()));
     ForestSummary forest = card.forest();
     if (forest != null) {

@@ -1,12 +1,14 @@
 package io.churnops.training.runs;
 
-import io.churnops.forest.TrainingTable;
+import io.churnops.forest.CompiledForest;
+import io.churnops.forest.ForestParameters;
+import io.churnops.forest.LogisticParameters;
+import io.churnops.forest.ModelParameters;
 import io.churnops.forest.artefact.ArtefactContents;
 import io.churnops.forest.artefact.DatasetReference;
 import io.churnops.forest.artefact.ModelDescription;
 import io.churnops.forest.artefact.RiskBands;
 import io.churnops.forest.artefact.ViewReference;
-import io.churnops.forest.tribuo.TribuoForests;
 import io.churnops.forest.tribuo.TribuoModelFile;
 import io.churnops.training.card.ForestSummary;
 import io.churnops.training.card.ModelCard;
@@ -18,19 +20,15 @@ import io.churnops.training.evaluation.ColumnStrength;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.tribuo.Model;
 import org.tribuo.classification.Label;
-import org.tribuo.ensemble.WeightedEnsembleModel;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Puts a trained model into words and files: the artefact's contents and the model card. */
 @Component
 class DescribeModel {
-
-  private static final int MOST_COMPARED_ROWS = 500;
-  private static final String ALGORITHM = "Random forest with averaged leaf probabilities";
 
   private final RunEnvironment environment;
   private final JsonMapper json;
@@ -48,7 +46,7 @@ class DescribeModel {
             claim.request().model(),
             version,
             claim.runId(),
-            ALGORITHM,
+            algorithm(trained.parameters()),
             trained.parameters(),
             trained.inputs(),
             new ViewReference(manifest.view().name(), manifest.view().fingerprint()),
@@ -58,41 +56,14 @@ class DescribeModel {
             Optional.of(trained.calibrator()).filter(calibrator -> !calibrator.isNone()),
             trained.metrics(),
             now);
-    WeightedEnsembleModel<Label> tribuo = tribuoModel(manifest, trained, now);
+    Model<Label> tribuo = trained.fitted().tribuo(now, trained.referenceRows());
     return new ArtefactContents(
         description,
-        trained.forest(),
+        trained.fitted().compiled(),
         manifest.view().definitionText(),
         trained.baseline(),
         trained.referenceRows(),
         TribuoModelFile.content(tribuo));
-  }
-
-  /** The forest as Tribuo has it, which scores rows it learnt from, and others, as the compiled. */
-  private static WeightedEnsembleModel<Label> tribuoModel(
-      DatasetManifest manifest, TrainedModel trained, Instant now) {
-    WeightedEnsembleModel<Label> model =
-        TribuoForests.export(
-            trained.forest(),
-            trained.table(),
-            trained.parameters(),
-            "churnops dataset %s, SHA-256 %s".formatted(manifest.datasetId(), manifest.sha256()),
-            now);
-    TribuoForests.compile(
-        model,
-        trained.inputs().names(),
-        Stream.concat(
-                trained.referenceRows().stream().map(trained.inputs()::encode),
-                someTrainingRows(trained.table()))
-            .toList());
-    return model;
-  }
-
-  /** Rows the forest learnt from, evenly spread. */
-  private static Stream<float[]> someTrainingRows(TrainingTable table) {
-    int taken = Math.min(MOST_COMPARED_ROWS, table.rows());
-    return IntStream.range(0, taken)
-        .mapToObj(i -> table.row((int) ((long) i * table.rows() / taken)));
   }
 
   ModelCard card(ModelDescription model, Dataset data, TrainedModel trained) {
@@ -129,6 +100,7 @@ class DescribeModel {
         leakSuspects(trained.columns()),
         trained.importances(),
         trained.comparisons(),
+        trained.algorithms(),
         trained.segments(),
         trained.thresholdChoice(),
         trained.calibrator(),
@@ -140,15 +112,28 @@ class DescribeModel {
             trained.columns(),
             trained.comparisons(),
             trained.thresholdChoice()),
-        ForestSummary.of(
-            trained.forest(),
-            new ForestSummary.Grown(
-                trained.askedTrees(),
-                trained.growth().splitting(),
-                trained.growth().halfLifeDays(),
-                trained.growth().churnedWeight()),
-            trained.outOfBag().orElse(null)),
+        forest(trained),
         trained.dependences());
+  }
+
+  private static @Nullable ForestSummary forest(TrainedModel trained) {
+    GrowthOptions growth = trained.growth();
+    if (trained.fitted().compiled() instanceof CompiledForest forest
+        && trained.asked() instanceof ForestParameters asked
+        && growth.splitting() != null) {
+      var grown =
+          new ForestSummary.Grown(
+              asked.trees(), growth.splitting(), growth.halfLifeDays(), growth.churnedWeight());
+      return ForestSummary.of(forest, grown, trained.outOfBag().orElse(null));
+    }
+    return null;
+  }
+
+  private static String algorithm(ModelParameters parameters) {
+    return switch (parameters) {
+      case ForestParameters _ -> "Random forest with averaged leaf probabilities";
+      case LogisticParameters _ -> "Logistic regression on standardised logarithms";
+    };
   }
 
   private static List<String> leakSuspects(List<ColumnStrength> columns) {

@@ -1,6 +1,8 @@
 package io.churnops.training.runs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.churnops.forest.ForestParameters;
+import io.churnops.forest.ModelParameters;
 import io.churnops.forest.RowWeights;
 import io.churnops.forest.Splitting;
 import io.churnops.forest.TrainingTable;
@@ -11,8 +13,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a forest is grown, beside its parameters.
+ * How a model is trained, beside its parameters.
  *
+ * @param splitting of a forest; null for what has no splits
  * @param halfLifeDays a row counts half when its cutoff is so much older than the newest; null for
  *     rows that count the same whatever their age
  * @param churnedWeight a churner counts as much as so many who stayed; null for one
@@ -20,12 +23,19 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record GrowthOptions(
-    Splitting splitting,
+    @Nullable Splitting splitting,
     @Nullable Double halfLifeDays,
     @Nullable Double churnedWeight,
     @Nullable Integer timeBudgetSeconds) {
 
   private static final double SECONDS_PER_DAY = Duration.ofDays(1).toSeconds();
+
+  /** Those that models with such parameters have. */
+  GrowthOptions of(ModelParameters parameters) {
+    return parameters instanceof ForestParameters
+        ? this
+        : new GrowthOptions(null, halfLifeDays, churnedWeight, null);
+  }
 
   /** The table of these rows of the dataset, counting as asked. */
   TrainingTable weighted(TrainingTable table, Dataset data, int[] rows) {

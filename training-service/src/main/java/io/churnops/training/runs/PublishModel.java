@@ -1,5 +1,6 @@
 package io.churnops.training.runs;
 
+import io.churnops.forest.ForestParameters;
 import io.churnops.forest.artefact.ArtefactContents;
 import io.churnops.forest.artefact.ModelArtefact;
 import io.churnops.forest.artefact.WrittenArtefact;
@@ -141,12 +142,14 @@ class PublishModel {
             version.version()));
   }
 
-  /** What the forest was really grown with, side by side. */
+  /** What the model was really trained with, side by side. */
   private JsonNode parameters(TrainedModel trained) {
     ObjectNode parameters = json.valueToTree(trained.parameters());
-    parameters.setAll(json.<ObjectNode>valueToTree(trained.growth()));
-    if (trained.askedTrees() > trained.parameters().trees()) {
-      parameters.put("askedTrees", trained.askedTrees());
+    parameters.setAll(json.<ObjectNode>valueToTree(trained.growth().of(trained.parameters())));
+    if (trained.asked() instanceof ForestParameters asked
+        && trained.parameters() instanceof ForestParameters grown
+        && asked.trees() > grown.trees()) {
+      parameters.put("askedTrees", asked.trees());
     }
     return parameters;
   }

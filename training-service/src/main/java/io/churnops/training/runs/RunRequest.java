@@ -1,7 +1,10 @@
 package io.churnops.training.runs;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.churnops.forest.Algorithm;
 import io.churnops.forest.ForestParameters;
+import io.churnops.forest.LogisticParameters;
+import io.churnops.forest.ModelParameters;
 import io.churnops.forest.Splitting;
 import io.churnops.forest.evaluation.CampaignCosts;
 import io.churnops.forest.evaluation.ThresholdRule;
@@ -20,6 +23,7 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hibernate.validator.constraints.UniqueElements;
 import org.jspecify.annotations.Nullable;
 
 /** The wish to train a model on a dataset. What is left out takes its default. */
@@ -61,7 +65,18 @@ record RunRequest(
         @Nullable
             List<
                 @NotNull @Size(min = 1, max = 200) @Pattern(regexp = TEXT, message = NO_NUL) String>
-            segments) {
+            segments,
+    @Schema(
+            description =
+                "What to train, a forest if absent; where several are compared, which to publish")
+        @Nullable Algorithm algorithm,
+    @Size(min = 2, max = 2)
+        @UniqueElements
+        @Schema(
+            description =
+                "Algorithms to train on the same rows and judge side by side; the best on the"
+                    + " validation rows is published unless one is named")
+        @Nullable List<@NotNull Algorithm> compare) {
 
   /** What Postgres can keep as text. */
   static final String TEXT = "[^\\x00]*";
@@ -71,8 +86,10 @@ record RunRequest(
   private static final double SUSPICIOUS_OF_A_TABLE = 0.9;
   private static final double SUSPICIOUS_OVER_TIME = 0.98;
 
-  /** The forest's parameters; the leaf size that is left out depends on the number of rows. */
-  @Schema(name = "ForestParameters")
+  /**
+   * The parameters of the algorithms; the leaf size that is left out depends on the number of rows.
+   */
+  @Schema(name = "TrainingParameters")
   record Parameters(
       @Min(1) @Max(2000) @Nullable Integer trees,
       @Min(1) @Max(16) @Nullable Integer maxDepth,
@@ -87,10 +104,32 @@ record RunRequest(
               description =
                   "No tree is begun later; the forest has the trees that were grown by then, at"
                       + " least one")
-          @Nullable Integer timeBudgetSeconds) {
+          @Nullable Integer timeBudgetSeconds,
+      @Min(1)
+          @Max(LogisticParameters.MAX_EPOCHS)
+          @Schema(description = "How often a logistic regression sees each row")
+          @Nullable Integer epochs,
+      @DecimalMin(value = "0", inclusive = false)
+          @DecimalMax("10")
+          @Schema(description = "The first step of a logistic regression")
+          @Nullable Double learningRate) {
 
     static final Parameters DEFAULTS =
-        new Parameters(null, null, null, null, null, null, null, null);
+        new Parameters(null, null, null, null, null, null, null, null, null, null);
+
+    /** Whether anything is asked of a forest. */
+    private boolean ofForest() {
+      return trees != null
+          || maxDepth != null
+          || minLeafSize != null
+          || featureFraction != null
+          || splitting != null
+          || timeBudgetSeconds != null;
+    }
+
+    private boolean ofLogisticRegression() {
+      return epochs != null || learningRate != null;
+    }
   }
 
   /** How much training rows count; those that judge all count the same. */
@@ -157,6 +196,21 @@ record RunRequest(
       @Min(1) @Max(1000) @Nullable Integer testCutoffs,
       @Min(1) @Max(1000) @Nullable Integer validationCutoffs) {}
 
+  @AssertTrue(message = "must be one of those compared")
+  @JsonIgnore
+  boolean isAlgorithmCompared() {
+    return algorithm == null || compare == null || compare.contains(algorithm);
+  }
+
+  @AssertTrue(message = "must be of an algorithm that is trained")
+  @JsonIgnore
+  boolean isParametersOfAlgorithm() {
+    return parameters == null
+        || ((!parameters.ofForest() || algorithms().contains(Algorithm.FOREST))
+            && (!parameters.ofLogisticRegression()
+                || algorithms().contains(Algorithm.LOGISTIC_REGRESSION)));
+  }
+
   /** Public, since the security expression of the controller asks it. */
   public boolean promotes() {
     return promotion() != Promote.NEVER;
@@ -201,7 +255,36 @@ record RunRequest(
     return parameters == null ? Parameters.DEFAULTS : parameters;
   }
 
-  /** What to grow the forest with, given how many rows there are to grow it from. */
+  /** The algorithms to train, in the order of the request. */
+  List<Algorithm> algorithms() {
+    if (compare != null) {
+      return List.copyOf(compare);
+    }
+    return List.of(algorithm == null ? Algorithm.FOREST : algorithm);
+  }
+
+  /** How many trees each forest of the run shall have. */
+  int trees(int rows) {
+    return algorithms().contains(Algorithm.FOREST) ? forestParameters(rows).trees() : 0;
+  }
+
+  /** What to train with, given how many rows there are to train on. */
+  ModelParameters modelParameters(Algorithm trained, int rows) {
+    return switch (trained) {
+      case FOREST -> forestParameters(rows);
+      case LOGISTIC_REGRESSION -> logisticParameters();
+    };
+  }
+
+  private LogisticParameters logisticParameters() {
+    LogisticParameters defaults = LogisticParameters.defaults();
+    Parameters wish = parametersOrDefaults();
+    return new LogisticParameters(
+        Optional.ofNullable(wish.epochs()).orElse(defaults.epochs()),
+        Optional.ofNullable(wish.learningRate()).orElse(defaults.learningRate()),
+        Optional.ofNullable(wish.seed()).orElse(defaults.seed()));
+  }
+
   ForestParameters forestParameters(int rows) {
     ForestParameters defaults = DefaultParameters.forRows(rows);
     Parameters wish = parametersOrDefaults();

@@ -2,8 +2,8 @@ package io.churnops.training.runs;
 
 import io.churnops.forest.CompiledForest;
 import io.churnops.forest.FeatureRow;
-import io.churnops.forest.ForestInputs;
 import io.churnops.forest.ForestParameters;
+import io.churnops.forest.ModelParameters;
 import io.churnops.forest.OutOfBag;
 import io.churnops.forest.baseline.BaselineProfile;
 import io.churnops.forest.evaluation.BinaryMetrics;
@@ -22,18 +22,18 @@ import io.churnops.training.evaluation.CompareBaselines;
 import io.churnops.training.evaluation.LearningCurve;
 import io.churnops.training.evaluation.OutOfBagEstimate;
 import io.churnops.training.evaluation.PartialDependence;
-import io.churnops.training.runs.GrowForest.Grown;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /**
- * From a dataset to a judged forest, without any effect: the same dataset and request give the same
- * model to the bit. A first forest, grown on the training rows, chooses calibrator and threshold on
- * the validation rows; the final one is grown on all rows of the past and judged on the test rows,
- * which neither has seen. Where time ran out for one of them, both are of as many trees as were
- * grown of both, so that asking for so many without a time budget gives the same model again.
+ * From a dataset to a judged model, without any effect: the same dataset and request give the same
+ * model to the bit. A first model, fitted to the training rows, chooses calibrator and threshold on
+ * the validation rows; the final one is fitted to all rows of the past and judged on the test rows,
+ * which neither has seen. Where time ran out for one of two forests, both are of as many trees as
+ * were grown of both, so that asking for so many without a time budget gives the same model again.
  */
 @Component
 class TrainForest {
@@ -57,33 +57,33 @@ class TrainForest {
   TrainedModel train(Dataset data, RunRequest request, RunProgress progress) {
     Split split = Split.of(data, request.splitRequest());
     FindSegments segments = FindSegments.by(data, request.segmentsOrNone());
-    ForestParameters asked = request.forestParameters(split.training().length);
     GrowthOptions options = request.growthOptions();
     TimeBudget budget = TimeBudget.begin(options.timeBudgetSeconds(), 2, System::nanoTime);
-    progress.growing(2 * asked.trees());
-    var grow = new GrowForest(data, asked, options, budget, progress, threads);
-    Grown grownFirst = grow.from(split.training(), asked.trees());
-    float[][] validation = encoded(data, grownFirst.inputs(), split.validation());
+    progress.growing(2 * request.trees(split.training().length));
+    var fitModel = new FitModel(data, options, budget, progress, threads);
+    AlgorithmChoice choice = AlgorithmChoice.of(fitModel, data, split, request);
+    FittedModel begun = choice.best();
+    float[][] validation = data.encoded(begun.inputs(), split.validation());
     boolean[] validationChurned = data.churned(split.validation());
     LeakStop.check(
         data.manifest().datasetId(),
         request.mostAuc(split.method()),
-        grownFirst.inputs(),
+        begun.inputs(),
         validation,
-        scores(grownFirst.forest(), validation),
+        begun.compiled().scores(validation),
         validationChurned);
-    Grown last = grow.from(split.past(), grownFirst.forest().trees());
-    ForestParameters parameters = asked.withTrees(last.forest().trees());
-    Grown first = grownFirst.first(parameters.trees());
-    double[] validationScores = scores(first.forest(), validation);
+    FittedModel last = fitModel.fit(split.past(), begun.parameters());
+    ModelParameters parameters = last.parameters();
+    FittedModel first = begun.upTo(parameters);
+    double[] validationScores = first.compiled().scores(validation);
     Calibrator calibrator = CalibratorFitter.fit(validationScores, validationChurned);
     double[] probabilities = calibrator.probabilities(validationScores);
     ThresholdRule rule = request.thresholdRule();
     double threshold = Math.clamp(rule.choose(probabilities, validationChurned), EDGE, 1 - EDGE);
     progress.enter(RunPhase.JUDGING);
-    float[][] test = encoded(data, last.inputs(), split.test());
+    float[][] test = data.encoded(last.inputs(), split.test());
     boolean[] churned = data.churned(split.test());
-    double[] scores = calibrator.probabilities(scores(last.forest(), test));
+    double[] scores = calibrator.probabilities(last.compiled().scores(test));
     LeakStop.check(
         data.manifest().datasetId(),
         request.mostAuc(split.method()),
@@ -94,12 +94,9 @@ class TrainForest {
     Bootstrap bootstrap = Bootstrap.of(churned, customers(data, split.test()), parameters.seed());
     List<ColumnImportance> importances = importances(last, test, churned, parameters.seed());
     return new TrainedModel(
-        parameters,
+        last,
+        choice.asked(),
         options,
-        asked.trees(),
-        last.inputs(),
-        last.table(),
-        last.forest(),
         calibrator,
         threshold,
         ThresholdChoice.of(
@@ -107,22 +104,23 @@ class TrainForest {
         split,
         scores,
         Evaluation.of(scores, churned, threshold, bootstrap),
-        OutOfBagEstimate.of(OutOfBag.of(last.forest(), last.table(), parameters, threads)),
+        outOfBag(last),
         ColumnStrength.of(last.inputs(), test, churned),
         importances,
         dependences(last, importances, test, calibrator),
         new CompareBaselines(
                 last.inputs(),
-                encoded(data, last.inputs(), split.past()),
+                data.encoded(last.inputs(), split.past()),
                 data.churned(split.past()),
                 test,
                 churned)
             .with(scores, bootstrap, parameters.seed()),
+        choice.onTest(scores, bootstrap),
         segments.of(split.test(), scores, threshold),
         rule instanceof ThresholdRule.BestProfit wish
             ? ProfitReport.of(wish.costs(), scores, churned, threshold)
             : null,
-        LearningCurve.of(first.forest(), validation, validationChurned),
+        LearningCurve.of(first.compiled(), validation, validationChurned),
         BaselineProfile.of(
             data.columns(),
             rows(data, split.past()),
@@ -131,8 +129,16 @@ class TrainForest {
         spread(split.test(), MOST_REFERENCE_ROWS).mapToObj(data::row).toList());
   }
 
+  /** Only forests have trees that were grown without a row. */
+  private Optional<OutOfBagEstimate> outOfBag(FittedModel last) {
+    return last.compiled() instanceof CompiledForest forest
+            && last.parameters() instanceof ForestParameters parameters
+        ? OutOfBagEstimate.of(OutOfBag.of(forest, last.table(), parameters, threads))
+        : Optional.empty();
+  }
+
   private static List<ColumnImportance> importances(
-      Grown last, float[][] test, boolean[] churned, long seed) {
+      FittedModel last, float[][] test, boolean[] churned, long seed) {
     int[] all = IntStream.range(0, test.length).toArray();
     int[] some = spread(all, MOST_IMPORTANCE_ROWS).toArray();
     boolean[] outcomes = new boolean[some.length];
@@ -141,33 +147,21 @@ class TrainForest {
       outcomes[i] = churned[some[i]];
       rows[i] = test[some[i]];
     }
-    return ColumnImportance.of(last.forest(), last.inputs(), rows, outcomes, seed);
+    return ColumnImportance.of(last.compiled(), last.inputs(), rows, outcomes, seed);
   }
 
   private static int[] customers(Dataset data, int[] rows) {
     return Arrays.stream(rows).map(data::customerHash).toArray();
   }
 
-  /** Of the columns that the forest needs most. */
+  /** Of the columns that the model needs most. */
   private static List<PartialDependence> dependences(
-      Grown last, List<ColumnImportance> importances, float[][] test, Calibrator calibrator) {
+      FittedModel last, List<ColumnImportance> importances, float[][] test, Calibrator calibrator) {
     return PartialDependence.of(
         last.inputs(),
         importances.stream().limit(MOST_DEPENDENCES).map(ColumnImportance::column).toList(),
         test,
-        rows -> calibrator.probabilities(scores(last.forest(), rows)));
-  }
-
-  private static float[][] encoded(Dataset data, ForestInputs inputs, int[] rows) {
-    return Arrays.stream(rows)
-        .mapToObj(row -> inputs.encode(data.row(row)))
-        .toArray(float[][]::new);
-  }
-
-  private static double[] scores(CompiledForest forest, float[][] rows) {
-    double[] scores = new double[rows.length];
-    forest.score(rows, scores);
-    return scores;
+        rows -> calibrator.probabilities(last.compiled().scores(rows)));
   }
 
   private static Iterable<FeatureRow> rows(Dataset data, int[] rows) {

@@ -1,16 +1,15 @@
 package io.churnops.training.runs;
 
-import io.churnops.forest.CompiledForest;
 import io.churnops.forest.FeatureRow;
 import io.churnops.forest.ForestInputs;
-import io.churnops.forest.ForestParameters;
-import io.churnops.forest.TrainingTable;
+import io.churnops.forest.ModelParameters;
 import io.churnops.forest.baseline.BaselineProfile;
 import io.churnops.forest.evaluation.Calibrator;
 import io.churnops.forest.evaluation.Evaluation;
 import io.churnops.forest.evaluation.ProfitReport;
 import io.churnops.training.card.ThresholdChoice;
 import io.churnops.training.datasets.Split;
+import io.churnops.training.evaluation.AlgorithmComparison;
 import io.churnops.training.evaluation.BaselineComparison;
 import io.churnops.training.evaluation.ColumnImportance;
 import io.churnops.training.evaluation.ColumnStrength;
@@ -25,23 +24,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A forest with everything that is known of it, not yet a version.
+ * A model with everything that is known of it, not yet a version.
  *
- * @param parameters with the trees that were grown
- * @param askedTrees more than were grown where the time budget ended before
- * @param table the rows that the forest learnt from, encoded by its inputs
+ * @param fitted with the trees that were grown
+ * @param asked what was to be trained: a forest has fewer trees than asked where time ran out
  * @param calibrator chosen on the validation rows
  * @param testScores the churn probabilities of the test rows, in their order
- * @param outOfBag what the forest says of its own rows; nothing where there are too few
+ * @param outOfBag what a forest says of its own rows; nothing where there are too few
+ * @param algorithms those that were compared, on the same rows; none where there was one
  * @param curve of the forest that chose the threshold, on the validation rows
  */
 record TrainedModel(
-    ForestParameters parameters,
+    FittedModel fitted,
+    ModelParameters asked,
     GrowthOptions growth,
-    int askedTrees,
-    ForestInputs inputs,
-    TrainingTable table,
-    CompiledForest forest,
     Calibrator calibrator,
     double threshold,
     ThresholdChoice thresholdChoice,
@@ -53,11 +49,20 @@ record TrainedModel(
     List<ColumnImportance> importances,
     List<PartialDependence> dependences,
     List<BaselineComparison> comparisons,
+    List<AlgorithmComparison> algorithms,
     List<SegmentMetrics> segments,
     @Nullable ProfitReport profit,
     List<LearningCurve.Point> curve,
     BaselineProfile baseline,
     List<FeatureRow> referenceRows) {
+
+  ModelParameters parameters() {
+    return fitted.parameters();
+  }
+
+  ForestInputs inputs() {
+    return fitted.inputs();
+  }
 
   /** The single figures by name, as the registry and the artefact keep them. */
   Map<String, Double> metrics() {

@@ -142,8 +142,7 @@ class CancelIT extends RunningService {
 
   /** A second hand on a run that the worker holds. */
   private static RunQueue.Claim claim(String runId, String model, String dataset) {
-    var request =
-        new RunRequest(model, dataset, null, null, null, Promote.ALWAYS, null, null, null, null);
+    RunRequest request = Requests.of(model, dataset, "'promote': 'always'");
     return new RunQueue.Claim(runId, 1, "tester", request, new RunProgress(), new RunCost.Meter());
   }
 

@@ -111,8 +111,7 @@ class RestartIT {
   }
 
   private static String submit(ConfigurableApplicationContext service, String dataset) {
-    var request =
-        new RunRequest("restarted", dataset, null, null, null, null, null, null, null, null);
+    RunRequest request = Requests.of("restarted", dataset);
     return service.getBean(RunQueue.class).submit(request, "tester", null).runId();
   }
 

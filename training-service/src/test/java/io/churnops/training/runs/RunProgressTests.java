@@ -33,14 +33,10 @@ class RunProgressTests {
 
   @Test
   void countsTheTreesOfBothForests() {
-    var request = new RunRequest("m", "d", null, parameters(), null, null, null, null, null, null);
+    RunRequest request = Requests.of("m", "d", "'parameters': {'trees': 12, 'seed': 7}");
     new TrainForest(new TrainingProperties(2, ""))
         .train(ShopDataset.of("d", 120, 3, 30, 1).read(), request, progress);
 
     assertThat(progress.state()).isEqualTo(new RunProgress.State(RunPhase.JUDGING, 24, 24, null));
-  }
-
-  private static RunRequest.Parameters parameters() {
-    return new RunRequest.Parameters(12, null, null, null, 7L, null, null, null);
   }
 }

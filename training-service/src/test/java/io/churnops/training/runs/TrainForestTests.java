@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.churnops.forest.Algorithm;
+import io.churnops.forest.CompiledForest;
 import io.churnops.forest.ForestParameters;
 import io.churnops.forest.baseline.NumberProfile;
 import io.churnops.forest.evaluation.BinaryMetrics;
@@ -13,6 +15,7 @@ import io.churnops.training.datasets.Dataset;
 import io.churnops.training.datasets.DatasetException;
 import io.churnops.training.datasets.ShopDataset;
 import io.churnops.training.datasets.Split;
+import io.churnops.training.evaluation.AlgorithmComparison;
 import io.churnops.training.evaluation.ColumnStrength;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,13 +68,37 @@ class TrainForestTests {
     Dataset data = ShopDataset.of("d", 200, 4, 30, 3).read();
 
     TrainedModel first = trainForest.train(data, request(20), new RunProgress());
-    TrainedModel again =
-        new TrainForest(new TrainingProperties(1, "")).train(data, request(20), new RunProgress());
+    var alone = new TrainForest(new TrainingProperties(1, ""));
+    TrainedModel again = alone.train(data, request(20), new RunProgress());
 
-    assertThat(again.forest().encode()).isEqualTo(first.forest().encode());
+    assertThat(again.fitted().compiled()).isEqualTo(first.fitted().compiled());
     assertThat(again.threshold()).isEqualTo(first.threshold());
     assertThat(again.evaluation()).isEqualTo(first.evaluation());
     assertThat(again.baseline()).isEqualTo(first.baseline());
+  }
+
+  @Test
+  void choosesAmongAlgorithmsOnValidationUnlessOneIsNamed() {
+    Dataset data = ShopDataset.of("d", 600, 5, 30, 9).read();
+
+    TrainedModel best = trainForest.train(data, comparing(null, true), new RunProgress());
+    AlgorithmComparison first = best.algorithms().getFirst();
+    AlgorithmComparison second = best.algorithms().getLast();
+    assertThat(first.validationAuc()).isGreaterThan(second.validationAuc());
+    assertThat(first.published()).isTrue();
+    assertThat(first.parameters()).isEqualTo(best.parameters());
+    assertThat(first.auc()).isEqualTo(best.evaluation().auc());
+    assertThat(second.difference()).isEqualTo(first.auc() - second.auc());
+
+    Algorithm named = Algorithm.of(second.parameters());
+    TrainedModel asked = trainForest.train(data, comparing(named, true), new RunProgress());
+    assertThat(asked.parameters()).isEqualTo(second.parameters());
+    assertThat(asked.algorithms().getLast().published()).isTrue();
+    assertThat(asked.evaluation().auc()).isEqualTo(second.auc());
+    assertThat(
+            trainForest.train(data, comparing(named, false), new RunProgress()).fitted().compiled())
+        .as("alone as in company")
+        .isEqualTo(asked.fitted().compiled());
   }
 
   @Test
@@ -174,10 +201,10 @@ class TrainForestTests {
         trainForest.train(
             data, request(2_000, (RunRequest.RowWeightsWish) null, 1), new RunProgress());
     TrainedModel again =
-        trainForest.train(data, request(hurried.parameters().trees()), new RunProgress());
+        trainForest.train(data, request(forest(hurried).trees()), new RunProgress());
 
-    assertThat(hurried.askedTrees()).isEqualTo(2_000);
-    assertThat(again.forest().encode()).isEqualTo(hurried.forest().encode());
+    assertThat(((ForestParameters) hurried.asked()).trees()).isEqualTo(2_000);
+    assertThat(again.fitted().compiled()).isEqualTo(hurried.fitted().compiled());
     assertThat(again.calibrator()).isEqualTo(hurried.calibrator());
     assertThat(again.evaluation()).isEqualTo(hurried.evaluation());
     assertThat(again.curve()).isEqualTo(hurried.curve());
@@ -209,9 +236,9 @@ class TrainForestTests {
     TrainedModel even = trainForest.train(data, request(40), new RunProgress());
     TrainedModel weighted = trainForest.train(data, request(40, churners, null), new RunProgress());
 
-    assertThat(weighted.forest().share(weighted.forest().root(0)))
+    assertThat(forest(weighted).share(0))
         .as("churners in the first tree's sample")
-        .isGreaterThan(even.forest().share(even.forest().root(0)) + 0.1);
+        .isGreaterThan(forest(even).share(0) + 0.1);
     assertThat(Arrays.stream(weighted.testScores()).average().orElseThrow())
         .isCloseTo(Arrays.stream(even.testScores()).average().orElseThrow(), within(0.05));
   }
@@ -232,13 +259,28 @@ class TrainForestTests {
         "churn",
         "d",
         null,
-        new RunRequest.Parameters(trees, null, null, null, 7L, null, weights, seconds),
+        new RunRequest.Parameters(trees, null, null, null, 7L, null, weights, seconds, null, null),
+        null,
+        null,
         null,
         null,
         null,
         null,
         null,
         null);
+  }
+
+  private static CompiledForest forest(TrainedModel trained) {
+    return (CompiledForest) trained.fitted().compiled();
+  }
+
+  private static RunRequest comparing(@Nullable Algorithm algorithm, boolean compare) {
+    String named = algorithm == null ? "null" : "'%s'".formatted(algorithm);
+    return Requests.of(
+        "churn",
+        "d",
+        "'algorithm': " + named,
+        compare ? "'compare': ['forest', 'logistic-regression']" : "'compare': null");
   }
 
   private static RunRequest request(int trees) {
@@ -251,11 +293,13 @@ class TrainForestTests {
         "churn",
         "d",
         null,
-        new RunRequest.Parameters(trees, null, null, null, 7L, null, null, null),
+        new RunRequest.Parameters(trees, null, null, null, 7L, null, null, null, null, null),
         null,
         null,
         threshold,
         suspiciousAuc,
+        null,
+        null,
         null,
         null);
   }

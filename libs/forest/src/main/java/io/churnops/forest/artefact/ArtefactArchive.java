@@ -32,6 +32,10 @@ public final class ArtefactArchive {
   public static void pack(Path folder, OutputStream out) throws IOException {
     var zip = new ZipOutputStream(out);
     for (ArtefactPart part : ArtefactPart.values()) {
+      if (CompiledPart.ANY.contains(part)
+          && !Files.exists(folder.resolve(part.fileName()), LinkOption.NOFOLLOW_LINKS)) {
+        continue; // An artefact has one of them; whoever loads it sees which.
+      }
       var entry = new ZipEntry(part.fileName());
       entry.setTimeLocal(NO_TIME);
       zip.putNextEntry(entry);
@@ -62,6 +66,7 @@ public final class ArtefactArchive {
 
   private static void unpack(ZipInputStream zip, DurableFolder folder) throws IOException {
     Set<ArtefactPart> missing = EnumSet.allOf(ArtefactPart.class);
+    Set<ArtefactPart> compiled = EnumSet.noneOf(ArtefactPart.class);
     for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
       String name = entry.getName();
       ArtefactPart part =
@@ -71,7 +76,13 @@ public final class ArtefactArchive {
       if (!missing.remove(part)) {
         throw new CorruptArtefactException("the zip holds " + name + " twice");
       }
+      if (CompiledPart.ANY.contains(part)) {
+        compiled.add(part);
+      }
       folder.write(part, file -> copy(zip, new MeasuredOutput(file, part)));
+    }
+    if (compiled.size() == 1) {
+      missing.removeAll(CompiledPart.ANY);
     }
     if (!missing.isEmpty()) {
       throw new CorruptArtefactException("the zip lacks " + missing);

@@ -1,6 +1,6 @@
 package io.churnops.forest.artefact;
 
-import io.churnops.forest.CompiledForest;
+import io.churnops.forest.CompiledModel;
 import io.churnops.forest.FeatureRow;
 import io.churnops.forest.baseline.BaselineProfile;
 import java.util.List;
@@ -11,11 +11,11 @@ import java.util.List;
  * @param viewDefinition the definition of the feature view, as YAML or JSON
  * @param referenceRows rows whose scores every loader must reproduce to the bit; 1 to {@value
  *     #MAX_REFERENCE_ROWS}, best taken from the hold-out
- * @param tribuoModel the same forest as a Tribuo model in protobuf
+ * @param tribuoModel the same model as Tribuo has it, in protobuf
  */
 public record ArtefactContents(
     ModelDescription model,
-    CompiledForest forest,
+    CompiledModel compiled,
     String viewDefinition,
     BaselineProfile baseline,
     List<FeatureRow> referenceRows,
@@ -32,9 +32,6 @@ public record ArtefactContents(
               + " reference rows, not "
               + referenceRows.size());
     }
-    if (forest.inputs() != model.inputs().size()) {
-      throw new IllegalArgumentException(
-          "a forest of " + forest.inputs() + " inputs, described with " + model.inputs().size());
-    }
+    CompiledPart.checkFits(compiled, model);
   }
 }

@@ -1,7 +1,5 @@
 package io.churnops.forest.artefact;
 
-import io.churnops.forest.CompiledForest;
-import io.churnops.forest.CorruptForestException;
 import io.churnops.forest.FeatureRow;
 import io.churnops.forest.InvalidInputException;
 import io.churnops.forest.baseline.BaselineProfile;
@@ -15,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.PublicKey;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -43,13 +42,15 @@ public final class ArtefactLoader {
    *     model does not reproduce its reference scores
    */
   public ModelArtefact load(Path folder) throws IOException {
-    checkNames(folder);
+    checkIsFolder(folder);
     byte[] manifestJson = unlisted(folder, ArtefactPart.MANIFEST);
     verifySignature(folder, manifestJson);
     ModelManifest manifest =
         ArtefactJson.read(manifestJson, ModelManifest.class, ArtefactPart.MANIFEST);
+    checkNames(folder, manifest);
     verifyTribuoModel(folder, manifest);
-    byte[] forest = verified(folder, manifest, ArtefactPart.FOREST);
+    ArtefactPart part = CompiledPart.of(manifest.model().parameters());
+    byte[] compiled = verified(folder, manifest, part);
     byte[] view = verified(folder, manifest, ArtefactPart.VIEW);
     byte[] baseline = verified(folder, manifest, ArtefactPart.BASELINE);
     byte[] reference = verified(folder, manifest, ArtefactPart.REFERENCE);
@@ -57,23 +58,29 @@ public final class ArtefactLoader {
         new ModelArtefact(
             manifest,
             Digests.hex(manifestJson),
-            forest(forest, manifest),
+            CompiledPart.decode(compiled, part, manifest.model()),
             text(view),
             baseline(baseline));
     checkReferenceScores(artefact, reference);
     return artefact;
   }
 
-  private static void checkNames(Path folder) throws IOException {
+  private static void checkIsFolder(Path folder) {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       throw new CorruptArtefactException(folder + " is not a folder");
     }
+  }
+
+  private static void checkNames(Path folder, ModelManifest manifest) throws IOException {
+    var names = new HashSet<>(manifest.files().stream().map(ArtefactFile::name).toList());
+    names.add(ArtefactPart.MANIFEST.fileName());
+    names.add(ArtefactPart.SIGNATURE.fileName());
     List<Path> files;
     try (Stream<Path> listed = Files.list(folder)) {
-      files = listed.limit(ArtefactPart.values().length + 1L).toList();
+      files = listed.limit(names.size() + 1L).toList();
     }
     for (Path file : files) {
-      if (ArtefactPart.named(file.getFileName().toString()).isEmpty()) {
+      if (!names.contains(file.getFileName().toString())) {
         throw new CorruptArtefactException("the artefact holds an unexpected file: " + file);
       }
     }
@@ -154,22 +161,6 @@ public final class ArtefactLoader {
           part.fileName() + " is missing from " + folder + ", or not a regular file");
     }
     return file;
-  }
-
-  private static CompiledForest forest(byte[] bytes, ModelManifest manifest) {
-    try {
-      CompiledForest forest = CompiledForest.decode(bytes);
-      if (forest.inputs() != manifest.model().inputs().size()) {
-        throw new CorruptArtefactException(
-            "the forest has "
-                + forest.inputs()
-                + " inputs, the manifest "
-                + manifest.model().inputs().size());
-      }
-      return forest;
-    } catch (CorruptForestException e) {
-      throw new CorruptArtefactException(ArtefactPart.FOREST.fileName() + ": " + e.getMessage(), e);
-    }
   }
 
   private static String text(byte[] utf8) {

@@ -35,7 +35,7 @@ public final class ArtefactWriter {
   public WrittenArtefact write(Path folder, ArtefactContents contents) throws IOException {
     try (DurableFolder out = DurableFolder.begin(folder)) {
       var files = new ArrayList<ArtefactFile>();
-      for (ArtefactPart part : ArtefactPart.LISTED) {
+      for (ArtefactPart part : CompiledPart.listed(contents.model().parameters())) {
         files.add(write(out, part, content(part, contents)));
       }
       var manifest = new ModelManifest(ModelManifest.FORMAT, contents.model(), files);
@@ -51,7 +51,7 @@ public final class ArtefactWriter {
   private static FileContent content(ArtefactPart part, ArtefactContents contents) {
     return switch (part) {
       case TRIBUO_MODEL -> contents.tribuoModel();
-      case FOREST -> out -> out.write(contents.forest().encode());
+      case FOREST, LOGISTIC -> out -> out.write(CompiledPart.encode(contents.compiled()));
       case VIEW -> out -> out.write(contents.viewDefinition().getBytes(StandardCharsets.UTF_8));
       case BASELINE -> out -> out.write(contents.baseline().toJson());
       case REFERENCE -> out -> out.write(ArtefactJson.write(reference(contents)));
@@ -81,7 +81,9 @@ public final class ArtefactWriter {
             .map(row ->
                 new ReferenceVector(
                     values(inputs, row),
-                    contents.model().churnProbability(contents.forest().score(inputs.encode(row)))))
+                    contents
+                        .model()
+                        .churnProbability(contents.compiled().score(inputs.encode(row)))))
             .toList();
     return new ReferenceVectors(vectors);
   }

@@ -1,6 +1,6 @@
 package io.churnops.forest.artefact;
 
-import io.churnops.forest.CompiledForest;
+import io.churnops.forest.CompiledModel;
 import io.churnops.forest.FeatureRow;
 import io.churnops.forest.baseline.BaselineProfile;
 
@@ -14,7 +14,7 @@ import io.churnops.forest.baseline.BaselineProfile;
 public record ModelArtefact(
     ModelManifest manifest,
     String digest,
-    CompiledForest forest,
+    CompiledModel compiled,
     String viewDefinition,
     BaselineProfile baseline) {
 
@@ -28,7 +28,7 @@ public record ModelArtefact(
    * @throws io.churnops.forest.InvalidInputException if the row does not fit the inputs
    */
   public double score(FeatureRow row) {
-    return model().churnProbability(forest.score(model().inputs().encode(row)));
+    return model().churnProbability(compiled.score(model().inputs().encode(row)));
   }
 
   /**
@@ -37,8 +37,7 @@ public record ModelArtefact(
    * @throws io.churnops.forest.InvalidInputException if a row does not fit the inputs
    */
   public double[] score(float[][] rows) {
-    double[] scores = new double[rows.length];
-    forest.score(rows, scores);
+    double[] scores = compiled.scores(rows);
     for (int row = 0; row < scores.length; row++) {
       scores[row] = model().churnProbability(scores[row]);
     }

@@ -1,7 +1,7 @@
 package io.churnops.forest.artefact;
 
 import io.churnops.forest.ForestInputs;
-import io.churnops.forest.ForestParameters;
+import io.churnops.forest.ModelParameters;
 import io.churnops.forest.evaluation.Calibrator;
 import java.time.Instant;
 import java.util.Collections;
@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param algorithm the name of the method, for people
  * @param inputs the signature: the inputs in order, as they were fitted to the training rows
  * @param threshold the churn probability from which the decision is CHURN, in (0, 1)
- * @param calibrator makes probabilities of the forest's scores; absent where they are taken as they
+ * @param calibrator makes probabilities of the model's scores; absent where they are taken as they
  *     are, as in artefacts from before there were calibrators
  * @param metrics by name, finite, as measured on the hold-out
  */
@@ -24,7 +24,7 @@ public record ModelDescription(
     int modelVersion,
     String runId,
     String algorithm,
-    ForestParameters parameters,
+    ModelParameters parameters,
     ForestInputs inputs,
     ViewReference view,
     DatasetReference dataset,
@@ -50,8 +50,8 @@ public record ModelDescription(
     metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
   }
 
-  /** The churn probability that a score of the forest stands for. */
-  public double churnProbability(double forestScore) {
-    return calibrator.isEmpty() ? forestScore : calibrator.get().probability(forestScore);
+  /** The churn probability that a score of the compiled model stands for. */
+  public double churnProbability(double score) {
+    return calibrator.isEmpty() ? score : calibrator.get().probability(score);
   }
 }

@@ -16,13 +16,14 @@ public record ModelManifest(int format, ModelDescription model, List<ArtefactFil
       throw new IllegalArgumentException("artefact format " + format + " is not " + FORMAT);
     }
     files = List.copyOf(files);
-    List<String> expected = ArtefactPart.LISTED.stream().map(ArtefactPart::fileName).toList();
+    List<ArtefactPart> parts = CompiledPart.listed(model.parameters());
+    List<String> expected = parts.stream().map(ArtefactPart::fileName).toList();
     List<String> listed = files.stream().map(ArtefactFile::name).toList();
     if (!listed.equals(expected)) {
       throw new IllegalArgumentException("an artefact holds " + expected + ", not " + listed);
     }
     for (int i = 0; i < expected.size(); i++) {
-      checkSize(files.get(i), ArtefactPart.LISTED.get(i).maxBytes());
+      checkSize(files.get(i), parts.get(i).maxBytes());
     }
   }
 
@@ -34,6 +35,6 @@ public record ModelManifest(int format, ModelDescription model, List<ArtefactFil
   }
 
   ArtefactFile file(ArtefactPart part) {
-    return files.get(ArtefactPart.LISTED.indexOf(part));
+    return files.get(CompiledPart.listed(model.parameters()).indexOf(part));
   }
 }

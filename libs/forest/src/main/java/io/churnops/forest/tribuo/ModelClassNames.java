@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.BooleanProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.DateTimeProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.DoubleProvenance;
@@ -30,6 +31,10 @@ import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.ensemble.FullyWeightedVotingCombiner;
 import org.tribuo.classification.protos.ImmutableLabelInfoProto;
 import org.tribuo.classification.protos.LabelProto;
+import org.tribuo.classification.sgd.linear.LinearSGDModel;
+import org.tribuo.classification.sgd.linear.LinearSGDTrainer;
+import org.tribuo.classification.sgd.objectives.LogMulticlass;
+import org.tribuo.classification.sgd.protos.ClassificationLinearSGDProto;
 import org.tribuo.common.tree.LeafNode;
 import org.tribuo.common.tree.SplitNode;
 import org.tribuo.common.tree.TreeModel;
@@ -38,6 +43,12 @@ import org.tribuo.common.tree.protos.SplitNodeProto;
 import org.tribuo.common.tree.protos.TreeModelProto;
 import org.tribuo.dataset.DatasetView;
 import org.tribuo.ensemble.WeightedEnsembleModel;
+import org.tribuo.math.LinearParameters;
+import org.tribuo.math.la.DenseMatrix;
+import org.tribuo.math.optimisers.AdaGrad;
+import org.tribuo.math.protos.DenseTensorProto;
+import org.tribuo.math.protos.LinearParametersProto;
+import org.tribuo.math.util.ExpNormalizer;
 import org.tribuo.protos.core.CategoricalIDInfoProto;
 import org.tribuo.protos.core.ImmutableFeatureMapProto;
 import org.tribuo.protos.core.RealIDInfoProto;
@@ -50,7 +61,7 @@ import org.tribuo.provenance.impl.TrainerProvenanceImpl;
 
 /**
  * Walks a model's protobuf, its packed parts included, and refuses every class name and every
- * packed type that a forest of ours does not use. Nothing is loaded or instantiated on the way.
+ * packed type that no model of ours uses. Nothing is loaded or instantiated on the way.
  */
 final class ModelClassNames {
 
@@ -67,6 +78,7 @@ final class ModelClassNames {
               LongProvenance.class,
               StringProvenance.class,
               CategoricalIDInfo.class,
+              ConfiguredObjectProvenanceImpl.class,
               DataSource.class,
               DatasetProvenance.class,
               DatasetView.class,
@@ -82,6 +94,13 @@ final class ModelClassNames {
               LabelFactory.LabelFactoryProvenance.class,
               LeafNode.class,
               ModelProvenance.class,
+              LinearParameters.class,
+              LinearSGDModel.class,
+              LinearSGDTrainer.class,
+              LogMulticlass.class,
+              AdaGrad.class,
+              DenseMatrix.class,
+              ExpNormalizer.class,
               MutableDataset.class,
               RealIDInfo.class,
               SimpleDataSourceProvenance.class,
@@ -96,10 +115,13 @@ final class ModelClassNames {
   private static final Map<String, Message> PACKED =
       Stream.<Message>of(
               CategoricalIDInfoProto.getDefaultInstance(),
+              ClassificationLinearSGDProto.getDefaultInstance(),
               ImmutableFeatureMapProto.getDefaultInstance(),
               ImmutableLabelInfoProto.getDefaultInstance(),
               LabelProto.getDefaultInstance(),
+              DenseTensorProto.getDefaultInstance(),
               LeafNodeProto.getDefaultInstance(),
+              LinearParametersProto.getDefaultInstance(),
               RealIDInfoProto.getDefaultInstance(),
               SplitNodeProto.getDefaultInstance(),
               TreeModelProto.getDefaultInstance(),

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.tribuo.Example;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
@@ -90,6 +91,11 @@ public final class TribuoForests {
       values[i] = row[i];
     }
     var example = new ArrayExample<>(ChurnLabels.of(false), inputs.toArray(String[]::new), values);
+    return churnScore(model, example);
+  }
+
+  /** The churn probability a Tribuo model gives an example. */
+  static double churnScore(Model<Label> model, Example<Label> example) {
     return share(model.predict(example).getOutputScores());
   }
 

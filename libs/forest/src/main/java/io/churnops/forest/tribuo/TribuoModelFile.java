@@ -11,13 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
+import org.tribuo.classification.sgd.linear.LinearSGDModel;
 import org.tribuo.ensemble.WeightedEnsembleModel;
 import org.tribuo.protos.core.ModelProto;
 
 /**
  * Tribuo models in protobuf files. Such a file names the classes its reader instantiates, and
- * Tribuo loads whatever class is named; so every class name in it is held against the few a forest
- * needs before Tribuo sees it.
+ * Tribuo loads whatever class is named; so every class name in it is held against the few our
+ * models need before Tribuo sees it.
  */
 public final class TribuoModelFile {
 
@@ -35,29 +36,30 @@ public final class TribuoModelFile {
   }
 
   /**
-   * Reads a forest.
+   * Reads a forest or a logistic regression.
    *
-   * @throws UntrustedArtefactException if the file names a class or packs a type that a forest does
-   *     not use
-   * @throws CorruptArtefactException if it is no forest, or too large
+   * @throws UntrustedArtefactException if the file names a class or packs a type that no model of
+   *     ours uses
+   * @throws CorruptArtefactException if it is neither, or too large
    */
-  public static WeightedEnsembleModel<Label> load(Path file) throws IOException {
+  public static Model<Label> load(Path file) throws IOException {
     ModelProto proto = parse(file);
     verifyClassNames(proto);
-    Model<?> model;
+    Model<Label> model;
     try {
-      model = Model.deserialize(proto);
+      model = Model.deserialize(proto).castModel(Label.class);
     } catch (RuntimeException e) {
       throw new CorruptArtefactException(file + " holds no model Tribuo can read", e);
     }
-    if (model.castModel(Label.class) instanceof WeightedEnsembleModel<Label> forest) {
-      return forest;
+    if (model instanceof WeightedEnsembleModel<Label> || model instanceof LinearSGDModel) {
+      return model;
     }
-    throw new CorruptArtefactException(file + " holds no forest but " + model.getName());
+    throw new CorruptArtefactException(
+        file + " holds no forest and no logistic regression but " + model.getName());
   }
 
   /**
-   * Holds every class name in a model against those a forest needs; loads no class.
+   * Holds every class name in a model against those our models need; loads no class.
    *
    * @throws UntrustedArtefactException if the model names another, or packs another type
    * @throws CorruptArtefactException if a part of it cannot be read

@@ -1,6 +1,6 @@
 package io.churnops.forest.artefact;
 
-import io.churnops.forest.CompiledForest;
+import io.churnops.forest.CompiledModel;
 import io.churnops.forest.FeatureRow;
 import io.churnops.forest.ForestInputs;
 import io.churnops.forest.ForestParameters;
@@ -8,9 +8,12 @@ import io.churnops.forest.ForestTrainer;
 import io.churnops.forest.InputColumn;
 import io.churnops.forest.InputType;
 import io.churnops.forest.LabelledRow;
+import io.churnops.forest.LogisticParameters;
+import io.churnops.forest.ModelParameters;
 import io.churnops.forest.TrainingTable;
 import io.churnops.forest.baseline.BaselineProfile;
 import io.churnops.forest.evaluation.Calibrator;
+import io.churnops.forest.tribuo.LogisticTrainer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,15 +34,25 @@ final class Artefacts {
 
   private Artefacts() {}
 
+  /** A forest. */
   static ArtefactContents contents() {
+    return contents(ForestParameters.defaults().withTrees(9));
+  }
+
+  static ArtefactContents contents(ModelParameters parameters) {
     List<InputColumn> columns =
         List.of(
             new InputColumn("days_since_last_order", InputType.NUMBER),
             new InputColumn("country", InputType.CATEGORY));
     List<LabelledRow> rows = rows();
     ForestInputs inputs = ForestInputs.fit(columns, rows);
-    ForestParameters parameters = ForestParameters.defaults().withTrees(9);
-    CompiledForest forest = new ForestTrainer(1).train(TrainingTable.of(inputs, rows), parameters);
+    TrainingTable table = TrainingTable.of(inputs, rows);
+    CompiledModel compiled =
+        switch (parameters) {
+          case ForestParameters forest -> new ForestTrainer(1).train(table, forest);
+          case LogisticParameters logistic ->
+              LogisticTrainer.train(inputs, table, logistic, "rows").compiled();
+        };
     List<FeatureRow> features = rows.stream().map(LabelledRow::row).toList();
     var model =
         new ModelDescription(
@@ -58,7 +71,7 @@ final class Artefacts {
             Instant.parse("2026-11-21T10:15:30.123456Z"));
     return new ArtefactContents(
         model,
-        forest,
+        compiled,
         VIEW,
         BaselineProfile.of(columns, features, new double[] {0.1, 0.4, 0.7}),
         features.subList(0, 20),

@@ -22,6 +22,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tribuo.Model;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.ensemble.VotingCombiner;
 import org.tribuo.classification.protos.LabelProto;
@@ -59,7 +60,7 @@ class TribuoModelFileTests {
     try (OutputStream out = Files.newOutputStream(file)) {
       TribuoModelFile.content(model).writeTo(out);
     }
-    WeightedEnsembleModel<Label> loaded = TribuoModelFile.load(file);
+    Model<Label> loaded = TribuoModelFile.load(file);
 
     assertThat(loaded.serialize()).isEqualTo(model.serialize());
     TribuoForests.compile(loaded, shop.table().columns(), Arrays.asList(shop.rows()));

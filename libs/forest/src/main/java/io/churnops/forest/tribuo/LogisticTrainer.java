@@ -1,0 +1,153 @@
+package io.churnops.forest.tribuo;
+
+import io.churnops.forest.ForestInput;
+import io.churnops.forest.ForestInputs;
+import io.churnops.forest.LogisticParameters;
+import io.churnops.forest.LogisticRegression;
+import io.churnops.forest.LogisticTerm;
+import io.churnops.forest.TrainingTable;
+import io.churnops.forest.UntrainableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.tribuo.Model;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
+import org.tribuo.classification.sgd.linear.LinearSGDModel;
+import org.tribuo.classification.sgd.linear.LinearSGDTrainer;
+import org.tribuo.classification.sgd.objectives.LogMulticlass;
+import org.tribuo.math.optimisers.AdaGrad;
+import org.tribuo.provenance.SimpleDataSourceProvenance;
+
+/**
+ * Fits Tribuo's logistic regression by gradient descent, and compiles it. A function of the rows
+ * and the parameters. Of more than {@value #MOST_ROWS} rows it sees as many, evenly spread: its few
+ * weights gain nothing from more, and Tribuo keeps them all in memory.
+ */
+public final class LogisticTrainer {
+
+  public static final int MOST_ROWS = 100_000;
+
+  private static final int FEWEST_ROWS = 20;
+  private static final int MINIBATCH = 32;
+  private static final double TOLERANCE = 1e-12;
+  private static final int MOST_COMPARED_ROWS = 500;
+
+  private LogisticTrainer() {}
+
+  /**
+   * Fits to rows that the inputs have encoded; a weighted row counts by its weight.
+   *
+   * @param source says where the rows of the table come from
+   * @throws UntrainableException if there are too few rows, or of one class only
+   * @throws CancellationException if the calling thread is interrupted before; it stays so
+   */
+  public static TrainedLogistic train(
+      ForestInputs inputs, TrainingTable table, LogisticParameters parameters, String source) {
+    checkTrainable(table);
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("the training was interrupted");
+    }
+    int[] rows =
+        table.isWeighted()
+            ? byWeight(table, Math.min(MOST_ROWS, table.rows()))
+            : spread(table.rows(), MOST_ROWS);
+    List<LogisticScale> scales =
+        IntStream.range(0, inputs.size())
+            .mapToObj(input -> LogisticScale.of(table, rows, input))
+            .toList();
+    var features = new LogisticFeatures(inputs, scales);
+    var provenance = new SimpleDataSourceProvenance(source, new LabelFactory());
+    var dataset = new MutableDataset<>(provenance, new LabelFactory());
+    for (int row : rows) {
+      dataset.add(features.example(table.row(row), ChurnLabels.of(table.label(row))));
+    }
+    LinearSGDModel model =
+        new LinearSGDTrainer(
+                new LogMulticlass(),
+                new AdaGrad(parameters.learningRate()),
+                parameters.epochs(),
+                Math.max(1, rows.length),
+                MINIBATCH,
+                parameters.seed())
+            .train(dataset);
+    LogisticRegression compiled = compile(features, model);
+    for (int row : spread(table.rows(), MOST_COMPARED_ROWS)) {
+      compare(features, model, compiled, table.row(row));
+    }
+    return new TrainedLogistic(compiled, model);
+  }
+
+  private static void checkTrainable(TrainingTable table) {
+    if (table.rows() < FEWEST_ROWS) {
+      throw new UntrainableException(
+          "a logistic regression needs at least "
+              + FEWEST_ROWS
+              + " training rows, there are "
+              + table.rows());
+    }
+    if (table.positives() == 0 || table.positives() == table.rows()) {
+      throw new UntrainableException(
+          "all "
+              + table.rows()
+              + " training rows are of one class; a logistic regression needs both");
+    }
+  }
+
+  /** Tribuo keeps weights per label; a row's log-odds are the difference of the two. */
+  private static LogisticRegression compile(LogisticFeatures features, LinearSGDModel model) {
+    var weights = new LogisticWeights(model);
+    var terms = new ArrayList<LogisticTerm>();
+    for (int i = 0; i < features.inputs().size(); i++) {
+      ForestInput input = features.inputs().inputs().get(i);
+      LogisticScale scale = features.scales().get(i);
+      terms.add(
+          new LogisticTerm(
+              scale.mean(),
+              scale.deviation(),
+              weights.of(LogisticFeatures.number(input)),
+              weights.of(LogisticFeatures.missing(input)),
+              IntStream.range(0, input.codes())
+                  .mapToObj(code -> weights.of(LogisticFeatures.category(input, code)))
+                  .toList()));
+    }
+    return new LogisticRegression(weights.bias() + weights.of(LogisticFeatures.CONSTANT), terms);
+  }
+
+  private static void compare(
+      LogisticFeatures features, Model<Label> model, LogisticRegression compiled, float[] row) {
+    double expected = TribuoForests.churnScore(model, features.example(row, ChurnLabels.of(true)));
+    double actual = compiled.score(row);
+    if (!(Math.abs(expected - actual) <= TOLERANCE)) {
+      throw new IllegalStateException(
+          "the Tribuo model scores a row " + expected + ", its compiled form " + actual);
+    }
+  }
+
+  /**
+   * So many rows, each as often as its weight says, by systematic sampling: Tribuo does not weigh
+   * the examples of a minibatch.
+   */
+  private static int[] byWeight(TrainingTable table, int draws) {
+    double total = IntStream.range(0, table.rows()).mapToDouble(table::weight).sum();
+    int[] rows = new int[draws];
+    int row = 0;
+    double upTo = table.weight(0);
+    for (int draw = 0; draw < draws; draw++) {
+      double at = (draw + 0.5) * total / draws;
+      while (upTo < at && row < table.rows() - 1) {
+        row++;
+        upTo += table.weight(row);
+      }
+      rows[draw] = row;
+    }
+    return rows;
+  }
+
+  private static int[] spread(int rows, int most) {
+    int taken = Math.min(most, rows);
+    return IntStream.range(0, taken).map(i -> (int) ((long) i * rows / taken)).toArray();
+  }
+}

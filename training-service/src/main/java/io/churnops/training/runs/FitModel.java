@@ -1,0 +1,114 @@
+package io.churnops.training.runs;
+
+import io.churnops.forest.ForestInputs;
+import io.churnops.forest.ForestParameters;
+import io.churnops.forest.ForestTrainer;
+import io.churnops.forest.GrownForest;
+import io.churnops.forest.LogisticParameters;
+import io.churnops.forest.ModelParameters;
+import io.churnops.forest.Splitting;
+import io.churnops.forest.TrainingTable;
+import io.churnops.forest.tribuo.LogisticTrainer;
+import io.churnops.forest.tribuo.TrainedLogistic;
+import io.churnops.forest.tribuo.TribuoForests;
+import io.churnops.training.datasets.Dataset;
+import io.churnops.training.datasets.DatasetException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Learns the models of one run from rows of its dataset, each by the algorithm that its parameters
+ * are of. Its forests share the run's time budget.
+ */
+final class FitModel {
+
+  private static final int MOST_COMPARED_ROWS = 500;
+
+  private final Dataset data;
+  private final GrowthOptions options;
+  private final TimeBudget budget;
+  private final RunProgress progress;
+  private final ForestTrainer forests;
+
+  FitModel(
+      Dataset data, GrowthOptions options, TimeBudget budget, RunProgress progress, int threads) {
+    this.data = data;
+    this.options = options;
+    this.budget = budget;
+    this.progress = progress;
+    this.forests =
+        new ForestTrainer(
+            threads, Optional.ofNullable(options.splitting()).orElse(Splitting.HISTOGRAM));
+  }
+
+  /**
+   * Fits to rows; the same rows and parameters give the same model to the bit.
+   *
+   * @throws DatasetException if no column says anything
+   * @throws io.churnops.forest.UntrainableException if the rows cannot carry such a model
+   */
+  FittedModel fit(int[] rows, ModelParameters parameters) {
+    var labelled = data.labelledRows(rows);
+    ForestInputs inputs = ForestInputs.fit(data.columns(), labelled);
+    TrainingTable table = TrainingTable.of(inputs, labelled);
+    checkSomethingVaries(table);
+    TrainingTable weighted = options.weighted(table, data, rows);
+    return switch (parameters) {
+      case ForestParameters forest -> forest(inputs, weighted, forest);
+      case LogisticParameters logistic -> logistic(inputs, weighted, logistic);
+    };
+  }
+
+  private FittedModel forest(ForestInputs inputs, TrainingTable table, ForestParameters asked) {
+    Duration time = budget.next(ForestTrainer.UNLIMITED);
+    GrownForest grown = forests.train(table, asked, time, progress.trees());
+    ForestParameters parameters = asked.withTrees(grown.forest().trees());
+    return new FittedModel(
+        parameters,
+        inputs,
+        table,
+        grown.forest(),
+        (trainedAt, otherRows) -> {
+          var model = TribuoForests.export(grown.forest(), table, parameters, source(), trainedAt);
+          Iterable<float[]> compared = Stream.concat(otherRows.stream(), someRows(table)).toList();
+          TribuoForests.compile(model, inputs.names(), compared);
+          return model;
+        });
+  }
+
+  /** Tribuo itself trained the model, which was compared with its compiled form then. */
+  private FittedModel logistic(
+      ForestInputs inputs, TrainingTable table, LogisticParameters parameters) {
+    TrainedLogistic trained = LogisticTrainer.train(inputs, table, parameters, source());
+    return new FittedModel(
+        parameters, inputs, table, trained.compiled(), (_, _) -> trained.tribuo());
+  }
+
+  private String source() {
+    return "churnops dataset %s, SHA-256 %s"
+        .formatted(data.manifest().datasetId(), data.manifest().sha256());
+  }
+
+  /** Rows the model learnt from, evenly spread. */
+  private static Stream<float[]> someRows(TrainingTable table) {
+    int taken = Math.min(MOST_COMPARED_ROWS, table.rows());
+    return IntStream.range(0, taken)
+        .mapToObj(i -> table.row((int) ((long) i * table.rows() / taken)));
+  }
+
+  private void checkSomethingVaries(TrainingTable table) {
+    boolean varies =
+        IntStream.range(0, table.columns().size())
+            .anyMatch(column ->
+                IntStream.range(1, table.rows())
+                    .anyMatch(row -> table.value(row, column) != table.value(0, column)));
+    if (!varies) {
+      throw new DatasetException(
+          "no_usable_columns",
+          "In dataset %s each of the %d columns has one value in all training rows"
+              .formatted(data.manifest().datasetId(), table.columns().size()));
+    }
+  }
+}

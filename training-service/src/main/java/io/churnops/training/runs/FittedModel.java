@@ -1,0 +1,48 @@
+package io.churnops.training.runs;
+
+import io.churnops.forest.CompiledForest;
+import io.churnops.forest.CompiledModel;
+import io.churnops.forest.FeatureRow;
+import io.churnops.forest.ForestInputs;
+import io.churnops.forest.ForestParameters;
+import io.churnops.forest.ModelParameters;
+import io.churnops.forest.TrainingTable;
+import java.time.Instant;
+import java.util.List;
+import org.tribuo.Model;
+import org.tribuo.classification.Label;
+
+/**
+ * A model that an algorithm made of rows.
+ *
+ * @param parameters with as many trees as were grown
+ * @param table the rows it learnt from, encoded by its inputs
+ */
+record FittedModel(
+    ModelParameters parameters,
+    ForestInputs inputs,
+    TrainingTable table,
+    CompiledModel compiled,
+    TribuoForm tribuoForm) {
+
+  /** A forest's first trees, as many as parameters say; any other model as it is. */
+  FittedModel upTo(ModelParameters fewer) {
+    return compiled instanceof CompiledForest forest && fewer instanceof ForestParameters trees
+        ? new FittedModel(fewer, inputs, table, forest.first(trees.trees()), tribuoForm)
+        : this;
+  }
+
+  /**
+   * The same model as Tribuo has it, which scores rows it learnt from, and others, as the compiled
+   * one does.
+   */
+  Model<Label> tribuo(Instant trainedAt, List<FeatureRow> otherRows) {
+    return tribuoForm.of(trainedAt, otherRows.stream().map(inputs::encode).toList());
+  }
+
+  /** Gives Tribuo's form of a model, compared with the compiled one on some rows. */
+  @FunctionalInterface
+  interface TribuoForm {
+    Model<Label> of(Instant trainedAt, List<float[]> otherRows);
+  }
+}
