@@ -16,7 +16,8 @@ final class ServiceContext implements RunningService {
   }
 
   /** Starts the service; returns when its port is open. The variables travel as arguments. */
-  static ServiceContext start(SuiteService service, Map<String, String> variables)
+  static ServiceContext start(
+      SuiteService service, Map<String, String> variables, SharedClassMetadata metadata)
       throws ClassNotFoundException {
     String[] arguments =
         variables.entrySet().stream()
@@ -26,6 +27,7 @@ final class ServiceContext implements RunningService {
     return new ServiceContext(
         ServiceLauncher.of(main, service.shortName())
             .main(main)
+            .initializers(metadata)
             .registerShutdownHook(false)
             .run(arguments));
   }

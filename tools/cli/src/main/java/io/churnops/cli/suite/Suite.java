@@ -57,6 +57,7 @@ public final class Suite {
   private final ServiceVariables variables;
   private final Map<SuiteService, RunningService> services =
       Collections.synchronizedMap(new EnumMap<>(SuiteService.class));
+  private final SharedClassMetadata metadata = new SharedClassMetadata();
   private final Optional<ArchiveMaker> archiveMaker;
   private volatile boolean stopping;
 
@@ -127,6 +128,7 @@ public final class Suite {
         starts.execute(() -> startUntilReady(service));
       }
     }
+    metadata.forget();
   }
 
   private void startServers() {
@@ -155,7 +157,8 @@ public final class Suite {
     switch (layout) {
       case ONE_JVM ->
           PartOfThread.during(
-              service.shortName(), () -> services.put(service, ServiceContext.start(service, own)));
+              service.shortName(),
+              () -> services.put(service, ServiceContext.start(service, own, metadata)));
       case SEPARATE -> services.put(service, ServiceProcess.start(service, home, own));
     }
   }
