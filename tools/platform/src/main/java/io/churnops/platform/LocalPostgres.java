@@ -29,6 +29,12 @@ public final class LocalPostgres implements LocalServer {
   private static final Duration START = Duration.ofSeconds(60);
   private static final String SUPERUSER = "postgres";
 
+  /**
+   * Many rounds make it slow to guess a password, and each connection to be made. These passwords
+   * are 32 random bytes.
+   */
+  private static final String PASSWORD_ROUNDS = "scram_iterations=1";
+
   private final Binaries binaries;
   private final Path folder;
   private final Path log;
@@ -168,6 +174,7 @@ public final class LocalPostgres implements LocalServer {
             "--username=" + SUPERUSER,
             "--pwfile=" + passwordFile,
             "--auth=scram-sha-256",
+            "--set=" + PASSWORD_ROUNDS,
             "--encoding=UTF8",
             "--locale=C",
             "--locale-provider=builtin",
@@ -218,7 +225,8 @@ public final class LocalPostgres implements LocalServer {
             "wal_level=logical",
             "timezone=UTC",
             "log_timezone=UTC",
-            "log_checkpoints=off")
+            "log_checkpoints=off",
+            PASSWORD_ROUNDS)
         .forEach(setting -> command.addAll(List.of("-c", setting)));
     return command;
   }
