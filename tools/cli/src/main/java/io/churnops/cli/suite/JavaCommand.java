@@ -14,6 +14,17 @@ final class JavaCommand {
   /** The default grows in steps, each after a full collection: five of them before all is up. */
   private static final String ROOM_FOR_CLASSES = "-XX:MetaspaceSize=256m";
 
+  /**
+   * Optimises what is used four times as often as the default asks for: half of what the default
+   * optimises during a start is hardly used after it.
+   */
+  private static final List<String> OPTIMISE_LATER =
+      List.of(
+          "-XX:Tier4InvocationThreshold=20000",
+          "-XX:Tier4MinInvocationThreshold=2400",
+          "-XX:Tier4CompileThreshold=60000",
+          "-XX:Tier4BackEdgeThreshold=160000");
+
   private JavaCommand() {}
 
   /** The process with the servers, and the services too unless they are separate. */
@@ -23,6 +34,7 @@ final class JavaCommand {
     switch (layout) {
       case ONE_JVM -> {
         command.addAll(List.of("-Xmx480m", "-XX:+UseSerialGC", ROOM_FOR_CLASSES));
+        command.addAll(OPTIMISE_LATER);
         command.addAll(ClassArchive.of(home).options());
       }
       case SEPARATE ->
