@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       TableCommand.class,
       DatasetCommand.class,
       ModelCommand.class,
+      RetrainCommand.class,
       CredentialsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -50,7 +51,8 @@ import picocli.CommandLine.Spec;
       "3:status: the suite does not run",
       "4:features plan, sources plan: applying would change something",
       "5:quality status: events do not arrive as expected",
-      "6:model gates: the version may not become the champion"
+      "6:model gates, retrain: the version may not become the champion",
+      "7:retrain: a step failed"
     })
 public final class ChurnopsCommand implements Runnable {
 

@@ -48,6 +48,20 @@ public final class ServiceClient implements AutoCloseable {
   }
 
   /**
+   * The answer to a POST of a JSON document that does its work once for a key.
+   *
+   * @throws SuiteException with the problem that the service found, or when it does not answer
+   */
+  public JsonNode post(String path, Map<String, ?> body, String idempotencyKey) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", idempotencyKey)
+            .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
+            .build());
+  }
+
+  /**
    * The answer to a request with a text.
    *
    * @throws SuiteException with the problem that the service found, or when it does not answer

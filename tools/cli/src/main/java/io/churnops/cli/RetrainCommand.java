@@ -1,0 +1,182 @@
+package io.churnops.cli;
+
+import io.churnops.cli.definitions.ServiceClient;
+import io.churnops.cli.suite.SuiteException;
+import io.churnops.cli.suite.SuiteService;
+import io.churnops.cli.terminal.Table;
+import io.churnops.cli.terminal.Terminal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.JsonNode;
+
+/** {@code churnops retrain}. */
+@Command(
+    name = "retrain",
+    description = {
+      "Trains a model anew, from its training set to the champion's alias, and shows how far it is.",
+      "Without further options it does what was done for the champion, on the newest data."
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:promoted or registered as asked; without --wait, accepted",
+      "1:it was not accepted; the reason is on the error stream",
+      "6:a gate keeps the new version from being the champion",
+      "7:a step failed"
+    })
+final class RetrainCommand implements Callable<Integer> {
+
+  private static final int REFUSED = 6;
+  private static final int FAILED = 7;
+  private static final String PATH = "/v1/retraining";
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @ParentCommand private @Nullable ChurnopsCommand churnops;
+
+  @Mixin private ServiceOptions service = new ServiceOptions();
+
+  @Mixin private RetrainingWish wish = new RetrainingWish();
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "Ask once for each key, however often the command runs, as with a build's id.")
+  private @Nullable String key;
+
+  @Option(
+      names = "--retry",
+      paramLabel = "ID",
+      description = "Instead of a new retraining, do a step of this one anew.")
+  private @Nullable String retry;
+
+  @Option(
+      names = "--step",
+      paramLabel = "STEP",
+      description = "The step to retry (default: the one that it ended with).")
+  private @Nullable String step;
+
+  @Option(names = "--wait", description = "Wait for the end.")
+  private boolean wait;
+
+  @Override
+  public Integer call() {
+    Terminal terminal = Parent.of(churnops).terminal();
+    try (ServiceClient client =
+        service.client(Parent.of(churnops).suite(), SuiteService.TRAINING)) {
+      JsonNode retraining = retry == null ? start(client) : retry(client, retry);
+      if (wait) {
+        retraining = ended(client, retraining, terminal);
+      }
+      terminal.line(head(retraining));
+      timeline(retraining).print(terminal);
+      terminal.document(retraining);
+      return exitCode(retraining);
+    }
+  }
+
+  private JsonNode start(ServiceClient client) {
+    return key == null ? client.post(PATH, wish.body()) : client.post(PATH, wish.body(), key);
+  }
+
+  private JsonNode retry(ServiceClient client, String id) {
+    String path = PATH + "/" + ServiceClient.encoded(id);
+    String which = step == null ? lastStep(client.get(path)) : step;
+    return client.post(path + "/steps/" + ServiceClient.encoded(which) + ":retry", Map.of());
+  }
+
+  private static String lastStep(JsonNode retraining) {
+    String last = "dataset";
+    for (JsonNode reached : retraining.path("steps")) {
+      if (!reached.path("status").asString().equals("PENDING")) {
+        last = reached.path("step").asString();
+      }
+    }
+    return last;
+  }
+
+  /** A service that is away for a moment, as while it is deployed anew, is waited for. */
+  private static JsonNode ended(ServiceClient client, JsonNode begun, Terminal terminal) {
+    String path = PATH + "/" + begun.path("retrainingId").asString();
+    JsonNode last = begun;
+    long answered = System.nanoTime();
+    while (last.path("status").asString().equals("RUNNING")) {
+      terminal.progress(head(last) + current(last));
+      if (Thread.interrupted()) {
+        throw new SuiteException("Interrupted while waiting for " + path);
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+      try {
+        last = client.get(path);
+        answered = System.nanoTime();
+      } catch (SuiteException e) {
+        if (System.nanoTime() - answered > PATIENCE.toNanos()) {
+          throw e;
+        }
+      }
+    }
+    return last;
+  }
+
+  private static int exitCode(JsonNode retraining) {
+    return switch (retraining.path("status").asString()) {
+      case "REFUSED" -> REFUSED;
+      case "FAILED" -> FAILED;
+      default -> 0;
+    };
+  }
+
+  private static String head(JsonNode retraining) {
+    String version =
+        retraining.has("modelVersion")
+            ? ", version " + retraining.path("modelVersion").asInt()
+            : "";
+    return "Retraining %s of %s: %s%s"
+        .formatted(
+            retraining.path("retrainingId").asString(),
+            retraining.path("model").asString(),
+            retraining.path("status").asString(),
+            version);
+  }
+
+  private static String current(JsonNode retraining) {
+    for (JsonNode step : retraining.path("steps")) {
+      if (step.path("status").asString().equals("RUNNING")) {
+        return ", " + step.path("step").asString() + ": " + step.path("reason").asString("");
+      }
+    }
+    return "";
+  }
+
+  private static Table timeline(JsonNode retraining) {
+    Table table = new Table("STEP", "STATUS", "ATTEMPT", "TOOK", "REASON");
+    for (JsonNode step : retraining.path("steps")) {
+      table.row(
+          step.path("step").asString(),
+          step.path("status").asString(),
+          step.path("attempt").asString("0"),
+          took(step),
+          step.path("reason").asString(""));
+    }
+    return table;
+  }
+
+  private static String took(JsonNode step) {
+    if (!step.has("startedAt") || !step.has("endedAt")) {
+      return "";
+    }
+    Duration took =
+        Duration.between(
+            Instant.parse(step.path("startedAt").asString()),
+            Instant.parse(step.path("endedAt").asString()));
+    return took.toSeconds() >= 1 ? took.toSeconds() + " s" : took.toMillis() + " ms";
+  }
+}
