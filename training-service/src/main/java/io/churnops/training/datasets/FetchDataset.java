@@ -16,6 +16,8 @@ import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Gets a complete dataset from feature-service, waiting a while for a service that is away. */
 @Component
@@ -111,10 +113,19 @@ public class FetchDataset {
       return new DatasetException(
           "dataset_refused",
           "feature-service refused: %s %s"
-              .formatted(answer.getStatusCode(), answer.getResponseBodyAsString()));
+              .formatted(answer.getStatusCode(), words(answer.getResponseBodyAsString())));
     }
     return new FeatureServiceUnavailableException(
         "feature-service gave no answer: " + cause.getMessage(), cause);
+  }
+
+  /** What a problem says; whatever else there is, as it is. */
+  private static String words(String body) {
+    try {
+      return JsonMapper.shared().readTree(body).path("detail").asString(body);
+    } catch (JacksonException e) {
+      return body;
+    }
   }
 
   private <T> T patiently(Retryable<T> call) {
