@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,13 @@ class AliasesIT extends RunningService {
         .containsExactly("newer", "first");
     assertThat(moves.at("/0/previousVersion").asInt()).isEqualTo(1);
     assertThat(moves.at("/1/previousVersion").isNull()).isTrue();
+    String champion = "/v1/models/moved/aliases/champion?at=";
+    String second = moves.at("/0/movedAt").asString();
+    assertThat(get(champion + second).json().get("version").asInt()).isEqualTo(2);
+    String before = Instant.parse(second).minusNanos(1_000).toString();
+    assertThat(get(champion + before).json().get("reason").asString()).isEqualTo("first");
+    assertThat(problem(get(champion + "2026-01-01T00:00:00Z"), 404)).isEqualTo("unknown-alias");
+    assertThat(get(champion + "yesterday").status()).isEqualTo(400);
   }
 
   @Test

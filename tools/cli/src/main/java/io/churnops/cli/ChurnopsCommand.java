@@ -52,7 +52,8 @@ import picocli.CommandLine.Spec;
       "4:features plan, sources plan: applying would change something",
       "5:quality status: events do not arrive as expected",
       "6:model gates, retrain: the version may not become the champion",
-      "7:retrain: a step failed"
+      "7:retrain: a step failed",
+      "8:model audit --verify: the audit is not as it was written"
     })
 public final class ChurnopsCommand implements Runnable {
 

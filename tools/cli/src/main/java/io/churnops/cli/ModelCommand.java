@@ -25,7 +25,9 @@ import tools.jackson.databind.JsonNode;
       ModelGatesCommand.class,
       ModelPromoteCommand.class,
       ModelApproveCommand.class,
-      ModelRejectCommand.class
+      ModelRejectCommand.class,
+      ModelCompareCommand.class,
+      ModelAuditCommand.class
     })
 final class ModelCommand implements Runnable {
 

@@ -120,6 +120,38 @@ class ModelCommandTests {
     assertThat(out.toString()).contains("Version 3 of churn is rejected.");
   }
 
+  @Test
+  void tellsHowTwoVersionsDiffer() {
+    answer =
+        """
+        {"rows": 300, "datasetId": "d", "a": {"version": 1, "metrics": {"auc": 0.7}, "knewTheTime": true},
+         "b": {"version": 2, "metrics": {"auc": 0.75}}, "differences": {"auc": 0.05},
+         "aucDifference": {"value": 0.05, "interval": {"low": 0.01, "high": 0.09}, "beyondChance": true},
+         "decisions": {"changed": 7, "onlyA": 3, "onlyB": 4}}
+        """;
+
+    assertThat(execute("compare", "1", "2", "--dataset", "d")).isZero();
+    assertThat(requests)
+        .containsExactly("GET /v1/models/churn/versions:compare?a=1&b=2&dataset=d ");
+    assertThat(out.toString())
+        .containsPattern("auc +0.7000 +0.7500 +[+]0.0500")
+        .contains("+0.0100 to +0.0900), beyond chance. 7 rows", "Version 1 has learnt from rows");
+  }
+
+  @Test
+  void exitsWithEightWhenTheAuditIsBroken() {
+    answer =
+        """
+        {"intact": false, "lines": 3, "head": {"position": 9, "hash": "ab"},
+         "broken": {"position": 4, "reason": "The line is missing"}}
+        """;
+
+    assertThat(execute("audit", "--verify", "--head", "2:cd")).isEqualTo(8);
+    assertThat(requests.getFirst()).contains("position=2", "hash=cd");
+    assertThat(out.toString()).contains("broken at line 4: The line is missing.", "Head: 9:ab");
+    assertThat(execute("audit", "--verify", "--head", "2")).isEqualTo(1);
+  }
+
   private int execute(String... arguments) {
     List<String> line = new ArrayList<>(List.of("--home", home.toString(), "model"));
     line.addAll(List.of(arguments));

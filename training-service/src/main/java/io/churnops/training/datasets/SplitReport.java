@@ -39,6 +39,11 @@ public record SplitReport(
   /** Rows of a cutoff that no part could take. */
   public record Unused(Instant cutoff, int rows) {}
 
+  /** Whether the test is of a later moment than another. */
+  public boolean testedLaterThan(SplitReport other) {
+    return test.cutoffs().getLast().isAfter(other.test.cutoffs().getLast());
+  }
+
   /** The rows of the dataset that tested. */
   public int[] testRows(Dataset data) {
     Set<Instant> cutoffs = Set.copyOf(test.cutoffs());

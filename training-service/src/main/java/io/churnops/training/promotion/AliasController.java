@@ -5,6 +5,7 @@ import io.churnops.training.registry.AliasHistory;
 import io.churnops.training.registry.AliasMove;
 import io.churnops.training.registry.ModelRegistry;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -15,6 +16,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.security.Principal;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -73,9 +75,13 @@ class AliasController {
 
   @GetMapping
   @PreAuthorize("hasAuthority('SCOPE_models:read')")
-  @Operation(summary = "What an alias means")
-  Alias alias(@PathVariable String name, @PathVariable String alias) {
-    return registry.alias(name, alias);
+  @Operation(summary = "What an alias means, or meant at a moment")
+  Alias alias(
+      @PathVariable String name,
+      @PathVariable String alias,
+      @RequestParam(required = false) @Parameter(description = "The moment; now if absent")
+          @Nullable Instant at) {
+    return at == null ? registry.alias(name, alias) : registry.alias(name, alias, at);
   }
 
   @GetMapping("/history")

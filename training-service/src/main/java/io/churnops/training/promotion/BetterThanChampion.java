@@ -20,7 +20,6 @@ import io.churnops.training.registry.Gate;
 import io.churnops.training.registry.ModelRegistry;
 import io.churnops.training.registry.ModelVersion;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -100,16 +99,12 @@ class BetterThanChampion {
   /** The test rows of whichever version was tested on newer ones. */
   private ComparedRows newestRows(Candidate challenger, ModelCard champion) {
     SplitReport split = challenger.card().split();
-    if (newest(champion.split()).isAfter(newest(split))) {
+    if (champion.split().testedLaterThan(split)) {
       return ComparedRows.tested(
           fetchDataset.fetchNow(champion.data().datasetId(), champion.label().name()),
           champion.split());
     }
     return ComparedRows.tested(challenger.data().get(), split);
-  }
-
-  private static Instant newest(SplitReport split) {
-    return split.test().cutoffs().getLast();
   }
 
   private static Outcome judge(

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -58,6 +59,26 @@ public class AliasHistory {
                 row.getString("gate_report"),
                 row.getBoolean("forced")))
         .list();
+  }
+
+  /** What an alias meant at a moment, if anything. */
+  Optional<Alias> at(String model, String alias, Instant at) {
+    return jdbc.sql(
+            """
+            select version, moved_at, moved_by, reason
+            from model_alias_history where model_name = ? and alias = ? and moved_at <= ?
+            order by id desc limit 1
+            """)
+        .params(model, alias, Timestamp.from(at))
+        .query((row, _) ->
+            new Alias(
+                model,
+                alias,
+                row.getInt("version"),
+                row.getTimestamp("moved_at").toInstant(),
+                row.getString("moved_by"),
+                row.getString("reason")))
+        .optional();
   }
 
   /** Whether a version was what an alias meant, at any time. */

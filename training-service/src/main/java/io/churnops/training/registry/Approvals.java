@@ -1,6 +1,7 @@
 package io.churnops.training.registry;
 
 import io.churnops.kit.Ids;
+import io.churnops.training.audit.AuditTrail;
 import java.sql.Timestamp;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

@@ -1,6 +1,7 @@
 package io.churnops.training.registry;
 
 import io.churnops.kit.Ids;
+import io.churnops.training.audit.AuditTrail;
 import io.churnops.training.lifecycle.AliasMoved;
 import io.churnops.training.lifecycle.LifecycleOutbox;
 import java.sql.Timestamp;
@@ -86,6 +87,8 @@ public class ModelRegistry {
     jdbc.sql("insert into model (name, created_at) values (?, ?) on conflict do nothing")
         .params(version.modelName(), Timestamp.from(now))
         .update();
+    // Before the audit's head, as a move of an alias takes them.
+    models.lock(version.modelName());
     versions.insert(new ModelVersionRow(version, now));
     audit.record(
         actor,
@@ -204,6 +207,14 @@ public class ModelRegistry {
         .findById(new AliasId(model, alias))
         .map(AliasRow::toAlias)
         .orElseThrow(() -> RegistryException.unknownAlias(model, alias));
+  }
+
+  /** What an alias meant at a moment. */
+  @Transactional(readOnly = true)
+  public Alias alias(String model, String alias, Instant at) {
+    return history
+        .at(model, alias, at)
+        .orElseThrow(() -> RegistryException.unknownAlias(model, alias, at));
   }
 
   /** What an alias has meant, newest first. */

@@ -1,6 +1,7 @@
 package io.churnops.training.registry;
 
 import io.churnops.kit.problem.ProblemException;
+import java.time.Instant;
 import org.springframework.http.HttpStatus;
 
 /** The registry cannot do what was asked. */
@@ -32,6 +33,14 @@ final class RegistryException extends ProblemException {
         "unknown-alias",
         "Unknown alias",
         "Model '%s' has no alias '%s'.".formatted(model, alias));
+  }
+
+  static RegistryException unknownAlias(String model, String alias, Instant at) {
+    return new RegistryException(
+        HttpStatus.NOT_FOUND,
+        "unknown-alias",
+        "Unknown alias",
+        "Model '%s' had no alias '%s' at %s.".formatted(model, alias, at));
   }
 
   static RegistryException artefactRefused(ModelVersion version, String why) {

@@ -1,4 +1,4 @@
-package io.churnops.training.registry;
+package io.churnops.training.audit;
 
 import java.sql.Timestamp;
 import java.time.InstantSource;
