@@ -123,6 +123,30 @@ class TrainingIT extends RunningService {
   }
 
   @Test
+  void judgesATableInFoldsAndLearnsFromAllOfIt() {
+    String table = FEATURES.offer(ShopDataset.of(unique("dataset"), 400, 1, 30, 11));
+    Answer asked =
+        post(
+            "/v1/training-runs",
+            """
+            {"model": "folded", "datasetId": "%s", "parameters": {"trees": 20},
+             "split": {"method": "k-fold", "folds": 3}, "promote": "if_better"}
+            """
+                .formatted(table));
+    assertThat(asked.status()).as(asked.text()).isEqualTo(202);
+    JsonNode run = ended(asked.json().get("runId").asString());
+    assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("FINISHED");
+
+    assertThat(run.at("/split/method").asString()).isEqualTo("K_FOLD");
+    assertThat(run.at("/split/test/rows").asInt()).isEqualTo(400);
+    assertThat(run.at("/metrics/rows").asInt()).isEqualTo(400);
+    String card = "/v1/models/folded/versions/1/card";
+    assertThat(get(card).json().at("/limits/1").asString()).contains("tested in folds");
+    assertThat(send(request(card).header("Accept", "text/markdown").GET()).text())
+        .contains("Split k fold");
+  }
+
+  @Test
   void handsOutAnArtefactThatVerifiesAndScores(@TempDir Path folder) throws IOException {
     ShopDataset shop = ShopDataset.of(unique("dataset"), 300, 4, 30, 2);
     int version = train("artefacts", FEATURES.offer(shop), "never");

@@ -89,6 +89,9 @@ public final class ModelLimits {
 
   private static String time(SplitReport split) {
     return switch (split.method()) {
+      case K_FOLD ->
+          "It was tested in folds of customers at one time, not on a later time; its threshold was"
+              + " chosen on the same scores that its precision and recall are told of.";
       case BY_CUSTOMER -> "It was tested on other customers at the same time, not on a later time.";
       case BY_TIME, BY_TIME_VALIDATED_ON_OTHER_CUSTOMERS ->
           split.test().cutoffs().size() == 1

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 public record LabelOverlap(
     int training, int trainingOfSameCustomers, int past, int pastOfSameCustomers) {
 
-  /** Counts them; null where nobody said how far the label looks ahead. */
+  /** Counts them; null in folds, and where nobody said how far the label looks ahead. */
   static @Nullable LabelOverlap of(Dataset data, Split split) {
-    if (data.manifest().label().horizon() == null) {
+    if (data.manifest().label().horizon() == null || split.method() == Split.Method.K_FOLD) {
       return null;
     }
     int[] training = reaching(data, split.training(), split.validation());

@@ -34,7 +34,9 @@ public record Split(Method method, int[] training, int[] validation, int[] past,
   public enum Method {
     BY_TIME,
     BY_TIME_VALIDATED_ON_OTHER_CUSTOMERS,
-    BY_CUSTOMER
+    BY_CUSTOMER,
+    /** Each part holds all rows: every row is judged by a model of the other folds. */
+    K_FOLD
   }
 
   /**
@@ -124,7 +126,7 @@ public record Split(Method method, int[] training, int[] validation, int[] past,
     return Arrays.stream(rows).mapToObj(data::churned).distinct().count() == 2;
   }
 
-  private static void checkLabels(Dataset data) {
+  static void checkLabels(Dataset data) {
     int[] labelled = labelled(data, _ -> true);
     String id = data.manifest().datasetId();
     if (labelled.length == 0) {
@@ -173,7 +175,7 @@ public record Split(Method method, int[] training, int[] validation, int[] past,
     return Math.floorMod(hash ^ hash >>> 16, 100);
   }
 
-  private static int[] labelled(Dataset data, IntPredicate which) {
+  static int[] labelled(Dataset data, IntPredicate which) {
     return IntStream.range(0, data.rows()).filter(data::labelled).filter(which).toArray();
   }
 

@@ -12,15 +12,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a dataset was split, to be kept with the run.
+ * How a dataset was split, to be kept with the run. In folds every part holds all rows.
  *
  * @param horizon of the label; absent for a table whose sender did not say
  * @param past the rows that the final forest learnt from
  * @param unused labelled rows in neither past nor test, whose label window reaches into the test
  *     (or, in a split by customer, older rows of the customers set apart)
  * @param immature rows without a label yet, never used
- * @param overlap label windows that reach into a later part; absent where the horizon is, and in a
- *     report from before it was measured
+ * @param overlap label windows that reach into a later part; absent in folds, where the horizon is
+ *     absent, and in a report from before it was measured
  */
 public record SplitReport(
     Split.Method method,

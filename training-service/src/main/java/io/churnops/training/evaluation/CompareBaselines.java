@@ -56,33 +56,72 @@ public final class CompareBaselines {
    * @param bootstrap of the test rows
    */
   public List<BaselineComparison> with(double[] scores, Bootstrap bootstrap, long seed) {
-    var comparisons = new ArrayList<BaselineComparison>();
-    double auc = Ranking.of(scores, testChurned).auc();
-    recency()
-        .ifPresent(column ->
-            comparisons.add(
-                compare("recency", names(column), alone(column), auc, scores, bootstrap)));
-    orderCount()
-        .ifPresent(column ->
-            comparisons.add(
-                compare("order_count", names(column), alone(column), auc, scores, bootstrap)));
-    comparisons.add(
-        compare("logistic_regression", inputs.names(), regression(seed), auc, scores, bootstrap));
-    return List.copyOf(comparisons);
+    return compare(rankings(seed), scores, testChurned, bootstrap);
   }
 
-  private BaselineComparison compare(
-      String name,
-      List<String> columns,
-      double[] values,
-      double auc,
+  /**
+   * The comparisons where each fold's rows were ranked by what learnt from the other folds.
+   *
+   * @param folds whose past rows are those of the other folds
+   * @param places of each fold's rows among the scores
+   * @param scores of the model, of all rows
+   */
+  public static List<BaselineComparison> inFolds(
+      List<CompareBaselines> folds,
+      List<int[]> places,
       double[] scores,
-      Bootstrap bootstrap) {
-    double reached = Ranking.of(values, testChurned).auc();
-    Interval interval = bootstrap.aucDifference(scores, values);
-    return new BaselineComparison(
-        name, columns, reached, auc - reached, interval.low(), interval.high(), interval.low() > 0);
+      boolean[] churned,
+      Bootstrap bootstrap,
+      long seed) {
+    List<RankedBy> all =
+        folds.getFirst().rankings(seed).stream()
+            .map(ranked -> new RankedBy(ranked.name(), ranked.columns(), new double[scores.length]))
+            .toList();
+    for (int fold = 0; fold < folds.size(); fold++) {
+      List<RankedBy> some = folds.get(fold).rankings(seed);
+      for (int baseline = 0; baseline < all.size(); baseline++) {
+        int[] into = places.get(fold);
+        for (int row = 0; row < into.length; row++) {
+          all.get(baseline).values()[into[row]] = some.get(baseline).values()[row];
+        }
+      }
+    }
+    return compare(all, scores, churned, bootstrap);
   }
+
+  private static List<BaselineComparison> compare(
+      List<RankedBy> rankings, double[] scores, boolean[] churned, Bootstrap bootstrap) {
+    double auc = Ranking.of(scores, churned).auc();
+    return rankings.stream()
+        .map(ranked -> {
+          double reached = Ranking.of(ranked.values(), churned).auc();
+          Interval interval = bootstrap.aucDifference(scores, ranked.values());
+          return new BaselineComparison(
+              ranked.name(),
+              ranked.columns(),
+              reached,
+              auc - reached,
+              interval.low(),
+              interval.high(),
+              interval.low() > 0);
+        })
+        .toList();
+  }
+
+  /** The test rows by each baseline. */
+  private List<RankedBy> rankings(long seed) {
+    var rankings = new ArrayList<RankedBy>();
+    recency()
+        .ifPresent(column -> rankings.add(new RankedBy("recency", names(column), alone(column))));
+    orderCount()
+        .ifPresent(
+            column -> rankings.add(new RankedBy("order_count", names(column), alone(column))));
+    rankings.add(new RankedBy("logistic_regression", inputs.names(), regression(seed)));
+    return rankings;
+  }
+
+  /** Values that rank rows, higher for likelier churners. */
+  private record RankedBy(String name, List<String> columns, double[] values) {}
 
   private List<String> names(int column) {
     return List.of(inputs.names().get(column));

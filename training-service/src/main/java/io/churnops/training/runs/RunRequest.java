@@ -1,6 +1,7 @@
 package io.churnops.training.runs;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.churnops.forest.Algorithm;
 import io.churnops.forest.ForestParameters;
 import io.churnops.forest.LogisticParameters;
@@ -23,6 +24,7 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.hibernate.validator.constraints.UniqueElements;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +87,7 @@ record RunRequest(
 
   private static final double SUSPICIOUS_OF_A_TABLE = 0.9;
   private static final double SUSPICIOUS_OVER_TIME = 0.98;
+  private static final int DEFAULT_FOLDS = 5;
 
   /**
    * The parameters of the algorithms; the leaf size that is left out depends on the number of rows.
@@ -190,11 +193,37 @@ record RunRequest(
     }
   }
 
-  /** How many of the newest cutoffs test, and how many before them validate. */
+  /** How many of the newest cutoffs test, and how many before them validate; or folds. */
   @Schema(name = "SplitRequest")
   record SplitWish(
       @Min(1) @Max(1000) @Nullable Integer testCutoffs,
-      @Min(1) @Max(1000) @Nullable Integer validationCutoffs) {}
+      @Min(1) @Max(1000) @Nullable Integer validationCutoffs,
+      @Schema(description = "time if absent; k-fold is for tables of one moment")
+          @Nullable SplitMethod method,
+      @Min(2) @Max(20) @Schema(description = "Of k-fold; 5 if absent") @Nullable Integer folds) {
+
+    @AssertTrue(message = "takes folds with k-fold, and cutoffs without")
+    @JsonIgnore
+    boolean isOfOneMethod() {
+      return method == SplitMethod.K_FOLD
+          ? testCutoffs == null && validationCutoffs == null
+          : folds == null;
+    }
+  }
+
+  /** How rows are parted into those that a model learns from and those that judge it. */
+  enum SplitMethod {
+    @JsonProperty("time")
+    TIME,
+    @JsonProperty("k-fold")
+    K_FOLD
+  }
+
+  @AssertTrue(message = "must not be k-fold where algorithms are compared")
+  @JsonIgnore
+  boolean isSplitComparable() {
+    return compare == null || folds().isEmpty();
+  }
 
   @AssertTrue(message = "must be one of those compared")
   @JsonIgnore
@@ -234,7 +263,10 @@ record RunRequest(
     if (suspiciousAuc != null) {
       return suspiciousAuc;
     }
-    return method == Split.Method.BY_CUSTOMER ? SUSPICIOUS_OF_A_TABLE : SUSPICIOUS_OVER_TIME;
+    return switch (method) {
+      case BY_CUSTOMER, K_FOLD -> SUSPICIOUS_OF_A_TABLE;
+      case BY_TIME, BY_TIME_VALIDATED_ON_OTHER_CUSTOMERS -> SUSPICIOUS_OVER_TIME;
+    };
   }
 
   Map<String, String> tagsOrNone() {
@@ -251,6 +283,14 @@ record RunRequest(
         split == null || split.validationCutoffs() == null ? 1 : split.validationCutoffs());
   }
 
+  /** How many folds, where the rows are to be judged in folds. */
+  OptionalInt folds() {
+    if (split == null || split.method() != SplitMethod.K_FOLD) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(split.folds() == null ? DEFAULT_FOLDS : split.folds());
+  }
+
   private Parameters parametersOrDefaults() {
     return parameters == null ? Parameters.DEFAULTS : parameters;
   }
@@ -261,6 +301,11 @@ record RunRequest(
       return List.copyOf(compare);
     }
     return List.of(algorithm == null ? Algorithm.FOREST : algorithm);
+  }
+
+  long seed() {
+    return Optional.ofNullable(parametersOrDefaults().seed())
+        .orElse(ForestParameters.defaults().seed());
   }
 
   /** How many trees each forest of the run shall have. */

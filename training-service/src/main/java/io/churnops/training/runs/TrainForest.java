@@ -3,7 +3,6 @@ package io.churnops.training.runs;
 import io.churnops.forest.CompiledForest;
 import io.churnops.forest.FeatureRow;
 import io.churnops.forest.ForestParameters;
-import io.churnops.forest.ModelParameters;
 import io.churnops.forest.OutOfBag;
 import io.churnops.forest.baseline.BaselineProfile;
 import io.churnops.forest.evaluation.BinaryMetrics;
@@ -15,6 +14,7 @@ import io.churnops.forest.evaluation.ProfitReport;
 import io.churnops.forest.evaluation.ThresholdRule;
 import io.churnops.training.card.ThresholdChoice;
 import io.churnops.training.datasets.Dataset;
+import io.churnops.training.datasets.KFold;
 import io.churnops.training.datasets.Split;
 import io.churnops.training.evaluation.ColumnImportance;
 import io.churnops.training.evaluation.ColumnStrength;
@@ -32,8 +32,9 @@ import org.springframework.stereotype.Component;
  * From a dataset to a judged model, without any effect: the same dataset and request give the same
  * model to the bit. A first model, fitted to the training rows, chooses calibrator and threshold on
  * the validation rows; the final one is fitted to all rows of the past and judged on the test rows,
- * which neither has seen. Where time ran out for one of two forests, both are of as many trees as
- * were grown of both, so that asking for so many without a time budget gives the same model again.
+ * which neither has seen. A table may be judged in folds instead ({@link FoldTrial}). Where time
+ * ran out for one of the forests, all are of as many trees as were grown of each, so that asking
+ * for so many without a time budget gives the same model again.
  */
 @Component
 class TrainForest {
@@ -55,12 +56,32 @@ class TrainForest {
    * @throws DatasetException when it cannot be trained on
    */
   TrainedModel train(Dataset data, RunRequest request, RunProgress progress) {
-    Split split = Split.of(data, request.splitRequest());
     FindSegments segments = FindSegments.by(data, request.segmentsOrNone());
+    Trial trial =
+        request.folds().isPresent()
+            ? inFolds(data, request, request.folds().getAsInt(), progress)
+            : overTime(data, request, progress);
+    return judge(data, request, trial, segments);
+  }
+
+  private Trial inFolds(Dataset data, RunRequest request, int folds, RunProgress progress) {
+    KFold parts = KFold.of(data, folds, request.seed());
+    int forests = folds + 1;
+    progress.growing(forests * request.trees(parts.others(0).length));
+    FitModel fitModel = fitModel(data, request, forests, progress);
+    return FoldTrial.of(data, request, fitModel, parts, progress);
+  }
+
+  private FitModel fitModel(Dataset data, RunRequest request, int forests, RunProgress progress) {
     GrowthOptions options = request.growthOptions();
-    TimeBudget budget = TimeBudget.begin(options.timeBudgetSeconds(), 2, System::nanoTime);
+    TimeBudget budget = TimeBudget.begin(options.timeBudgetSeconds(), forests, System::nanoTime);
+    return new FitModel(data, options, budget, progress, threads);
+  }
+
+  private Trial overTime(Dataset data, RunRequest request, RunProgress progress) {
+    Split split = Split.of(data, request.splitRequest());
     progress.growing(2 * request.trees(split.training().length));
-    var fitModel = new FitModel(data, options, budget, progress, threads);
+    FitModel fitModel = fitModel(data, request, 2, progress);
     AlgorithmChoice choice = AlgorithmChoice.of(fitModel, data, split, request);
     FittedModel begun = choice.best();
     float[][] validation = data.encoded(begun.inputs(), split.validation());
@@ -73,13 +94,11 @@ class TrainForest {
         begun.compiled().scores(validation),
         validationChurned);
     FittedModel last = fitModel.fit(split.past(), begun.parameters());
-    ModelParameters parameters = last.parameters();
-    FittedModel first = begun.upTo(parameters);
+    FittedModel first = begun.upTo(last.parameters());
     double[] validationScores = first.compiled().scores(validation);
     Calibrator calibrator = CalibratorFitter.fit(validationScores, validationChurned);
     double[] probabilities = calibrator.probabilities(validationScores);
-    ThresholdRule rule = request.thresholdRule();
-    double threshold = Math.clamp(rule.choose(probabilities, validationChurned), EDGE, 1 - EDGE);
+    double threshold = threshold(request.thresholdRule(), probabilities, validationChurned);
     progress.enter(RunPhase.JUDGING);
     float[][] test = data.encoded(last.inputs(), split.test());
     boolean[] churned = data.churned(split.test());
@@ -91,36 +110,65 @@ class TrainForest {
         test,
         scores,
         churned);
-    Bootstrap bootstrap = Bootstrap.of(churned, customers(data, split.test()), parameters.seed());
-    List<ColumnImportance> importances = importances(last, test, churned, parameters.seed());
-    return new TrainedModel(
-        last,
+    return new Trial(
+        split,
         choice.asked(),
-        options,
+        last,
         calibrator,
         threshold,
-        ThresholdChoice.of(
-            rule, BinaryMetrics.atThreshold(probabilities, validationChurned, threshold)),
+        BinaryMetrics.atThreshold(probabilities, validationChurned, threshold),
+        scores,
+        last,
+        IntStream.range(0, test.length).toArray(),
+        LearningCurve.of(first.compiled(), validation, validationChurned),
+        bootstrap ->
+            new CompareBaselines(
+                    last.inputs(),
+                    data.encoded(last.inputs(), split.past()),
+                    data.churned(split.past()),
+                    test,
+                    churned)
+                .with(scores, bootstrap, last.parameters().seed()),
+        bootstrap -> choice.onTest(scores, bootstrap));
+  }
+
+  /** The threshold by a rule, where a decision can still go either way. */
+  static double threshold(ThresholdRule rule, double[] probabilities, boolean[] churned) {
+    return Math.clamp(rule.choose(probabilities, churned), EDGE, 1 - EDGE);
+  }
+
+  private TrainedModel judge(Dataset data, RunRequest request, Trial trial, FindSegments segments) {
+    Split split = trial.split();
+    FittedModel last = trial.last();
+    float[][] test = data.encoded(last.inputs(), split.test());
+    boolean[] churned = data.churned(split.test());
+    double[] scores = trial.testScores();
+    double threshold = trial.threshold();
+    ThresholdRule rule = request.thresholdRule();
+    long seed = last.parameters().seed();
+    Bootstrap bootstrap = Bootstrap.of(churned, customers(data, split.test()), seed);
+    List<ColumnImportance> importances = importances(data, trial, seed);
+    return new TrainedModel(
+        last,
+        trial.asked(),
+        request.growthOptions(),
+        trial.calibrator(),
+        threshold,
+        ThresholdChoice.of(rule, trial.onChoosing()),
         split,
         scores,
         Evaluation.of(scores, churned, threshold, bootstrap),
         outOfBag(last),
         ColumnStrength.of(last.inputs(), test, churned),
         importances,
-        dependences(last, importances, test, calibrator),
-        new CompareBaselines(
-                last.inputs(),
-                data.encoded(last.inputs(), split.past()),
-                data.churned(split.past()),
-                test,
-                churned)
-            .with(scores, bootstrap, parameters.seed()),
-        choice.onTest(scores, bootstrap),
+        dependences(last, importances, test, trial.calibrator()),
+        trial.baselines().apply(bootstrap),
+        trial.algorithms().apply(bootstrap),
         segments.of(split.test(), scores, threshold),
         rule instanceof ThresholdRule.BestProfit wish
             ? ProfitReport.of(wish.costs(), scores, churned, threshold)
             : null,
-        LearningCurve.of(first.compiled(), validation, validationChurned),
+        trial.curve(),
         BaselineProfile.of(
             data.columns(),
             rows(data, split.past()),
@@ -137,17 +185,18 @@ class TrainForest {
         : Optional.empty();
   }
 
-  private static List<ColumnImportance> importances(
-      FittedModel last, float[][] test, boolean[] churned, long seed) {
-    int[] all = IntStream.range(0, test.length).toArray();
-    int[] some = spread(all, MOST_IMPORTANCE_ROWS).toArray();
-    boolean[] outcomes = new boolean[some.length];
-    float[][] rows = new float[some.length][];
-    for (int i = 0; i < some.length; i++) {
-      outcomes[i] = churned[some[i]];
-      rows[i] = test[some[i]];
-    }
-    return ColumnImportance.of(last.compiled(), last.inputs(), rows, outcomes, seed);
+  private static List<ColumnImportance> importances(Dataset data, Trial trial, long seed) {
+    int[] rows =
+        spread(trial.unseen(), MOST_IMPORTANCE_ROWS)
+            .map(place -> trial.split().test()[place])
+            .toArray();
+    FittedModel judge = trial.judge();
+    return ColumnImportance.of(
+        judge.compiled(),
+        judge.inputs(),
+        data.encoded(judge.inputs(), rows),
+        data.churned(rows),
+        seed);
   }
 
   private static int[] customers(Dataset data, int[] rows) {

@@ -57,6 +57,7 @@ class SplitTests {
         assertEnded(data, split.past(), split.test());
         assertOtherCustomers(data, split.training(), split.validation());
       }
+      case K_FOLD -> throw new AssertionError("nobody asked for folds");
       case BY_CUSTOMER -> {
         assertOtherCustomers(data, split.past(), split.test());
         assertOtherCustomers(data, split.training(), split.validation());
