@@ -10,6 +10,8 @@ final class CsvRow {
   /** From here on, and below its inverse, Java writes doubles with an exponent. */
   private static final double PLAIN = 1e7;
 
+  private static final int MOST_DIGITS = 7;
+
   private byte[] bytes = new byte[1 << 12];
   private int size;
   private boolean lineBegun;
@@ -25,8 +27,11 @@ final class CsvRow {
   /** A number in the shortest form that reads back as the same double; NaN is no value. */
   void number(double value) {
     separate();
-    if (!Double.isNaN(value)) {
-      write(spelt(value));
+    long whole = (long) value;
+    if (whole == value && whole != 0 && Math.abs(value) < PLAIN) {
+      whole(whole);
+    } else if (!Double.isNaN(value)) {
+      write(Double.toString(value));
     }
   }
 
@@ -48,11 +53,24 @@ final class CsvRow {
     lineBegun = true;
   }
 
-  private static String spelt(double value) {
-    long whole = (long) value;
-    return whole == value && whole != 0 && Math.abs(value) < PLAIN
-        ? whole + ".0"
-        : Double.toString(value);
+  /** As Java writes the same double. */
+  private void whole(long value) {
+    room(MOST_DIGITS + 3);
+    if (value < 0) {
+      bytes[size++] = '-';
+    }
+    long rest = Math.abs(value);
+    int digits = 1;
+    for (long power = 10; power <= rest; power *= 10) {
+      digits++;
+    }
+    for (int i = size + digits - 1; i >= size; i--) {
+      bytes[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    size += digits;
+    bytes[size++] = '.';
+    bytes[size++] = '0';
   }
 
   private static String quoted(String text) {
@@ -69,11 +87,15 @@ final class CsvRow {
 
   /** Bytes that are CSV already. */
   void written(byte[] added, int length) {
-    if (size + length > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + length));
-    }
+    room(length);
     System.arraycopy(added, 0, bytes, size, length);
     size += length;
+  }
+
+  private void room(int more) {
+    if (size + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+    }
   }
 
   int size() {

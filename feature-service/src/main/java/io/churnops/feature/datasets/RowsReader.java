@@ -6,17 +6,16 @@ import io.churnops.feature.statistics.TableStatistics;
 import io.churnops.features.engine.ColumnType;
 import io.churnops.features.engine.FeatureColumn;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class RowsReader {
 
   private static final int BUFFER = 1 << 16;
-  private static final int LINES_AT_ONCE = 500;
 
   private final Path file;
   private final int labels;
@@ -125,55 +123,24 @@ final class RowsReader {
    */
   TableStatistics summary(long rows) throws IOException {
     Summary summary = Summary.ofLabelled(columns, rows);
-    try (ExecutorService beside =
-        Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("training-statistics").daemon().factory())) {
-      SummedBeside summed = new SummedBeside(summary, beside);
-      forEach(summed);
-      summed.hand();
-      summed.await();
+    RowsBlock reading = new RowsBlock(labels, columns);
+    RowsBlock summing = new RowsBlock(labels, columns);
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file), BUFFER);
+        ExecutorService beside =
+            Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("training-statistics").daemon().factory())) {
+      WrittenRows written = new WrittenRows(in, labels + columns.size());
+      written.next();
+      CompletableFuture<Void> summed = CompletableFuture.completedFuture(null);
+      while (reading.fill(written)) {
+        summed.join();
+        RowsBlock filled = reading;
+        reading = summing;
+        summing = filled;
+        summed = CompletableFuture.runAsync(() -> summary.add(filled), beside);
+      }
+      summed.join();
     }
     return summary.finish();
-  }
-
-  /** Hands rows on to be summed up, some at a time and in their order. */
-  private final class SummedBeside implements Visitor {
-
-    private final Summary summary;
-    private final Executor thread;
-    private List<List<@Nullable String>> lines = new ArrayList<>(LINES_AT_ONCE);
-    private CompletableFuture<Void> adding = CompletableFuture.completedFuture(null);
-
-    SummedBeside(Summary summary, Executor thread) {
-      this.summary = summary;
-      this.thread = thread;
-    }
-
-    @Override
-    public void visit(Row row) {
-      lines.add(row.fields);
-      if (lines.size() == LINES_AT_ONCE) {
-        hand();
-      }
-    }
-
-    void hand() {
-      await();
-      List<List<@Nullable String>> handed = lines;
-      lines = new ArrayList<>(LINES_AT_ONCE);
-      adding = CompletableFuture.runAsync(() -> add(handed), thread);
-    }
-
-    private void add(List<List<@Nullable String>> handed) {
-      Row row = new Row();
-      for (List<@Nullable String> fields : handed) {
-        row.fields = fields;
-        summary.add(row.label(0), row::value);
-      }
-    }
-
-    void await() {
-      adding.join();
-    }
   }
 }

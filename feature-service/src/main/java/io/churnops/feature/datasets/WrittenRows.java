@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Reads rows of a training set as they are written, byte for byte. Confined to one thread. */
 final class WrittenRows {
@@ -20,12 +21,17 @@ final class WrittenRows {
   private int length;
   private int fields;
 
-  /** Where the first fields end: the customer, the cutoff and the labels. */
+  /** Where the fields end that can be asked for. */
   private final int[] ends;
 
-  WrittenRows(InputStream in, int labels) {
+  /**
+   * Reads rows.
+   *
+   * @param more fields that can be asked for, beside the customer and the cutoff
+   */
+  WrittenRows(InputStream in, int more) {
     this.in = in;
-    this.ends = new int[RowsFile.FIRST_COLUMNS.size() + labels];
+    this.ends = new int[RowsFile.FIRST_COLUMNS.size() + more];
   }
 
   /**
@@ -103,8 +109,22 @@ final class WrittenRows {
         : text.equals("1") ? Outcome.CHURNED : Outcome.STAYED;
   }
 
+  /** A field as a text; null where there is nothing, as opposed to a quoted nothing. */
+  @Nullable String text(int number) {
+    return from(number) == ends[number] ? null : field(number);
+  }
+
+  /** A field as a number; NaN where there is nothing. */
+  double number(int number) {
+    return NumberText.read(row, from(number), ends[number]);
+  }
+
+  private int from(int number) {
+    return number == 0 ? 0 : ends[number - 1] + 1;
+  }
+
   private String field(int number) {
-    int from = number == 0 ? 0 : ends[number - 1] + 1;
+    int from = from(number);
     boolean quoted = from < ends[number] && row[from] == '"';
     int without = quoted ? 1 : 0;
     String text =

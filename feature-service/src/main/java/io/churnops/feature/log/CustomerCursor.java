@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,26 +62,31 @@ final class CustomerCursor {
 
     @Override
     public CustomerEvent next() {
-      if (moment.isEmpty()) {
-        readMoment();
+      if (!moment.isEmpty()) {
+        return moment.remove();
       }
-      return moment.remove();
-    }
-
-    private void readMoment() {
       CustomerEvent first = next;
       if (first == null || !isMine(first)) {
         throw new NoSuchElementException();
       }
-      List<CustomerEvent> together = new ArrayList<>(1);
-      CustomerEvent event = first;
-      while (event != null && isMine(event) && event.timeMicros() == first.timeMicros()) {
-        together.add(event);
+      advance();
+      return isTogetherWith(first) ? firstOfMoment(first) : first;
+    }
+
+    private boolean isTogetherWith(CustomerEvent first) {
+      CustomerEvent event = next;
+      return event != null && event.timeMicros() == first.timeMicros() && isMine(event);
+    }
+
+    private CustomerEvent firstOfMoment(CustomerEvent first) {
+      List<CustomerEvent> together = new ArrayList<>(List.of(first));
+      while (isTogetherWith(first)) {
+        together.add(Objects.requireNonNull(next));
         advance();
-        event = next;
       }
       together.sort(CustomerEvent.ORDER);
       moment.addAll(together);
+      return moment.remove();
     }
 
     private boolean isMine(@Nullable CustomerEvent event) {

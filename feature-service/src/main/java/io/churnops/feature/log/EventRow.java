@@ -33,7 +33,8 @@ final class EventRow {
     String id = text(row);
     String type = types.read(row);
     int length = row.getInt();
-    JsonNode data = length < 0 ? NOT_READ : EventPayload.parse(row.array(), row.position(), length);
+    JsonNode data =
+        length < 0 ? NOT_READ : EventPayload.logged(row.array(), row.position(), length);
     return new CustomerEvent(source, id, type, customer, time, known, data);
   }
 

@@ -3,7 +3,6 @@ package io.churnops.feature.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +17,7 @@ final class SpilledRange {
 
   private final SpillFile file;
   private final List<Chunk> chunks = new ArrayList<>();
-  private byte[] buffer = new byte[1 << 10];
-  private int size;
+  private ByteBuffer buffer = ByteBuffer.allocate(1 << 10);
 
   private record Chunk(long at, int length) {}
 
@@ -30,29 +28,32 @@ final class SpilledRange {
   /** Adds a row, from its position to its limit, and leaves it as it is. */
   synchronized void add(ByteBuffer row) throws IOException {
     int length = row.remaining();
-    int added = Integer.BYTES + length;
-    if (size > 0 && size + added > CHUNK) {
+    int together = buffer.position() + Integer.BYTES + length;
+    if (buffer.position() > 0 && together > CHUNK) {
+      spill();
+      together = Integer.BYTES + length;
+    }
+    if (together > buffer.capacity()) {
+      ByteBuffer larger = ByteBuffer.allocate(Math.max(together, 2 * buffer.capacity()));
+      buffer = larger.put(buffer.flip());
+    }
+    buffer.putInt(length).put(row.array(), row.position(), length);
+    if (buffer.position() > CHUNK) {
       spill();
     }
-    if (size + added > buffer.length) {
-      buffer = Arrays.copyOf(buffer, Math.max(size + added, 2 * buffer.length));
-    }
-    ByteBuffer.wrap(buffer).putInt(size, length);
-    row.get(row.position(), buffer, size + Integer.BYTES, length);
-    size += added;
   }
 
   private void spill() throws IOException {
-    chunks.add(new Chunk(file.append(buffer, size), size));
-    size = 0;
+    chunks.add(new Chunk(file.append(buffer.array(), buffer.position()), buffer.position()));
+    buffer = buffer.capacity() > CHUNK ? ByteBuffer.allocate(CHUNK) : buffer.clear();
   }
 
   /** To be called after the last row. */
   synchronized void finish() throws IOException {
-    if (size > 0) {
+    if (buffer.position() > 0) {
       spill();
     }
-    buffer = new byte[0];
+    buffer = ByteBuffer.allocate(0);
   }
 
   /**

@@ -54,6 +54,13 @@ final class CategorySummary implements ColumnSummary {
     }
   }
 
+  @Override
+  public void add(long first, Block block, int column, boolean[] keep) {
+    for (int row = 0; row < block.rows(); row++) {
+      add(first + row, block.category(column, row), block.positive(row), keep[row]);
+    }
+  }
+
   private Counts counts(String category) {
     Counts known = categories.get(category);
     return known != null

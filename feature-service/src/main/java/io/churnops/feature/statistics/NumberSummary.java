@@ -19,7 +19,7 @@ final class NumberSummary implements ColumnSummary {
   private final String name;
   private final LabelSample labels;
   private final DistinctNumbers distinct = new DistinctNumbers();
-  private double[] sample = new double[1024];
+  private double[] sample;
   private int sampled;
   private long values;
   private long missing;
@@ -35,21 +35,32 @@ final class NumberSummary implements ColumnSummary {
   private double labelSquares;
   private double products;
 
-  NumberSummary(String name, LabelSample labels) {
+  NumberSummary(String name, LabelSample labels, int expected) {
     this.name = name;
+    this.sample = new double[Math.max(16, expected)];
     this.labels = labels;
   }
 
   @Override
   public void add(long row, @Nullable Object value, @Nullable Boolean positive, boolean keep) {
-    double number = value == null ? Double.NaN : (Double) value;
+    add(value == null ? Double.NaN : (Double) value, positive, keep);
+  }
+
+  @Override
+  public void add(long first, Block block, int column, boolean[] keep) {
+    for (int row = 0; row < block.rows(); row++) {
+      add(block.number(column, row), block.positive(row), keep[row]);
+    }
+  }
+
+  private void add(double number, @Nullable Boolean positive, boolean keep) {
     if (keep) {
       if (sampled == sample.length) {
         sample = Arrays.copyOf(sample, 2 * sampled);
       }
       sample[sampled++] = number;
     }
-    if (value == null) {
+    if (Double.isNaN(number)) {
       missing++;
       return;
     }
@@ -100,10 +111,14 @@ final class NumberSummary implements ColumnSummary {
   }
 
   private double[] sorted() {
-    double[] sorted =
-        Arrays.stream(sample, 0, sampled).filter(value -> !Double.isNaN(value)).toArray();
+    double[] sorted = Arrays.copyOf(sample, sampled);
     Arrays.sort(sorted);
-    return sorted;
+    int numbers = sampled;
+    // Sorting puts what is missing last.
+    while (numbers > 0 && Double.isNaN(sorted[numbers - 1])) {
+      numbers--;
+    }
+    return numbers == sampled ? sorted : Arrays.copyOf(sorted, numbers);
   }
 
   private static @Nullable Double finite(double value) {

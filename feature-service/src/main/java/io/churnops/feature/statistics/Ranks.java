@@ -20,12 +20,17 @@ record Ranks(double auc, double standardError) {
 
   /** Ranks numbers; NaN, which is missing, ranks below all others. */
   static Ranks ofNumbers(double[] values, int size, LabelSample labels) {
-    int rows = 0;
-    double[] positives = new double[size];
-    double[] negatives = new double[size];
+    int labelled = 0;
+    int positive = 0;
+    for (int rows = 0; rows < size; rows++) {
+      labelled += labels.isLabelled(rows) ? 1 : 0;
+      positive += labels.isPositive(rows) ? 1 : 0;
+    }
+    double[] positives = new double[positive];
+    double[] negatives = new double[labelled - positive];
     int p = 0;
     int n = 0;
-    for (; rows < size; rows++) {
+    for (int rows = 0; rows < size; rows++) {
       if (labels.isLabelled(rows)) {
         double value = Double.isNaN(values[rows]) ? Double.NEGATIVE_INFINITY : values[rows] + 0.0;
         if (labels.isPositive(rows)) {

@@ -35,10 +35,11 @@ public final class Summary {
     long numbers = Math.max(1, columns.stream().filter(c -> c.type() == ColumnType.NUMBER).count());
     this.sampled = Math.min(1, (double) mostValues / numbers / Math.max(1, expectedRows));
     this.labels = new LabelSample();
+    int kept = (int) Math.min(mostValues / numbers + 1, Math.max(0, expectedRows));
     for (FeatureColumn column : columns) {
       this.columns.add(
           column.type() == ColumnType.NUMBER
-              ? new NumberSummary(column.name(), labels)
+              ? new NumberSummary(column.name(), labels, kept)
               : new CategorySummary(column.name()));
     }
   }
@@ -64,12 +65,34 @@ public final class Summary {
    * @param values by column: null, a {@link Double} or a {@link String}
    */
   public void add(@Nullable Boolean positive, IntFunction<@Nullable Object> values) {
-    boolean keep = sampled >= 1 || share(rows) < sampled;
-    if (keep) {
-      labels.add(positive);
-    }
+    boolean keep = isKept(rows);
     for (int i = 0; i < columns.size(); i++) {
       columns.get(i).add(rows, values.apply(i), positive, keep);
+    }
+    count(positive, keep);
+  }
+
+  /** Adds rows, to the same effect. */
+  public void add(Block block) {
+    boolean[] keep = new boolean[block.rows()];
+    for (int row = 0; row < keep.length; row++) {
+      keep[row] = isKept(rows + row);
+    }
+    for (int i = 0; i < columns.size(); i++) {
+      columns.get(i).add(rows, block, i, keep);
+    }
+    for (int row = 0; row < keep.length; row++) {
+      count(block.positive(row), keep[row]);
+    }
+  }
+
+  private boolean isKept(long row) {
+    return sampled >= 1 || share(row) < sampled;
+  }
+
+  private void count(@Nullable Boolean positive, boolean keep) {
+    if (keep) {
+      labels.add(positive);
     }
     rows++;
     labelled += positive == null ? 0 : 1;

@@ -36,6 +36,42 @@ class SummaryTests {
     return summary.finish();
   }
 
+  @Test
+  void sumsUpBlocksAsRowByRow() {
+    for (long seed = 1; seed <= 30; seed++) {
+      List<Row> rows = random(seed);
+      Summary summary = Summary.ofLabelled(List.of(NUMBER, CATEGORY), rows.size());
+      for (int from = 0; from < rows.size(); from += 7) {
+        summary.add(new RowsOf(rows.subList(from, Math.min(rows.size(), from + 7))));
+      }
+      assertThat(summary.finish()).as("seed %d", seed).isEqualTo(summed(rows));
+    }
+  }
+
+  private record RowsOf(List<Row> all) implements Block {
+
+    @Override
+    public int rows() {
+      return all.size();
+    }
+
+    @Override
+    public @Nullable Boolean positive(int row) {
+      return all.get(row).churned();
+    }
+
+    @Override
+    public double number(int column, int row) {
+      Double spent = all.get(row).spent();
+      return spent == null ? Double.NaN : spent;
+    }
+
+    @Override
+    public @Nullable String category(int column, int row) {
+      return all.get(row).plan();
+    }
+  }
+
   private static List<Row> random(long seed) {
     Random random = new Random(seed);
     List<Row> rows = new ArrayList<>();

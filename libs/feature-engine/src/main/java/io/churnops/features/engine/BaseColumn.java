@@ -91,7 +91,9 @@ record BaseColumn(
       case HOURS -> gather(state.hours(), source.position(), start, gathering);
       case EXACT -> gather(state.exact(), start, gathering);
     }
-    for (Entry entry : state.pending()) {
+    List<Entry> pending = state.pending();
+    for (int i = 0; i < pending.size(); i++) {
+      Entry entry = pending.get(i);
       if (entry.timeMicros() >= start && entry.timeMicros() < end) {
         gathering.add(entry, signal);
       }

@@ -171,7 +171,7 @@ public final class CompiledView {
   }
 
   private void derive(@Nullable Object[] values, int from) {
-    Map<String, Object> operands = new HashMap<>();
+    Map<String, Object> operands = HashMap.newHashMap(columns.size());
     for (int i = 0; i < from; i++) {
       put(operands, i, values[i]);
     }

@@ -74,7 +74,9 @@ final class CustomerPass {
     requireOrder(event);
     cutUpTo(event.timeMicros());
     close(event.timeMicros());
-    open.forEach(row -> noteLoyalty(row, event));
+    if (!open.isEmpty()) {
+      open.forEach(row -> noteLoyalty(row, event));
+    }
     if (nextCutoff < cutoffs.size()) {
       admit(mode == KnownTime.AS_HAPPENED ? event.knownWhenItHappened() : event);
     }

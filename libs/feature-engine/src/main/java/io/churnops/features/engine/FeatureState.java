@@ -25,6 +25,7 @@ public final class FeatureState {
   private final Tiles hours;
   private final Entries exact;
   private final List<Entry> pending = new ArrayList<>();
+  private final List<Entry> pendingView = Collections.unmodifiableList(pending);
   private final Retracted retracted = new Retracted();
   private long watermark = Long.MIN_VALUE;
   private long events;
@@ -76,7 +77,7 @@ public final class FeatureState {
   }
 
   List<Entry> pending() {
-    return Collections.unmodifiableList(pending);
+    return pendingView;
   }
 
   Retracted retracted() {
@@ -135,10 +136,12 @@ public final class FeatureState {
   }
 
   private void release() {
-    if (!pending.isEmpty()) {
-      List<Entry> waiting = List.copyOf(pending);
-      pending.clear();
-      waiting.forEach(this::place);
+    int waiting = pending.size();
+    if (waiting > 0) {
+      for (int i = 0; i < waiting; i++) {
+        place(pending.get(i));
+      }
+      pending.subList(0, waiting).clear();
     }
   }
 

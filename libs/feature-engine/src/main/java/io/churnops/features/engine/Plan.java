@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * What a view reads of events, which partials it keeps for how long, and how its columns come of
@@ -29,6 +31,10 @@ final class Plan {
   private final String fingerprint;
   private final List<Signal> signals;
   private final Map<String, List<Reading>> readingsByType = new HashMap<>();
+
+  /** What every event of a type says, where it need not be looked into. */
+  private final Map<String, Optional<Contribution>> sameByType = new HashMap<>();
+
   private final Scope lifetime;
   private final Scope days;
   private final Scope hours;
@@ -51,6 +57,12 @@ final class Plan {
             .toList();
     retractions = definition.retractions();
     readings().forEach(this::index);
+    Set<String> readInto = definition.eventTypesReadInto();
+    readingsByType.forEach((type, readings) -> {
+      if (!readInto.contains(type)) {
+        sameByType.put(type, read(readings, MissingNode.getInstance()));
+      }
+    });
   }
 
   private Scope scope(Keep keep, List<FeatureSpec> features) {
@@ -222,19 +234,24 @@ final class Plan {
 
   /** What the view reads of an event. */
   Optional<Contribution> read(CustomerEvent event) {
-    List<Reading> readings = readingsByType.get(event.type());
-    if (readings == null) {
-      return Optional.empty();
+    Optional<Contribution> same = sameByType.get(event.type());
+    if (same != null) {
+      return same;
     }
+    List<Reading> readings = readingsByType.get(event.type());
+    return readings == null ? Optional.empty() : read(readings, event.data());
+  }
+
+  private Optional<Contribution> read(List<Reading> readings, JsonNode data) {
     @Nullable Payload[] payloads = new Payload[signals.size()];
     Map<String, Object> bound = null;
     for (Reading reading : readings) {
       Condition where = reading.selector().where();
       if (where != null && bound == null) {
-        bound = Condition.bind(event.data());
+        bound = Condition.bind(data);
       }
       if (where == null || bound == null || where.holds(bound)) {
-        read(event.data(), reading, payloads);
+        read(data, reading, payloads);
       }
     }
     return contribution(payloads);
