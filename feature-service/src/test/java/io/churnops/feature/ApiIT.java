@@ -311,6 +311,7 @@ class ApiIT {
         "forbidden");
     assertProblem(
         store.post("/v1/features:get", "application/json", body, "unknown"), 401, "unauthorized");
+    assertProblem(store.get("/v1/customers/a:export", reader), 403, "forbidden");
     store.postYaml("/v1/feature-views", FIRST);
     assertThat(store.post("/v1/features:get", "application/json", body, reader).statusCode())
         .isEqualTo(200);

@@ -81,6 +81,8 @@ class ErasureIT {
 
     String spine = spine(visitor, other);
     UUID rebuild = endedAt(customer);
+    keepVectors(customer, visitor);
+    keepVectors(customer, parted);
 
     peers.answer("ingestion", 500, "{}");
     HttpResponse<String> incomplete = store.get("/v1/customers/" + encoded(visitor) + ":export");
@@ -93,7 +95,7 @@ class ErasureIT {
     assertThat(JsonMapper.shared().readTree(peers.questions().getLast()).path("customerIds"))
         .extracting(JsonNode::stringValue)
         .containsExactlyInAnyOrder(customer, visitor);
-    assertExport(export, events, customer, visitor, dataset);
+    assertExport(export, events, customer, visitor, dataset, spine);
 
     HttpResponse<String> accepted = store.delete("/v1/customers/" + encoded(visitor));
     assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
@@ -231,6 +233,34 @@ class ErasureIT {
     return store.json(store.upload("/v1/spines", "text/csv", csv.toString().getBytes(UTF_8)));
   }
 
+  /** A sampled vector and one that was found to differ, of the events of two ids. */
+  private void keepVectors(String customer, String other) {
+    String members = JsonMapper.shared().writeValueAsString(List.of(customer, other));
+    UUID run = UUID.randomUUID();
+    jdbc.sql(
+            """
+            insert into served_vector (customer_id, members, view_fingerprint, evaluated_at,
+              applied_offsets, vector) values (?, ?::json, 'view', now(), '{}', '[3]')\
+            """)
+        .params(customer, members)
+        .update();
+    jdbc.sql(
+            """
+            insert into consistency_run (run_id, requested_at, requested_by, finished_at)
+            values (?, now(), 'test', now())\
+            """)
+        .param(run)
+        .update();
+    jdbc.sql(
+            """
+            insert into consistency_mismatch (run_id, customer_id, members, view_fingerprint,
+              evaluated_at, applied_offsets, served, rebuilt)
+            values (?, ?, ?::json, 'view', now(), '{}', '[3]', '[4]')\
+            """)
+        .params(run, customer, members)
+        .update();
+  }
+
   /** A rebuild that has ended at a customer. */
   private UUID endedAt(String customer) {
     UUID id = UUID.randomUUID();
@@ -281,7 +311,8 @@ class ErasureIT {
       List<CustomerEvent> events,
       String customer,
       String visitor,
-      String dataset) {
+      String dataset,
+      String spine) {
     assertThat(export.path("canonicalId").stringValue()).isEqualTo(customer);
     assertThat(export.path("ids")).hasSize(2);
     assertThat(export.path("identityChanges")).hasSize(3);
@@ -303,6 +334,13 @@ class ErasureIT {
           assertThat(found.path("rows")).isNotEmpty();
         });
     assertThat(datasets).contains(dataset);
+    assertThat(export.at("/spines/0/spineId").stringValue()).isEqualTo(spine);
+    assertThat(export.at("/spines/0/rows")).hasSize(1);
+    assertThat(export.at("/spines/0/rows/0").stringValue()).contains(visitor.replace("\"", "\"\""));
+    assertThat(export.path("servedVectors")).hasSize(2);
+    assertThat(export.at("/servedVectors/0/served/0").doubleValue()).isEqualTo(3);
+    assertThat(export.at("/servedVectors/0/rebuilt").isNull()).isTrue();
+    assertThat(export.at("/servedVectors/1/rebuilt/0").doubleValue()).isEqualTo(4);
   }
 
   private void assertGone(String... ids) {

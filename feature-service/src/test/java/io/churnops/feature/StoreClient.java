@@ -37,6 +37,10 @@ public class StoreClient {
     return send(request(path, TestServers.adminKey()).GET());
   }
 
+  HttpResponse<String> get(String path, String key) {
+    return send(request(path, key).GET());
+  }
+
   public HttpResponse<String> delete(String path) {
     return send(request(path, TestServers.adminKey()).DELETE());
   }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -137,6 +138,21 @@ class RunTable {
         .query((row, _) ->
             new Found(row.getLong(1), Samples.read(row), Samples.values(row.getString(8))))
         .list();
+  }
+
+  /** Shows what was found of some ids and of no other, and the vectors as they were rebuilt. */
+  void forEachOf(Collection<String> ids, BiConsumer<Sample, List<@Nullable Object>> taker) {
+    jdbc.sql(
+            """
+            select mismatch_id, customer_id, members, view_fingerprint, evaluated_at,
+              applied_offsets, served, rebuilt
+            from consistency_mismatch where %s order by mismatch_id\
+            """
+                .formatted(Samples.HOLDS_ONLY))
+        .param(ids.toArray(String[]::new))
+        .query(row -> {
+          taker.accept(Samples.read(row), Samples.values(row.getString(8)));
+        });
   }
 
   /** Removes what was found of some ids; answers how much. */

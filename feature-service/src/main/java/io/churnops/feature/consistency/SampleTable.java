@@ -2,6 +2,7 @@ package io.churnops.feature.consistency;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,6 +51,21 @@ class SampleTable {
         .params(id, limit)
         .query((row, _) -> Samples.read(row))
         .list();
+  }
+
+  /** Shows the samples that hold events of some ids and of no other. */
+  void forEachOf(Collection<String> ids, Consumer<Sample> taker) {
+    jdbc.sql(
+            """
+            select sample_id, customer_id, members, view_fingerprint, evaluated_at,
+              applied_offsets, vector
+            from served_vector where %s order by sample_id\
+            """
+                .formatted(Samples.HOLDS_ONLY))
+        .param(ids.toArray(String[]::new))
+        .query(row -> {
+          taker.accept(Samples.read(row));
+        });
   }
 
   void deleteUpTo(long id) {

@@ -3,8 +3,10 @@ package io.churnops.feature.consistency;
 import io.churnops.feature.identity.Identities;
 import io.churnops.feature.identity.Profile;
 import io.churnops.feature.ledger.ErasureLedger;
+import io.churnops.feature.log.EventTime;
 import io.churnops.feature.state.ProfileState;
 import io.churnops.features.engine.FeatureVector;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -14,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -118,6 +121,32 @@ public class SampleVectors {
       values.add(vector.value(i));
     }
     return values;
+  }
+
+  /**
+   * A vector of a customer that is kept.
+   *
+   * @param rebuilt what it was when folded again, where that was something else
+   */
+  public record Kept(
+      String viewFingerprint,
+      Instant evaluatedAt,
+      List<@Nullable Object> served,
+      @Nullable List<@Nullable Object> rebuilt) {
+
+    private static Kept of(Sample sample, @Nullable List<@Nullable Object> rebuilt) {
+      return new Kept(
+          sample.viewFingerprint(),
+          EventTime.toInstant(sample.atMicros()),
+          sample.values(),
+          rebuilt);
+    }
+  }
+
+  /** Shows the vectors that are kept of a customer, under all its ids, and of nobody else. */
+  public void forEachOf(Collection<String> ids, Consumer<Kept> taker) {
+    table.forEachOf(ids, sample -> taker.accept(Kept.of(sample, null)));
+    runs.forEachOf(ids, (sample, rebuilt) -> taker.accept(Kept.of(sample, rebuilt)));
   }
 
   /** Forgets the samples, and what was found by them, of some ids; answers how many there were. */

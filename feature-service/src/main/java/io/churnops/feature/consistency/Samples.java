@@ -21,6 +21,10 @@ final class Samples {
   static final String HOLDS_ONE =
       "exists (select from json_array_elements_text(members) member where member = any(?))";
 
+  /** Whether a row holds events of ids in an array and of no other. */
+  static final String HOLDS_ONLY =
+      "not exists (select from json_array_elements_text(members) member where member <> all(?))";
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private Samples() {}

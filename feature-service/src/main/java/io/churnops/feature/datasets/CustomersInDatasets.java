@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -35,6 +36,7 @@ import org.springframework.util.FileSystemUtils;
 public class CustomersInDatasets {
 
   private static final String GZIP = ".gz";
+  private static final String SPINES = "spines";
 
   /** Longer than any table takes to be sent and accepted. */
   private static final Duration UPLOAD = Duration.ofHours(1);
@@ -63,19 +65,29 @@ public class CustomersInDatasets {
         .single();
   }
 
-  /** A training set and the lines of its CSV that are about a customer, below its header. */
-  public record Found(UUID datasetId, String header, List<String> lines) {}
+  /** A training set or a spine, and the lines of its CSV that are about a customer. */
+  public record Found(String id, String header, List<String> lines) {}
 
   /** The rows about some ids, in every training set whose rows are there. */
   public Stream<Found> find(Set<String> ids) {
     return datasets().stream()
-        .flatMap(dataset -> {
-          List<String> lines = new ArrayList<>();
-          String header = scan(rowsOf(dataset), ids, line -> !lines.add(line));
-          return lines.isEmpty()
-              ? Stream.empty()
-              : Stream.of(new Found(dataset, header, List.copyOf(lines)));
-        });
+        .flatMap(dataset -> found(dataset.toString(), rowsOf(dataset), ids).stream());
+  }
+
+  /** The lines about some ids, in every spine. */
+  public Stream<Found> findInSpines(Set<String> ids) {
+    return filesOf(dataFolder.resolve(SPINES)).stream()
+        .filter(file -> file.toString().endsWith(".csv"))
+        .flatMap(
+            file -> found(file.getFileName().toString().replace(".csv", ""), file, ids).stream());
+  }
+
+  private static Optional<Found> found(String name, Path csv, Set<String> ids) {
+    List<String> lines = new ArrayList<>();
+    String header = scan(csv, ids, line -> !lines.add(line));
+    return lines.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Found(name, header, List.copyOf(lines)));
   }
 
   /** Drops the rows of every training set that holds one of some ids; answers which. */
@@ -131,7 +143,7 @@ public class CustomersInDatasets {
   /** Drops the files of a folder beside the training sets whose first column holds some ids. */
   public long dropSpines(Set<String> ids) {
     long dropped = 0;
-    for (Path spine : filesOf(dataFolder.resolve("spines"))) {
+    for (Path spine : filesOf(dataFolder.resolve(SPINES))) {
       if (holds(spine, ids)) {
         delete(spine);
         dropped++;

@@ -26,13 +26,14 @@ class ExportController {
   }
 
   @GetMapping("/v1/customers/{id}:export")
-  @PreAuthorize("hasAuthority('SCOPE_features:read')")
+  @PreAuthorize("hasAuthority('SCOPE_privacy:export')")
   @Operation(
       summary = "Everything the suite knows of a customer, under all its ids",
       description =
           "Identities and what was said of them, every event, the features of every view now, and"
-              + " the rows, with labels, of every training set the customer is in; in services,"
-              + " what ingestion and monitoring keep. Streamed; an answer whose JSON is not closed"
+              + " the rows, with labels, of every training set and the lines of every spine the"
+              + " customer is in, vectors that were sampled when they were served, and what was"
+              + " found by rebuilding them; in services, what ingestion and monitoring keep. Streamed; an answer whose JSON is not closed"
               + " was cut off.")
   @ApiResponse(
       responseCode = "200",

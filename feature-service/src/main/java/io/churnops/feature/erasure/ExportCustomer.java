@@ -1,5 +1,6 @@
 package io.churnops.feature.erasure;
 
+import io.churnops.feature.consistency.SampleVectors;
 import io.churnops.feature.datasets.CustomersInDatasets;
 import io.churnops.feature.definitions.FeatureViews;
 import io.churnops.feature.identity.Identities;
@@ -39,6 +40,7 @@ class ExportCustomer {
   private final FeatureViews views;
   private final LogFold logFold;
   private final CustomersInDatasets datasets;
+  private final SampleVectors samples;
   private final InstantSource clock;
   private final JsonMapper json;
 
@@ -49,6 +51,7 @@ class ExportCustomer {
       FeatureViews views,
       LogFold logFold,
       CustomersInDatasets datasets,
+      SampleVectors samples,
       InstantSource clock,
       JsonMapper json) {
     this.identities = identities;
@@ -57,6 +60,7 @@ class ExportCustomer {
     this.views = views;
     this.logFold = logFold;
     this.datasets = datasets;
+    this.samples = samples;
     this.clock = clock;
     this.json = json;
   }
@@ -89,7 +93,9 @@ class ExportCustomer {
       log.read(subject.ids(), logged -> writeEvent(logged, to));
       to.writeEndArray();
       writeFeatures(subject, now, to);
-      writeRows(subject, to);
+      writeLines("trainingSets", "datasetId", datasets.find(subject.ids()), to);
+      writeLines("spines", "spineId", datasets.findInSpines(subject.ids()), to);
+      writeSamples(subject, to);
       to.writeObjectPropertyStart("services");
       peers.writeTo(to);
       to.writeEndObject();
@@ -149,18 +155,26 @@ class ExportCustomer {
     to.writeEndArray();
   }
 
-  /** Rows as they lie in the files, labels among their columns. */
-  private void writeRows(Subject subject, JsonGenerator to) {
-    to.writeArrayPropertyStart("trainingSets");
-    try (Stream<CustomersInDatasets.Found> all = datasets.find(subject.ids())) {
-      all.forEach(found -> {
+  /** Lines as they are in the files, labels among their columns. */
+  private static void writeLines(
+      String property, String id, Stream<CustomersInDatasets.Found> files, JsonGenerator to) {
+    to.writeArrayPropertyStart(property);
+    try (files) {
+      files.forEach(found -> {
         to.writeStartObject();
-        to.writeStringProperty("datasetId", found.datasetId().toString());
+        to.writeStringProperty(id, found.id());
         to.writeStringProperty("columns", found.header());
         to.writePOJOProperty("rows", found.lines());
         to.writeEndObject();
       });
     }
+    to.writeEndArray();
+  }
+
+  /** Vectors as they were served, and what they were when folded again. */
+  private void writeSamples(Subject subject, JsonGenerator to) {
+    to.writeArrayPropertyStart("servedVectors");
+    samples.forEachOf(subject.ids(), to::writePOJO);
     to.writeEndArray();
   }
 }

@@ -28,7 +28,7 @@ class ExportController {
   }
 
   @PostMapping("/v1/customers:export")
-  @PreAuthorize("hasAuthority('SCOPE_events:read')")
+  @PreAuthorize("hasAuthority('SCOPE_privacy:export')")
   @Operation(
       summary = "What the quarantine and imports keep of a customer, under ids that are given",
       description =

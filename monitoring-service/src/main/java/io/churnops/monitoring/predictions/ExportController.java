@@ -28,7 +28,7 @@ class ExportController {
   }
 
   @PostMapping("/v1/customers:export")
-  @PreAuthorize("hasAuthority('SCOPE_monitoring:read')")
+  @PreAuthorize("hasAuthority('SCOPE_privacy:export')")
   @Operation(
       summary = "What was predicted of a customer, under ids that are given",
       description =

@@ -57,6 +57,19 @@ class ErasureIT {
   private static Doors doors;
   private static Traces traces;
 
+  /** Places in the export by the tables whose content is there. */
+  private static final Map<String, String> TOLD =
+      Map.of(
+          "features.customer_event", "/events",
+          "features.identity_member", "/ids",
+          "features.identity_change", "/identityChanges",
+          "features.identity_edge", "/identityChanges",
+          "features.served_vector", "/servedVectors",
+          "features.consistency_mismatch", "/servedVectors",
+          "ingestion.quarantine_item", "/services/ingestion/quarantine",
+          "ingestion.import_rejection", "/services/ingestion/rejectedRows",
+          "monitoring.prediction", "/services/monitoring/predictions");
+
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
   @BeforeAll
@@ -80,6 +93,7 @@ class ErasureIT {
         .anyMatch(table -> table.startsWith("features.customer_event"))
         .contains(
             "features.identity_member",
+            "features.served_vector",
             "ingestion.quarantine_item",
             "ingestion.import_rejection",
             "monitoring.prediction");
@@ -96,6 +110,12 @@ class ErasureIT {
     assertThat(export.at("/services/ingestion/quarantine")).isNotEmpty();
     assertThat(export.at("/services/monitoring/predictions")).hasSize(1);
     assertThat(export.toString()).doesNotContain(OTHER);
+    assertThat(traces.tables(CUSTOMER)).allSatisfy(table -> assertTold(table, export));
+    assertThat(traces.files(CUSTOMER))
+        .allSatisfy(file ->
+            assertThat(export.at(file.contains("spines") ? "/spines" : "/trainingSets"))
+                .as(file)
+                .isNotEmpty());
 
     Answer begun = doors.delete("feature", "/v1/customers/" + VISITOR);
     assertThat(begun.status()).isEqualTo(202);
@@ -115,6 +135,13 @@ class ErasureIT {
     assertThat(
             doors.delete("feature", "/v1/customers/" + CUSTOMER).headers().firstValue("location"))
         .isEqualTo(begun.headers().firstValue("location"));
+  }
+
+  /** Whatever table holds the customer, the export tells of what is in it. */
+  private static void assertTold(String table, JsonNode export) {
+    String place = TOLD.get(table.replaceFirst("_y[0-9]{4}m[0-9]{2}$", ""));
+    assertThat(place).as("place in the export of what is in " + table).isNotNull();
+    assertThat(export.at(place)).as(table).isNotEmpty();
   }
 
   private void assertOnlyWhatRemains(JsonNode report) {
@@ -184,6 +211,12 @@ class ErasureIT {
         .atMost(PATIENCE)
         .until(() -> traces.tables(CUSTOMER).contains("ingestion.quarantine_item"));
     await().atMost(PATIENCE).until(() -> !traces.redisKeys(CUSTOMER).isEmpty());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          read();
+          return traces.tables(CUSTOMER).contains("features.served_vector");
+        });
     Answer dataset =
         doors.post(
             "feature",
@@ -202,6 +235,18 @@ class ErasureIT {
                 () -> doors.get("feature", location).body(),
                 answer -> !answer.path("status").stringValue().equals("RUNNING"));
     assertThat(built.path("status").stringValue()).as("%s", built).isEqualTo("COMPLETE");
+  }
+
+  /** Reads so often that one of the vectors is sampled. */
+  private static void read() {
+    for (int i = 0; i < 100; i++) {
+      Answer read =
+          doors.post(
+              "feature",
+              "/v1/features:get",
+              Map.of("view", "acceptance_behaviour", "customers", List.of(VISITOR)));
+      assertThat(read.status()).as(read.text()).isEqualTo(200);
+    }
   }
 
   /** Orders of everybody, a join, an event from the future and one that cannot be read. */

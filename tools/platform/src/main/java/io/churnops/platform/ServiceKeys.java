@@ -28,7 +28,8 @@ public final class ServiceKeys {
           "models:approve",
           "scores:read",
           "monitoring:read",
-          "metrics:read");
+          "metrics:read",
+          "privacy:export");
 
   /** Scopes by principal. A service gets what it asks of the others, and nothing else. */
   static final Map<String, List<String>> GRANTS =
@@ -40,7 +41,7 @@ public final class ServiceKeys {
           "ingestion-service",
           List.of(),
           "feature-service",
-          List.of("events:read", "monitoring:read"),
+          List.of("privacy:export"),
           "training-service",
           List.of("features:read", "features:write"),
           "serving-service",

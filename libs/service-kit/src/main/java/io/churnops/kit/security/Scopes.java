@@ -25,6 +25,7 @@ public final class Scopes {
           "scores:read",
           "monitoring:read",
           "metrics:read",
+          "privacy:export",
           ADMIN);
 
   private Scopes() {}
