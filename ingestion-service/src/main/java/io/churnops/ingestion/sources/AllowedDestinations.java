@@ -18,8 +18,21 @@ final class AllowedDestinations {
   private static final Set<String> METADATA = Set.of("fd00:ec2:0:0:0:0:0:254", "100.100.100.200");
 
   private final Set<Destination> allowed = new HashSet<>();
+  private final Names names;
+
+  /** Tells the addresses of a host. */
+  @FunctionalInterface
+  interface Names {
+
+    InetAddress[] of(String host) throws UnknownHostException;
+  }
 
   AllowedDestinations(List<String> allowed) {
+    this(allowed, InetAddress::getAllByName);
+  }
+
+  AllowedDestinations(List<String> allowed, Names names) {
+    this.names = names;
     allowed.stream()
         .map(String::strip)
         .filter(entry -> !entry.isEmpty())
@@ -50,7 +63,7 @@ final class AllowedDestinations {
           destination + " may not be asked (churnops.ingestion.sources.allow).");
     }
     try {
-      List<InetAddress> addresses = List.of(InetAddress.getAllByName(destination.host()));
+      List<InetAddress> addresses = List.of(names.of(destination.host()));
       if (!isNamedByAddress(destination.host())) {
         addresses.forEach(address -> requireOutside(destination, address));
       }

@@ -2,22 +2,33 @@ package io.churnops.ingestion.sources;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpHeaders;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gets pages of an API, each within a time and a size. What may pass is tried again at growing
@@ -30,11 +41,10 @@ final class HttpFetch implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private final HttpOrigin origin;
-  private final AllowedDestinations allowed;
   private final Secrets secrets;
   private final InstantSource clock;
   private final Pause pause;
-  private final HttpClient http;
+  private final CloseableHttpClient http;
 
   HttpFetch(
       HttpOrigin origin,
@@ -43,15 +53,23 @@ final class HttpFetch implements AutoCloseable {
       InstantSource clock,
       Pause pause) {
     this.origin = origin;
-    this.allowed = allowed;
     this.secrets = secrets;
     this.clock = clock;
     this.pause = pause;
     this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(origin.timeout())
+        HttpClients.custom()
+            .setConnectionManager(
+                PoolingHttpClientConnectionManagerBuilder.create()
+                    .setDnsResolver(new CheckedNames(allowed, origin.destination().port()))
+                    .setDefaultConnectionConfig(
+                        ConnectionConfig.custom()
+                            .setConnectTimeout(Timeout.of(origin.timeout()))
+                            .build())
+                    .build())
+            .disableRedirectHandling()
+            .disableAutomaticRetries()
+            .disableCookieManagement()
+            .disableContentCompression()
             .build();
   }
 
@@ -68,20 +86,21 @@ final class HttpFetch implements AutoCloseable {
    *
    * @throws SourceFailedException if there is none
    */
-  HttpResponse<byte[]> get(URI url) throws InterruptedException {
+  HttpAnswer get(URI url) throws InterruptedException {
     Duration next = FIRST_PAUSE;
     for (int attempt = 1; ; attempt++) {
       Trouble trouble;
       try {
-        HttpResponse<byte[]> answer = send(url);
-        if (answer.statusCode() == 200) {
+        HttpAnswer answer = send(url);
+        if (answer.status() == 200) {
           return answer;
         }
         trouble = refused(answer);
       } catch (TimeoutException late) {
         trouble = Trouble.of("gives no whole answer within " + origin.timeout().toMillis() + " ms");
       } catch (IOException lost) {
-        trouble = lost(lost);
+        trouble =
+            Trouble.of("cannot be reached, or was lost (" + lost.getClass().getSimpleName() + ")");
       }
       Duration rest = trouble.wish().orElse(next);
       if (attempt >= origin.attempts() || rest.compareTo(LONGEST_PAUSE) > 0) {
@@ -93,30 +112,55 @@ final class HttpFetch implements AutoCloseable {
     }
   }
 
-  private HttpResponse<byte[]> send(URI url)
-      throws IOException, InterruptedException, TimeoutException {
-    allowed.resolve(HttpOrigin.destinationOf(url));
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(url).timeout(origin.timeout()).header("Accept", "application/json");
+  private HttpAnswer send(URI url) throws IOException, InterruptedException, TimeoutException {
+    HttpGet request = new HttpGet(url);
+    request.setHeader("Accept", "application/json");
     origin
         .headers()
         .forEach((name, value) ->
             request.setHeader(
                 name, value.text() + (value.secret() == null ? "" : secrets.get(value.secret()))));
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(
-            request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), origin.maxSize()));
+    FutureTask<HttpAnswer> answer = new FutureTask<>(() -> http.execute(request, this::whole));
+    Thread.startVirtualThread(answer);
     try {
       return answer.get(origin.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+      if (e.getCause() instanceof SourceFailedException failed) {
+        throw failed;
+      }
+      throw e.getCause() instanceof IOException lost ? lost : new IOException(e.getCause());
     } finally {
-      answer.cancel(true);
+      if (!answer.isDone()) {
+        request.cancel();
+      }
     }
   }
 
-  private Trouble refused(HttpResponse<byte[]> answer) {
-    int status = answer.statusCode();
+  private HttpAnswer whole(ClassicHttpResponse response) throws IOException {
+    HttpHeaders headers =
+        HttpHeaders.of(
+            Arrays.stream(response.getHeaders())
+                .collect(
+                    Collectors.groupingBy(
+                        header -> header.getName().toLowerCase(Locale.ROOT),
+                        Collectors.mapping(Header::getValue, Collectors.toList()))),
+            (_, _) -> true);
+    return new HttpAnswer(response.getCode(), headers, body(response.getEntity()));
+  }
+
+  private byte[] body(@Nullable HttpEntity entity) throws IOException {
+    if (entity == null) {
+      return new byte[0];
+    }
+    byte[] body = entity.getContent().readNBytes(origin.maxSize() + 1);
+    if (body.length > origin.maxSize()) {
+      throw failed("gives more than " + origin.maxSize() + " bytes at once; ask for smaller pages");
+    }
+    return body;
+  }
+
+  private Trouble refused(HttpAnswer answer) {
+    int status = answer.status();
     if (PASSING.contains(status)) {
       return new Trouble(
           "answers " + status,
@@ -129,16 +173,6 @@ final class HttpFetch implements AutoCloseable {
       throw failed("answers with a redirect (" + status + "), which is not followed");
     }
     throw failed("answers " + status);
-  }
-
-  private Trouble lost(IOException lost) {
-    for (Throwable cause = lost; cause != null; cause = cause.getCause()) {
-      if (String.valueOf(cause.getMessage()).contains("body exceeds capacity")) {
-        throw failed(
-            "gives more than " + origin.maxSize() + " bytes at once; ask for smaller pages");
-      }
-    }
-    return Trouble.of("cannot be reached, or was lost (" + lost.getClass().getSimpleName() + ")");
   }
 
   private Optional<Duration> retryAfter(String text) {
@@ -160,6 +194,6 @@ final class HttpFetch implements AutoCloseable {
 
   @Override
   public void close() {
-    http.shutdownNow();
+    http.close(CloseMode.IMMEDIATE);
   }
 }

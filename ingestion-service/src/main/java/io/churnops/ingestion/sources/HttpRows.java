@@ -3,7 +3,6 @@ package io.churnops.ingestion.sources;
 import io.churnops.ingestion.mapping.JsonRows;
 import io.churnops.ingestion.sources.Paging.Page;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -74,7 +73,7 @@ final class HttpRows implements RowReader {
     try (HttpFetch fetch = new HttpFetch(origin, allowed, secrets, clock, pause)) {
       for (int number = 0; number < MOST_PAGES; number++) {
         asked.add(url);
-        HttpResponse<byte[]> answer = fetch.get(url);
+        HttpAnswer answer = fetch.get(url);
         JsonNode body = parse(answer.body());
         JsonNode rows = rows(body);
         if (!rows.isEmpty() && Arrays.equals(before, answer.body())) {

@@ -254,6 +254,40 @@ class HttpRowsTests {
     assertThat(asked).isEmpty();
   }
 
+  /** Where the name means something else to whoever asks a second time. */
+  @Test
+  void connectsToTheAddressThatWasChecked() throws Exception {
+    InetAddress checked = InetAddress.getByName("127.0.0.2");
+    HttpServer elsewhere = HttpServer.create(new InetSocketAddress(checked, 0), 0);
+    List<String> hosts = new CopyOnWriteArrayList<>();
+    elsewhere.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            hosts.add(exchange.getRequestHeaders().getFirst("Host"));
+            give(exchange, 200, page(A));
+          }
+        });
+    elsewhere.start();
+    int port = elsewhere.getAddress().getPort();
+    List<String> lookups = new ArrayList<>();
+    AllowedDestinations.Names names =
+        host -> {
+          lookups.add(host);
+          return new InetAddress[] {checked};
+        };
+    try {
+      reader("", port, new AllowedDestinations(List.of("localhost:" + port), names))
+          .read(0, new Sink());
+    } finally {
+      elsewhere.stop(0);
+    }
+
+    assertThat(hosts).containsExactly("localhost:" + port);
+    assertThat(lookups).containsExactly("localhost");
+    assertThat(rows).containsExactly("a,2025-01-01T00:00:00Z", "end");
+  }
+
   @Test
   void saysWhichSecretIsMissingAndTellsNone() {
     assertThatThrownBy(() ->
@@ -294,9 +328,13 @@ class HttpRowsTests {
   }
 
   private HttpRows reader(String more, AllowedDestinations allowed) {
+    return reader(more, port(), allowed);
+  }
+
+  private HttpRows reader(String more, int port, AllowedDestinations allowed) {
     PullSource source =
         SourceCompiler.compile(
-            Declarations.http("crm", "http://localhost:" + port() + "/", more)
+            Declarations.http("crm", "http://localhost:" + port + "/", more)
                 .replace("    country: {as: text}\n", "")
                 .replace("data: {country: {column: country}}", "data: {}"));
     return new HttpRows(
