@@ -7,7 +7,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.io.IOException;
-import java.io.InputStream;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -55,11 +54,19 @@ class DryRunController {
       description = "Other dry runs are under way; see Retry-After.",
       content =
           @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(
+      responseCode = "503",
+      description = "The uploads that wait take all of the room for them; see Retry-After.",
+      content =
+          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(
+      responseCode = "507",
+      description = "The disk is full.",
+      content =
+          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
   ImportPreview ofUpload(MultipartHttpServletRequest request) throws IOException {
     ImportUpload upload = ImportUpload.of(request);
-    try (InputStream content = upload.file().getInputStream()) {
-      return submit.preview(upload.mapping(), content);
-    }
+    return submit.preview(upload.mapping(), upload.content());
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -8,21 +8,30 @@ import io.churnops.kit.erasure.KeepsCustomers;
 import io.churnops.kit.erasure.Remaining;
 import io.churnops.kit.export.ExportsCustomers;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.MultipartConfigElement;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.servlet.autoconfigure.MultipartProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
 class ImportConfiguration {
+
+  /** And before anybody reads a form. */
+  private static final int AFTER_SECURITY = -1;
 
   @Bean
   RejectedRows rejectedRows(
@@ -46,8 +55,23 @@ class ImportConfiguration {
 
   @Bean
   ImportJobs importJobs(
-      JdbcClient jdbc, TransactionOperations transactions, RejectedRows rejected, JsonMapper json) {
-    return new ImportJobs(jdbc, transactions, rejected, json);
+      JdbcClient jdbc,
+      TransactionOperations transactions,
+      RejectedRows rejected,
+      JsonMapper json,
+      Spool spool) {
+    return new ImportJobs(jdbc, transactions, rejected, json, spool.instance());
+  }
+
+  @Bean
+  HeldImports heldImports(JdbcClient jdbc, Spool spool, ImportProperties properties) {
+    return new HeldImports(jdbc, spool.instance(), properties.folder() != null);
+  }
+
+  @Bean
+  ImportUpkeep importUpkeep(
+      HeldImports held, Spool spool, ImportWorker worker, InstantSource clock) {
+    return new ImportUpkeep(held, spool, worker, clock);
   }
 
   @Bean
@@ -91,6 +115,36 @@ class ImportConfiguration {
     return new Spool(properties.spool());
   }
 
+  /** Uploads arrive where they are kept, so that they are moved and not copied. */
+  @Bean
+  MultipartConfigElement multipartConfig(MultipartProperties properties, Spool spool) {
+    MultipartConfigElement limits = properties.createMultipartConfig();
+    return new MultipartConfigElement(
+        spool.incoming().toString(),
+        limits.getMaxFileSize(),
+        limits.getMaxRequestSize(),
+        limits.getFileSizeThreshold());
+  }
+
+  @Bean
+  FilterRegistrationBean<UploadFilter> uploadFilter(
+      Spool spool,
+      ImportProperties properties,
+      MultipartConfigElement multipart,
+      @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> problems) {
+    SpoolRoom room = new SpoolRoom(spool, properties.maxSpool().toBytes());
+    FilterRegistrationBean<UploadFilter> registration =
+        new FilterRegistrationBean<>(
+            new UploadFilter(
+                room,
+                multipart.getMaxRequestSize(),
+                (request, response, handler, exception) ->
+                    problems.getObject().resolveException(request, response, handler, exception)));
+    registration.setOrder(AFTER_SECURITY);
+    registration.addUrlPatterns("/v1/*");
+    return registration;
+  }
+
   @Bean
   MountedFolder mountedFolder(ImportProperties properties) {
     return new MountedFolder(properties.folder());
@@ -108,6 +162,7 @@ class ImportConfiguration {
 
   @Bean
   ImportWorker importWorker(
+      HeldImports held,
       ImportJobs jobs,
       RejectedRows rejected,
       Spool spool,
@@ -129,7 +184,7 @@ class ImportConfiguration {
         (patience, ledger, begin) ->
             new EventPublisher(reader, judge, intake, clock, patience, ledger, erasedAmong, begin);
     return new ImportWorker(
-        jobs,
+        held,
         spool,
         files,
         patience -> new ImportRun(jobs, rejected, files, limits, json, clock, patience, publishers),

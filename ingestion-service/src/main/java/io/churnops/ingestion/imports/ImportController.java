@@ -12,7 +12,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.security.Principal;
 import java.util.List;
@@ -84,12 +83,20 @@ class ImportController {
       description = "Too many imports are waiting; see Retry-After.",
       content =
           @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(
+      responseCode = "503",
+      description = "The uploads that wait take all of the room for them; see Retry-After.",
+      content =
+          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(
+      responseCode = "507",
+      description = "The disk is full.",
+      content =
+          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
   ResponseEntity<ImportAccepted> create(MultipartHttpServletRequest request, Principal caller)
       throws IOException {
     ImportUpload upload = ImportUpload.of(request);
-    try (InputStream content = upload.file().getInputStream()) {
-      return accepted(submit.submit(upload.mapping(), content, caller.getName()));
-    }
+    return accepted(submit.submit(upload.mapping(), upload.content(), caller.getName()));
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -17,14 +17,24 @@ import tools.jackson.databind.json.JsonMapper;
 /** The imports and how far they have come, in Postgres. */
 final class ImportJobs {
 
+  private static final String HELD =
+      " where import_id = :id and held_by = :me and status in ('QUEUED', 'RUNNING')";
+
   private final JdbcClient jdbc;
   private final TransactionOperations transactions;
   private final RejectedRows rejected;
   private final JsonMapper json;
+  private final UUID instance;
 
+  /** With the instance that holds the imports it submits, and moves those alone. */
   ImportJobs(
-      JdbcClient jdbc, TransactionOperations transactions, RejectedRows rejected, JsonMapper json) {
+      JdbcClient jdbc,
+      TransactionOperations transactions,
+      RejectedRows rejected,
+      JsonMapper json,
+      UUID instance) {
     this.jdbc = jdbc;
+    this.instance = instance;
     this.transactions = transactions;
     this.rejected = rejected;
     this.json = json;
@@ -35,10 +45,11 @@ final class ImportJobs {
             """
             insert into import_job
               (import_id, name, mapping, status, submitted_by, submitted_at, file_bytes, path,
-               file_modified_at, known_time)
+               file_modified_at, known_time, held_by, held_until)
             values
               (:id, :name, :mapping, 'QUEUED', :by, :at, :bytes, :path,
-               cast(:modified as timestamptz), :known)
+               cast(:modified as timestamptz), :known, :me,
+               now() + make_interval(secs => :hold))
             """)
         .param("id", job.importId())
         .param("name", job.name())
@@ -49,17 +60,16 @@ final class ImportJobs {
         .param("path", job.file().path(), Types.VARCHAR)
         .param("modified", utcOrNull(job.file().modifiedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
         .param("known", job.knownTime())
+        .param("me", instance)
+        .param("hold", HeldImports.HOLD.toSeconds())
         .update();
   }
 
-  /** The imports still to be done, oldest first. */
-  List<ImportJob> unfinished() {
-    return jdbc.sql(
-            """
-            select * from import_job where status in ('QUEUED', 'RUNNING') order by submitted_at, import_id
-            """)
-        .query(ImportJobs::jobOf)
-        .list();
+  /** How many imports are still to be done, whoever does them. */
+  int unfinished() {
+    return jdbc.sql("select count(*) from import_job where status in ('QUEUED', 'RUNNING')")
+        .query(Integer.class)
+        .single();
   }
 
   /** Whether imports that were submitted before a moment are still to be done. */
@@ -74,19 +84,20 @@ final class ImportJobs {
         .single();
   }
 
+  /** Begins an import, or goes on with it. */
   void started(UUID importId, Instant at) {
-    jdbc.sql(
-            """
-            update import_job
-            set status = 'RUNNING', started_at = coalesce(started_at, :at), progress = null
-            where import_id = :id
-            """)
-        .param("id", importId)
-        .param("at", utc(at))
-        .update();
+    moved(
+        importId,
+        jdbc.sql(
+                """
+                update import_job
+                set status = 'RUNNING', started_at = coalesce(started_at, :at), progress = null
+                """
+                    + HELD)
+            .param("at", utc(at)));
   }
 
-  /** What an earlier life of this service had done of an import. */
+  /** What had been done of an import before. */
   Checkpoint checkpoint(UUID importId) {
     return jdbc.sql(
             "select checkpoint from import_job where import_id = :id and checkpoint is not null")
@@ -101,43 +112,47 @@ final class ImportJobs {
   void checkpoint(UUID importId, Checkpoint checkpoint, List<Rejection> rejections) {
     transactions.executeWithoutResult(_ -> {
       rejected.keep(importId, rejections);
-      jdbc.sql("update import_job set checkpoint = cast(:done as json) where import_id = :id")
-          .param("id", importId)
-          .param("done", json.writeValueAsString(checkpoint))
-          .update();
+      moved(
+          importId,
+          jdbc.sql("update import_job set checkpoint = cast(:done as json)" + HELD)
+              .param("done", json.writeValueAsString(checkpoint)));
     });
   }
 
   void progressed(UUID importId, ImportProgress progress) {
-    jdbc.sql("update import_job set progress = cast(:progress as json) where import_id = :id")
-        .param("id", importId)
-        .param("progress", json.writeValueAsString(progress))
-        .update();
+    moved(
+        importId,
+        jdbc.sql("update import_job set progress = cast(:progress as json)" + HELD)
+            .param("progress", json.writeValueAsString(progress)));
   }
 
   void completed(UUID importId, Instant at, ImportProgress progress) {
-    jdbc.sql(
-            """
-            update import_job
-            set status = 'COMPLETE', finished_at = :at, progress = cast(:progress as json)
-            where import_id = :id
-            """)
-        .param("id", importId)
-        .param("at", utc(at))
-        .param("progress", json.writeValueAsString(progress))
-        .update();
+    moved(
+        importId,
+        jdbc.sql(
+                """
+                update import_job
+                set status = 'COMPLETE', finished_at = :at, progress = cast(:progress as json)
+                """
+                    + HELD)
+            .param("at", utc(at))
+            .param("progress", json.writeValueAsString(progress)));
   }
 
   void failed(UUID importId, Instant at, String error) {
-    jdbc.sql(
-            """
-            update import_job set status = 'FAILED', finished_at = :at, error = :error
-            where import_id = :id
-            """)
-        .param("id", importId)
-        .param("at", utc(at))
-        .param("error", error)
-        .update();
+    moved(
+        importId,
+        jdbc.sql(
+                "update import_job set status = 'FAILED', finished_at = :at, error = :error" + HELD)
+            .param("at", utc(at))
+            .param("error", error));
+  }
+
+  /** Moves an import on, unless another instance has taken it over. */
+  private void moved(UUID importId, JdbcClient.StatementSpec update) {
+    if (update.param("id", importId).param("me", instance).update() == 0) {
+      throw new OvertakenException(importId);
+    }
   }
 
   Optional<ImportReport> report(UUID importId) {
@@ -160,7 +175,7 @@ final class ImportJobs {
         .list();
   }
 
-  private static ImportJob jobOf(ResultSet row, int number) throws SQLException {
+  static ImportJob jobOf(ResultSet row, int number) throws SQLException {
     return new ImportJob(
         row.getObject("import_id", UUID.class),
         row.getString("name"),

@@ -58,6 +58,27 @@ final class ImportProblem extends ProblemException {
         .retryAfter(10);
   }
 
+  static ProblemException spoolFull(long most) {
+    return new ImportProblem(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "spool-full",
+            "Spool full",
+            "The files that wait to be imported or are arriving would have more than "
+                + most
+                + " bytes together (churnops.ingestion.imports.max-spool); send this one when some"
+                + " are done.")
+        .retryAfter(30);
+  }
+
+  static ImportProblem diskFull() {
+    return new ImportProblem(
+        HttpStatus.INSUFFICIENT_STORAGE,
+        "disk-full",
+        "Disk full",
+        "The disk of the spool (churnops.ingestion.imports.spool) has no room for this file;"
+            + " nothing of it was kept.");
+  }
+
   static ProblemException tooMany(int limit) {
     return new ImportProblem(
             HttpStatus.TOO_MANY_REQUESTS,

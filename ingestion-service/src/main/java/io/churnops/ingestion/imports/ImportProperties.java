@@ -16,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param spool folder in which uploaded files wait; must outlive a restart
  * @param folder folder whose files can be imported where they lie; none unless set
  * @param groupingMemory what the groups and counts of one import may hold in memory
+ * @param maxSpool bytes that uploaded files may have together, those that are arriving included
  * @param maxInflated bytes an uploaded file may have once unpacked
  * @param maxWaiting imports that may be unfinished at a time
  * @param progressEvery how often the report of a running import is renewed
@@ -29,6 +30,7 @@ record ImportProperties(
     Path spool,
     @Nullable Path folder,
     @DefaultValue("128MB") DataSize groupingMemory,
+    @DefaultValue("2GB") DataSize maxSpool,
     @DefaultValue("2GB") DataSize maxInflated,
     @DefaultValue("20") @Positive int maxWaiting,
     @DefaultValue("2s") Duration progressEvery,

@@ -26,6 +26,11 @@ record ImportUpload(String mapping, MultipartFile file) {
     return new ImportUpload(mapping, file);
   }
 
+  /** The file, which is moved where the server has put it on the same disk. */
+  Spool.Content content() {
+    return place -> file.transferTo(place.toFile());
+  }
+
   /** The mapping, sent as a file or as a field. */
   private static String mapping(MultipartHttpServletRequest request) throws IOException {
     MultipartFile file = request.getFile("mapping");

@@ -6,14 +6,16 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.Queue;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,37 +23,46 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Does the imports, one after another. After a restart, those left unfinished go on at their
- * checkpoints; events sent again have the same ids as before, so nothing counts twice.
+ * Does the imports that this instance holds, one after another. After a restart, those left
+ * unfinished go on at their checkpoints; events sent again have the same ids as before, so nothing
+ * counts twice.
  */
 final class ImportWorker implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(ImportWorker.class);
 
-  private final ImportJobs jobs;
+  /** How long until it is seen that an instance with imports is gone. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+  private final HeldImports held;
   private final Spool spool;
   private final ImportFiles files;
   private final Function<Patience, ImportRun> runs;
   private final Counter complete;
   private final Counter failed;
-  private final LinkedBlockingQueue<ImportJob> waiting = new LinkedBlockingQueue<>();
+  private final Semaphore submitted = new Semaphore(0);
+  private final AtomicInteger holds = new AtomicInteger();
+
+  /** Imports that cannot be done and could not be put away either. */
+  private final Set<UUID> putAside = new HashSet<>();
+
   private CountDownLatch stopping = new CountDownLatch(1);
   private @Nullable Thread thread;
 
   ImportWorker(
-      ImportJobs jobs,
+      HeldImports held,
       Spool spool,
       ImportFiles files,
       Function<Patience, ImportRun> runs,
       MeterRegistry metrics) {
-    this.jobs = jobs;
+    this.held = held;
     this.spool = spool;
     this.files = files;
     this.runs = runs;
     this.complete = counter("complete", metrics);
     this.failed = counter("failed", metrics);
-    Gauge.builder("churnops.imports.waiting", waiting, Queue::size)
-        .description("Imports that wait for their turn")
+    Gauge.builder("churnops.imports.waiting", holds, here -> Math.max(0, here.get() - 1))
+        .description("Imports that wait for the one before them")
         .register(metrics);
   }
 
@@ -62,42 +73,49 @@ final class ImportWorker implements SmartLifecycle {
         .register(metrics);
   }
 
-  /** Puts an import behind those that wait. */
-  void submit(ImportJob job) {
-    waiting.add(job);
+  /** There may be something to do. */
+  void submitted() {
+    submitted.release();
+  }
+
+  /** So many imports are held here. */
+  void holds(int imports) {
+    holds.set(imports);
   }
 
   @Override
   public synchronized void start() {
     stopping = new CountDownLatch(1);
-    resume();
+    spool.discardAllBut(held.all());
     Patience patience = new Patience(stopping);
     thread = Thread.ofPlatform().name("imports").daemon().start(() -> work(patience));
-  }
-
-  /** Finds what an earlier life of this service left. */
-  private void resume() {
-    List<ImportJob> unfinished = jobs.unfinished();
-    Set<UUID> needed = unfinished.stream().map(ImportJob::importId).collect(Collectors.toSet());
-    spool.discardAllBut(needed);
-    waiting.clear();
-    waiting.addAll(unfinished);
   }
 
   private void work(Patience patience) {
     try {
       while (true) {
-        ImportJob job = waiting.take();
-        try {
-          perform(job, patience);
-        } catch (UncheckedIOException | DataAccessException unexpected) {
-          // The next one shall not wait for a person to look at this one.
-          patience.checkStopping();
-          log.error("Import could not be put away: import={}", job.importId(), unexpected);
+        Optional<ImportJob> next = patience.until(() -> held.next(putAside));
+        if (next.isPresent()) {
+          tryPerform(next.get(), patience);
+        } else if (submitted.tryAcquire(LOOK_AGAIN.toSeconds(), TimeUnit.SECONDS)) {
+          submitted.drainPermits();
         }
       }
     } catch (InterruptedException | Patience.StoppingException stopped) {
       log.debug("Imports stop");
+    }
+  }
+
+  private void tryPerform(ImportJob job, Patience patience) {
+    try {
+      perform(job, patience);
+    } catch (OvertakenException overtaken) {
+      log.warn("{}", overtaken.getMessage());
+    } catch (UncheckedIOException | DataAccessException unexpected) {
+      // The next one shall not wait for a person to look at this one.
+      patience.checkStopping();
+      putAside.add(job.importId());
+      log.error("Import could not be put away: import={}", job.importId(), unexpected);
     }
   }
 
@@ -111,8 +129,8 @@ final class ImportWorker implements SmartLifecycle {
       patience.checkStopping();
       log.info("Import failed: import={} reason={}", job.importId(), wrong.getMessage());
       fail(run, job, String.valueOf(wrong.getMessage()));
-    } catch (Patience.StoppingException stopping) {
-      throw stopping;
+    } catch (Patience.StoppingException | OvertakenException ended) {
+      throw ended;
     } catch (Exception unexpected) {
       // Stopping interrupts the thread, and with it whatever it reads or waits for.
       patience.checkStopping();

@@ -4,7 +4,6 @@ import io.churnops.ingestion.event.EventSchemas;
 import io.churnops.ingestion.mapping.ImportMapping;
 import io.churnops.kit.Ids;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -45,7 +44,7 @@ final class SubmitImport {
   }
 
   /** Keeps an uploaded file and queues its import. */
-  ImportAccepted submit(String mapping, InputStream file, String principal) throws IOException {
+  ImportAccepted submit(String mapping, Spool.Content file, String principal) throws IOException {
     ImportMapping parsed = ImportMapping.parse(mapping).requireTypes(schemas::knows);
     requireRoom();
     UUID id = UUID.fromString(ids.next());
@@ -66,7 +65,7 @@ final class SubmitImport {
   }
 
   /** Tells what the import of an uploaded file would do. */
-  ImportPreview preview(String mapping, InputStream file) throws IOException {
+  ImportPreview preview(String mapping, Spool.Content file) throws IOException {
     ImportMapping parsed = ImportMapping.parse(mapping).requireTypes(schemas::knows);
     UUID id = UUID.fromString(ids.next());
     try {
@@ -84,7 +83,7 @@ final class SubmitImport {
   }
 
   private void requireRoom() {
-    if (jobs.unfinished().size() >= limits.maxWaiting()) {
+    if (jobs.unfinished() >= limits.maxWaiting()) {
       throw ImportProblem.tooMany(limits.maxWaiting());
     }
   }
@@ -95,7 +94,7 @@ final class SubmitImport {
         new ImportJob(
             id, parsed.name(), mapping, principal, clock.instant(), file, parsed.knownTime());
     jobs.queue(job);
-    worker.submit(job);
+    worker.submitted();
     return new ImportAccepted(id, ImportStatus.QUEUED);
   }
 }

@@ -9,11 +9,12 @@ import static org.awaitility.Awaitility.await;
 import io.churnops.contract.Topics;
 import io.churnops.ingestion.EventTexts;
 import io.churnops.ingestion.IngestionClient;
+import io.churnops.ingestion.IngestionClient.Answer;
 import io.churnops.ingestion.IngestionIntegrationTest;
 import io.churnops.ingestion.TopicReader;
 import io.churnops.kit.Ids;
-import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,7 @@ class ErasureIT {
   @LocalServerPort int port;
   @Autowired SubmitImport submit;
   @Autowired ImportJobs jobs;
+  @Autowired ImportWorker worker;
   @Autowired Ids ids;
   @Autowired JdbcClient jdbc;
   @Autowired KafkaTemplate<String, byte[]> kafka;
@@ -114,6 +116,7 @@ class ErasureIT {
   @Test
   void answersWhenTheImportsThatWereUnderWayHaveEnded() throws Exception {
     UUID importId = UUID.fromString(ids.next());
+    worker.stop();
     jobs.queue(
         new ImportJob(
             importId,
@@ -134,6 +137,7 @@ class ErasureIT {
                 == 1);
     assertThat(answered(erasure)).isEmpty();
     jobs.failed(importId, Instant.now(), "ended by the test");
+    worker.start();
     answers(erasure, 1);
   }
 
@@ -149,8 +153,7 @@ class ErasureIT {
         %2$s,none,2026-01-01T00:00:00Z
         """
             .formatted(customer, other);
-    UUID id =
-        submit.submit(MAPPING, new ByteArrayInputStream(file.getBytes(UTF_8)), "test").importId();
+    UUID id = submit.submit(MAPPING, place -> Files.writeString(place, file), "test").importId();
     JsonNode report =
         await()
             .atMost(SOON)

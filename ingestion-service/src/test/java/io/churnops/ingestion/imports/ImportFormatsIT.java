@@ -11,9 +11,9 @@ import io.churnops.ingestion.event.EventJudge;
 import io.churnops.ingestion.event.EventReader;
 import io.churnops.ingestion.intake.Intake;
 import io.churnops.kit.Ids;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,6 +25,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,7 +51,19 @@ class ImportFormatsIT {
   @Autowired Intake intake;
   @Autowired JsonMapper json;
   @Autowired InstantSource clock;
+  @Autowired ImportWorker worker;
   @Autowired Ids ids;
+
+  /** The tests do its work. */
+  @BeforeEach
+  void stopWorker() {
+    worker.stop();
+  }
+
+  @AfterEach
+  void startWorker() {
+    worker.start();
+  }
 
   @Test
   void tellsWhatItWouldDoAndDoesNothing() throws Exception {
@@ -179,8 +193,8 @@ class ImportFormatsIT {
     return TopicReader.recordsOf(Topics.CUSTOMER_EVENTS, customer);
   }
 
-  private static ByteArrayInputStream content(String text) {
-    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  private static Spool.Content content(String text) {
+    return place -> Files.writeString(place, text);
   }
 
   private String file(int sessions) {

@@ -9,6 +9,7 @@ import io.churnops.ingestion.IngestionClient;
 import io.churnops.ingestion.IngestionClient.Answer;
 import io.churnops.ingestion.IngestionService;
 import io.churnops.ingestion.TopicReader;
+import io.churnops.kit.ServiceLauncher;
 import io.churnops.platform.Ports;
 import io.churnops.platform.test.JavaProcess;
 import io.churnops.platform.test.TestServers;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** The service, in a process of its own, is killed in the middle of an import. */
@@ -50,15 +52,23 @@ class ImportKillIT {
     }
 
     try (JavaProcess _ = start(variables)) {
-      JsonNode report =
-          await()
-              .atMost(Duration.ofSeconds(60))
-              .until(
-                  () -> client.get(location).json(),
-                  json -> json.get("status").stringValue().equals("COMPLETE"));
-      assertThat(report.at("/progress/published/session.started").longValue()).isEqualTo(SESSIONS);
-      assertThat(report.at("/progress/file/rowsRead").longValue()).isEqualTo(SESSIONS);
+      assertComplete(client, location);
     }
+    assertPublishedOnce();
+  }
+
+  private static void assertComplete(IngestionClient client, String location) {
+    JsonNode report =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () -> client.get(location).json(),
+                json -> json.get("status").stringValue().equals("COMPLETE"));
+    assertThat(report.at("/progress/published/session.started").longValue()).isEqualTo(SESSIONS);
+    assertThat(report.at("/progress/file/rowsRead").longValue()).isEqualTo(SESSIONS);
+  }
+
+  private void assertPublishedOnce() {
     List<String> ids =
         TopicReader.recordsOf(Topics.CUSTOMER_EVENTS, customer).stream()
             .map(record -> TopicReader.header(record, CloudEventHeaders.ID))
@@ -67,6 +77,39 @@ class ImportKillIT {
     assertThat(ids)
         .as("sent again is the piece under way, with the same ids")
         .hasSizeLessThanOrEqualTo(SESSIONS + EventPublisher.PIECE);
+  }
+
+  @Test
+  void isDoneByTheOtherInstanceOnceItIsKilledAndNotBefore() throws Exception {
+    Map<String, Object> variables =
+        TestServers.shared().variables(TestServers.shared().newDatabase());
+    String location;
+    try (ConfigurableApplicationContext second = another(variables)) {
+      IngestionClient other =
+          IngestionClient.at(
+              second.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+      try (JavaProcess _ = start(variables)) {
+        location = submit();
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(10))
+            .until(() -> published(location) >= 5 * EventPublisher.PIECE);
+        second.getBean(ImportUpkeep.class).look();
+        second.getBean(ImportWorker.class).stop();
+        second.getBean(ImportWorker.class).start();
+        assertThat(second.getBean(HeldImports.class).all()).isEmpty();
+      }
+
+      second.getBean(ImportUpkeep.class).look();
+      assertComplete(other, location);
+    }
+    assertPublishedOnce();
+  }
+
+  private static ConfigurableApplicationContext another(Map<String, Object> variables) {
+    return ServiceLauncher.of(IngestionService.class, "ingestion")
+        .properties(variables)
+        .run("--server.port=0");
   }
 
   private JavaProcess start(Map<String, Object> variables) {

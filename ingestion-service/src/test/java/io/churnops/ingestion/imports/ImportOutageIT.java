@@ -12,9 +12,9 @@ import io.churnops.ingestion.TopicReader;
 import io.churnops.platform.LocalPlatform;
 import io.churnops.platform.test.TestServers;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -86,7 +86,7 @@ class ImportOutageIT {
     await()
         .atMost(Duration.ofSeconds(60))
         .ignoreExceptions()
-        .until(() -> jobs.unfinished().stream().noneMatch(job -> job.importId().equals(importId)));
+        .until(() -> jobs.report(importId).orElseThrow().finishedAt() != null);
     assertThat(jobs.report(importId).orElseThrow().error()).isNull();
     assertThat(status(importId)).isEqualTo(ImportStatus.COMPLETE);
   }
@@ -102,7 +102,7 @@ class ImportOutageIT {
       return submit
           .submit(
               new String(mapping.readAllBytes(), StandardCharsets.UTF_8),
-              new ByteArrayInputStream(file().getBytes(StandardCharsets.UTF_8)),
+              place -> Files.writeString(place, file()),
               "test")
           .importId();
     }

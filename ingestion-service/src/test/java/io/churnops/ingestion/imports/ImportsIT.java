@@ -1,6 +1,7 @@
 package io.churnops.ingestion.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.churnops.contract.CloudEventHeaders;
@@ -10,12 +11,14 @@ import io.churnops.ingestion.IngestionClient.Answer;
 import io.churnops.ingestion.IngestionIntegrationTest;
 import io.churnops.ingestion.TopicReader;
 import io.churnops.kit.Ids;
-import java.io.ByteArrayInputStream;
+import io.churnops.platform.test.TestServers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 @IngestionIntegrationTest
@@ -40,6 +44,8 @@ class ImportsIT {
   @Autowired ImportJobs jobs;
   @Autowired Spool spool;
   @Autowired ImportWorker worker;
+  @Autowired HeldImports held;
+  @Autowired JdbcClient jdbc;
   @Autowired RejectedRows rejected;
   @Autowired Ids ids;
 
@@ -96,8 +102,10 @@ class ImportsIT {
   @Test
   void keepsAllDigitsOfWhatIsRejected() throws Exception {
     UUID importId = UUID.fromString(ids.next());
+    worker.stop();
     jobs.queue(job(importId, "digits", 1));
     jobs.failed(importId, Instant.now(), "only here to have something rejected");
+    worker.start();
     String content = "{\"total\":12345678901234567.89}";
     rejected.keep(
         importId,
@@ -127,7 +135,7 @@ class ImportsIT {
   void beginsUnfinishedImportsAnewAfterARestart() throws Exception {
     UUID importId = UUID.fromString(ids.next());
     byte[] file = file().getBytes(StandardCharsets.UTF_8);
-    spool.keep(importId, new ByteArrayInputStream(file));
+    spool.keep(importId, place -> Files.write(place, file));
     jobs.queue(job(importId, "left-over", file.length));
     jobs.started(importId, Instant.now());
 
@@ -151,7 +159,79 @@ class ImportsIT {
     JsonNode report = finished("/v1/imports/" + importId);
     assertThat(report.get("status").stringValue()).isEqualTo("FAILED");
     assertThat(report.get("error").stringValue()).contains("import it again");
-    assertThat(jobs.unfinished()).noneMatch(job -> job.importId().equals(importId));
+    assertThat(held.all()).doesNotContain(importId);
+  }
+
+  @Test
+  void doesNothingToAnImportThatAnotherInstanceHolds() throws Exception {
+    UUID importId = UUID.fromString(ids.next());
+    byte[] file = file().getBytes(StandardCharsets.UTF_8);
+    worker.stop();
+    spool.keep(importId, place -> Files.write(place, file));
+    jobs.queue(job(importId, "elsewhere", file.length));
+    hold(importId, "now() + interval '1 hour'");
+
+    assertThatThrownBy(() -> jobs.started(importId, Instant.now()))
+        .isInstanceOf(OvertakenException.class);
+    assertThat(held.next(List.of())).isEmpty();
+    assertThat(held.failLost(Duration.ofHours(1))).isZero();
+    assertThat(client.get("/v1/imports/" + importId).json().get("status").stringValue())
+        .isEqualTo("QUEUED");
+    hold(importId, "now() - interval '61 minutes'");
+    assertThat(held.failLost(Duration.ofHours(1))).isEqualTo(1);
+    assertThat(finished("/v1/imports/" + importId).get("error").stringValue())
+        .contains("import it again");
+    worker.start();
+  }
+
+  private void hold(UUID importId, String until) {
+    jdbc.sql(
+            "update import_job set held_by = ?, held_until = %s where import_id = ?"
+                .formatted(until))
+        .params(UUID.randomUUID(), importId)
+        .update();
+  }
+
+  /** Nobody need send a byte: what the requests say that they have is what must fit. */
+  @Test
+  void refusesUploadsThatDoNotFitAmongThoseUnderWay() throws Exception {
+    List<Socket> arriving = new ArrayList<>();
+    try {
+      await()
+          .until(() -> {
+            arriving.add(beginUpload(200 << 20));
+            Answer refused = submit(mapping(), gzip(file()));
+            assertThat(refused.status()).isIn(202, 503);
+            if (refused.status() == 503) {
+              assertThat(refused.problem()).isEqualTo("spool-full");
+              assertThat(refused.response().headers().firstValue("retry-after")).isPresent();
+            }
+            return refused.status() == 503;
+          });
+    } finally {
+      for (Socket socket : arriving) {
+        socket.close();
+      }
+    }
+    await().until(() -> submit(mapping(), gzip(file())).status() == 202);
+  }
+
+  private Socket beginUpload(int bytes) throws IOException {
+    Socket socket = new Socket("localhost", port);
+    socket
+        .getOutputStream()
+        .write(
+            """
+            POST /v1/imports HTTP/1.1\r
+            Host: localhost\r
+            Authorization: Bearer %s\r
+            Content-Type: multipart/form-data; boundary=b\r
+            Content-Length: %d\r
+            \r
+            """
+                .formatted(TestServers.adminKey(), bytes)
+                .getBytes(StandardCharsets.UTF_8));
+    return socket;
   }
 
   @Test

@@ -3,13 +3,12 @@ package io.churnops.ingestion.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,44 +23,100 @@ class SpoolTests {
 
   @BeforeEach
   void open() {
-    spool = new Spool(folder.resolve("spool"));
+    spool = new Spool(folder);
+  }
+
+  @AfterEach
+  void close() {
+    spool.close();
+  }
+
+  private static Spool.Content bytes(int count) {
+    return place -> Files.write(place, new byte[count]);
   }
 
   @Test
   void keepsAFileUntilItIsDiscarded() throws IOException {
-    assertThat(spool.keep(importId, new ByteArrayInputStream(new byte[] {1, 2, 3}))).isEqualTo(3);
+    assertThat(spool.keep(importId, bytes(3))).isEqualTo(3);
     assertThat(spool.holds(importId)).isTrue();
-    assertThat(spool.path(importId)).hasBinaryContent(new byte[] {1, 2, 3});
+    assertThat(spool.path(importId)).hasBinaryContent(new byte[3]);
+    assertThat(spool.bytes()).isEqualTo(3);
     spool.discard(importId);
     assertThat(spool.holds(importId)).isFalse();
   }
 
   @Test
   void leavesNothingOfAnUploadThatBreaks() {
-    InputStream broken =
-        new InputStream() {
-          @Override
-          public int read() throws IOException {
-            throw new IOException("connection reset");
-          }
-        };
-    assertThatThrownBy(() -> spool.keep(importId, broken)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() ->
+            spool.keep(
+                importId,
+                place -> {
+                  Files.write(place, new byte[1]);
+                  throw new IOException("connection reset");
+                }))
+        .isInstanceOf(IOException.class);
     assertThat(spool.holds(importId)).isFalse();
-    assertThat(folder.resolve("spool")).isEmptyDirectory();
+    assertThat(spool.incoming()).isEmptyDirectory();
   }
 
   @Test
   void removesWhatNoImportNeeds() throws IOException {
     UUID needed = UUID.randomUUID();
-    spool.keep(importId, new ByteArrayInputStream(new byte[1]));
-    spool.keep(needed, new ByteArrayInputStream(new byte[1]));
-    Path other = Files.createFile(folder.resolve("spool/README"));
-    Files.createFile(folder.resolve("spool/half.part"));
+    spool.keep(importId, bytes(1));
+    spool.keep(needed, bytes(1));
+    Path other = Files.createFile(folder.resolve("README"));
     spool.discardAllBut(Set.of(needed));
-    assertThat(folder.resolve("spool"))
-        .isDirectoryNotContaining("glob:**.part")
-        .isDirectoryContaining(file -> file.equals(other))
-        .isDirectoryContaining(file -> file.equals(spool.path(needed)));
+    assertThat(other).exists();
+    assertThat(spool.holds(needed)).isTrue();
     assertThat(spool.holds(importId)).isFalse();
+  }
+
+  @Test
+  void isTheSameAfterARestartWithoutWhatHadNotArrived() throws IOException {
+    UUID instance = spool.instance();
+    spool.keep(importId, bytes(1));
+    Files.createFile(spool.incoming().resolve("upload.tmp"));
+    spool.close();
+    spool = new Spool(folder);
+    assertThat(spool.instance()).isEqualTo(instance);
+    assertThat(spool.holds(importId)).isTrue();
+    assertThat(spool.incoming()).isEmptyDirectory();
+  }
+
+  @Test
+  void leavesAnotherInstanceItsFilesWhileItLives() throws IOException {
+    spool.keep(importId, bytes(1));
+    try (Spool second = new Spool(folder)) {
+      assertThat(second.instance()).isNotEqualTo(spool.instance());
+      second.discardAllBut(Set.of());
+      assertThat(second.adopt()).isEmpty();
+      assertThat(spool.holds(importId)).isTrue();
+
+      spool.close();
+      assertThat(second.adopt()).containsExactly(importId);
+      assertThat(second.holds(importId)).isTrue();
+    }
+  }
+
+  @Test
+  void takesOverTheFilesOfAVersionThatKnewNoInstances() throws IOException {
+    Files.createFile(folder.resolve(importId + ".csv"));
+    assertThat(spool.adopt()).containsExactly(importId);
+    assertThat(spool.holds(importId)).isTrue();
+  }
+
+  @Test
+  void hasRoomForSoMuchOnly() throws IOException {
+    spool.keep(importId, bytes(40));
+    SpoolRoom room = new SpoolRoom(spool, 100);
+    try (SpoolRoom.Reserved _ = room.reserve(60)) {
+      assertThatThrownBy(() -> room.reserve(1)).hasMessageContaining("max-spool");
+    }
+    assertThatThrownBy(() -> room.reserve(61)).hasMessageContaining("max-spool");
+    room.reserve(60).close();
+    SpoolRoom unbounded = new SpoolRoom(spool, Long.MAX_VALUE);
+    assertThatThrownBy(() -> unbounded.reserve(Long.MAX_VALUE / 2))
+        .hasMessageContaining("no room for this file");
+    unbounded.reserve(1).close();
   }
 }

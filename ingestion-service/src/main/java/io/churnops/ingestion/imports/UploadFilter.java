@@ -1,0 +1,54 @@
+package io.churnops.ingestion.imports;
+
+import io.churnops.kit.problem.ProblemException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** Sends uploads away for which there is no room, before the server puts them on the disk. */
+final class UploadFilter extends OncePerRequestFilter {
+
+  private final SpoolRoom room;
+  private final long largest;
+  private final HandlerExceptionResolver problems;
+
+  /**
+   * The filter.
+   *
+   * @param largest bytes that an upload may have, for one that does not say
+   * @param problems answers what is thrown before a handler is reached
+   */
+  UploadFilter(SpoolRoom room, long largest, HandlerExceptionResolver problems) {
+    this.room = room;
+    this.largest = largest;
+    this.problems = problems;
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    String type = request.getContentType();
+    return type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    SpoolRoom.Reserved reserved;
+    try {
+      long bytes = request.getContentLengthLong();
+      reserved = room.reserve(bytes < 0 ? largest : Math.min(bytes, largest));
+    } catch (ProblemException full) {
+      problems.resolveException(request, response, null, full);
+      return;
+    }
+    try (reserved) {
+      chain.doFilter(request, response);
+    }
+  }
+}
