@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
       ChangesCommand.class,
       TableCommand.class,
       DatasetCommand.class,
+      TrainCommand.class,
+      RunCommand.class,
       ModelCommand.class,
       RetrainCommand.class,
       CredentialsCommand.class
@@ -53,7 +55,8 @@ import picocli.CommandLine.Spec;
       "5:quality status: events do not arrive as expected",
       "6:model gates, retrain: the version may not become the champion",
       "7:retrain: a step failed",
-      "8:model audit --verify: the audit is not as it was written"
+      "8:model audit --verify: the audit is not as it was written",
+      "9:train --wait: somebody cancelled the run"
     })
 public final class ChurnopsCommand implements Runnable {
 

@@ -1,5 +1,6 @@
 package io.churnops.cli;
 
+import io.churnops.cli.definitions.ServiceClient;
 import io.churnops.cli.demo.DemoReport;
 import io.churnops.cli.demo.DemoResult;
 import io.churnops.cli.demo.RetailDemo;
@@ -9,6 +10,7 @@ import io.churnops.cli.suite.Layout;
 import io.churnops.cli.suite.LocalSuite;
 import io.churnops.cli.suite.SuiteClient;
 import io.churnops.cli.suite.SuitePorts;
+import io.churnops.cli.suite.SuiteService;
 import io.churnops.cli.suite.SuiteStatus;
 import io.churnops.cli.terminal.Terminal;
 import io.churnops.platform.ServiceKeys;
@@ -75,6 +77,16 @@ final class DemoCommand implements Callable<Integer> {
               ? new ShopDemo(shop(), client, key, stages).run()
               : new RetailDemo(onlineRetail, client, stages).run();
       new DemoReport(terminal, result).print(client, keyFile, (System.nanoTime() - begun) / 1e9);
+      Path page = suite.home().data().resolveSibling("model-card.html");
+      try (ServiceClient registry = new ServiceClient(client.address(SuiteService.TRAINING), key)) {
+        ModelReportCommand.write(
+            registry.text(
+                "/v1/models/%s/versions/%d/report".formatted(result.model(), result.version()),
+                "text/html"),
+            page);
+      }
+      terminal.line("");
+      terminal.line("The model card as a page: " + page.toUri());
       terminal.document(result);
     }
     return 0;

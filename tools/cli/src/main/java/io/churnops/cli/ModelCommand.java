@@ -22,6 +22,9 @@ import tools.jackson.databind.JsonNode;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      ModelListCommand.class,
+      ModelShowCommand.class,
+      ModelReportCommand.class,
       ModelGatesCommand.class,
       ModelPromoteCommand.class,
       ModelApproveCommand.class,
@@ -71,6 +74,16 @@ final class ModelCommand implements Runnable {
       terminal().document(decided);
     }
     return 0;
+  }
+
+  /** The number of a version that is given as such, or by what means it. */
+  int version(ServiceClient registry, String versionOrAlias) {
+    return versionOrAlias.matches("[0-9]{1,9}")
+        ? Integer.parseInt(versionOrAlias)
+        : registry
+            .get(path() + "/aliases/" + ServiceClient.encoded(versionOrAlias))
+            .path("version")
+            .asInt();
   }
 
   String model() {

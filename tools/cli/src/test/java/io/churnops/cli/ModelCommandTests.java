@@ -152,6 +152,44 @@ class ModelCommandTests {
     assertThat(execute("audit", "--verify", "--head", "2")).isEqualTo(1);
   }
 
+  @Test
+  void listsVersionsWithWhatTheyAreInServiceAs() {
+    answer =
+        """
+        {"models": [{"name": "churn", "aliases": [{"alias": "champion", "version": 2}], "versions": [
+          {"version": 2, "createdAt": "2026-11-21", "metrics": {"auc": 0.8466, "liftTopDecile": 2.2}},
+          {"version": 1, "createdAt": "2026-11-20", "metrics": {}}]}]}
+        """;
+
+    assertThat(execute("list")).isZero();
+    assertThat(out.toString())
+        .containsPattern("churn +2 +champion +0.847 +2.2 x +2026-11-21")
+        .containsPattern("churn +1 +- +- +2026-11-20");
+  }
+
+  @Test
+  void writesTheReportOfAVersionToAFile() throws IOException {
+    answer = "<!DOCTYPE html>";
+    Path file = home.resolve("card.html");
+
+    assertThat(execute("report", "3", "--output", file.toString())).isZero();
+    assertThat(requests).containsExactly("GET /v1/models/churn/versions/3/report ");
+    assertThat(Files.readString(file)).isEqualTo("<!DOCTYPE html>");
+    assertThat(out.toString()).contains("Version 3 of churn: " + file);
+    assertThat(execute("report", "3", "--output", home.resolve("no/card.html").toString()))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void showsTheCardOfWhatAnAliasMeans() {
+    answer = "{\"version\": 3}";
+
+    assertThat(execute("show", "shadow")).isZero();
+    assertThat(requests)
+        .containsExactly(
+            "GET /v1/models/churn/aliases/shadow ", "GET /v1/models/churn/versions/3/card ");
+  }
+
   private int execute(String... arguments) {
     List<String> line = new ArrayList<>(List.of("--home", home.toString(), "model"));
     line.addAll(List.of(arguments));

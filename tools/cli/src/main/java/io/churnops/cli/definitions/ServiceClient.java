@@ -108,6 +108,15 @@ public final class ServiceClient implements AutoCloseable {
     return send(request(whole.toString()).GET().build());
   }
 
+  /**
+   * The answer to a GET as a text of a type.
+   *
+   * @throws SuiteException with the problem that the service found, or when it does not answer
+   */
+  public String text(String path, String contentType) {
+    return answer(request(path).header("Accept", contentType).GET().build());
+  }
+
   /** A text as one segment of a path, or as the value of a parameter. */
   public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
@@ -123,16 +132,22 @@ public final class ServiceClient implements AutoCloseable {
 
   private JsonNode send(HttpRequest request) {
     try {
+      return JSON.readTree(answer(request));
+    } catch (JacksonException e) {
+      throw new SuiteException(address + " answered something that is not JSON.", e);
+    }
+  }
+
+  private String answer(HttpRequest request) {
+    try {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       if (answer.statusCode() >= FIRST_FAILURE) {
         throw new SuiteException(reason(request, answer));
       }
-      return JSON.readTree(answer.body());
+      return answer.body();
     } catch (IOException e) {
       throw new SuiteException(
           "%s gives no answer: %s. Is the suite up? churnops status".formatted(address, e), e);
-    } catch (JacksonException e) {
-      throw new SuiteException(address + " answered something that is not JSON.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SuiteException("Interrupted while calling " + address, e);

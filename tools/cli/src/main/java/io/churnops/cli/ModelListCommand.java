@@ -1,0 +1,63 @@
+package io.churnops.cli;
+
+import io.churnops.cli.definitions.ServiceClient;
+import io.churnops.cli.terminal.Table;
+import io.churnops.cli.terminal.Terminal;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.JsonNode;
+
+/** {@code churnops model list}. */
+@Command(
+    name = "list",
+    description = "Lists the versions of all models, newest first, and what their aliases mean.",
+    mixinStandardHelpOptions = true)
+final class ModelListCommand implements Callable<Integer> {
+
+  @ParentCommand private @Nullable ModelCommand parent;
+
+  @Override
+  public Integer call() {
+    Terminal terminal = Parent.of(parent).terminal();
+    try (ServiceClient registry = Parent.of(parent).registry()) {
+      JsonNode answer = registry.get("/v1/models");
+      Table table = new Table("model", "version", "in service as", "AUC", "top 10 %", "made");
+      for (JsonNode model : answer.path("models")) {
+        for (JsonNode version : model.path("versions")) {
+          table.row(
+              model.path("name").asString(),
+              version.path("version").asString(),
+              String.join(", ", aliases(model, version.path("version").asInt())),
+              number(version, "auc", "%.3f"),
+              number(version, "liftTopDecile", "%.1f x"),
+              version.path("createdAt").asString());
+        }
+      }
+      if (table.isEmpty()) {
+        terminal.line("There is no model yet: churnops train DATASET");
+      } else {
+        table.print(terminal);
+      }
+      terminal.document(answer);
+    }
+    return 0;
+  }
+
+  private static List<String> aliases(JsonNode model, int version) {
+    return model
+        .path("aliases")
+        .valueStream()
+        .filter(alias -> alias.path("version").asInt() == version)
+        .map(alias -> alias.path("alias").asString())
+        .toList();
+  }
+
+  private static String number(JsonNode version, String metric, String format) {
+    JsonNode value = version.path("metrics").path(metric);
+    return value.isNumber() ? String.format(Locale.ROOT, format, value.asDouble()) : "-";
+  }
+}

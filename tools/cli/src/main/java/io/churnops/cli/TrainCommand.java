@@ -1,0 +1,104 @@
+package io.churnops.cli;
+
+import io.churnops.cli.definitions.ServiceClient;
+import io.churnops.cli.suite.SuiteException;
+import io.churnops.cli.suite.SuiteService;
+import io.churnops.cli.terminal.Terminal;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.JsonNode;
+
+/** {@code churnops train}. */
+@Command(
+    name = "train",
+    description = "Trains a model on a training set.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:queued; with --wait: finished, with a version",
+      "1:it failed; the reason is on the error stream",
+      "2:the command line is wrong",
+      "9:with --wait: somebody cancelled it"
+    },
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+
+  private static final int CANCELLED = 9;
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  @ParentCommand private @Nullable ChurnopsCommand churnops;
+
+  @Mixin private ServiceOptions service = new ServiceOptions();
+
+  @Mixin private TrainRequest request = new TrainRequest();
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "The same key with the same request is the same run, however often it is sent.")
+  private @Nullable String key;
+
+  @Option(names = "--wait", description = "Wait for its end, and show how far it is.")
+  private boolean wait;
+
+  @Override
+  public Integer call() {
+    Terminal terminal = Parent.of(churnops).terminal();
+    try (ServiceClient training =
+        service.client(Parent.of(churnops).suite(), SuiteService.TRAINING)) {
+      String runId = queued(training).path("runId").asString();
+      String path = "/v1/training-runs/" + runId;
+      JsonNode run = wait ? ended(training, path, terminal) : training.get(path);
+      if (!wait) {
+        terminal.line("Run %s. Follow it: churnops run show %s".formatted(runId, runId));
+      }
+      return told(run, terminal);
+    }
+  }
+
+  private JsonNode queued(ServiceClient training) {
+    return key == null
+        ? training.post("/v1/training-runs", request.toBody())
+        : training.post("/v1/training-runs", request.toBody(), key);
+  }
+
+  private static int told(JsonNode run, Terminal terminal) {
+    String status = run.path("status").asString("");
+    if (status.equals("FAILED")) {
+      throw new SuiteException(
+          "Run %s. %s".formatted(run.path("runId").asString(), RunProgressText.of(run)));
+    }
+    if (status.equals("FINISHED") || status.equals("CANCELLED")) {
+      terminal.line(RunProgressText.of(run));
+    }
+    terminal.document(run);
+    return status.equals("CANCELLED") ? CANCELLED : 0;
+  }
+
+  private static JsonNode ended(ServiceClient training, String path, Terminal terminal) {
+    String shown = "";
+    while (true) {
+      JsonNode run = training.get(path);
+      String status = run.path("status").asString("").toUpperCase(Locale.ROOT);
+      if (!status.equals("QUEUED") && !status.equals("RUNNING")) {
+        return run;
+      }
+      String phase = run.path("progress").path("phase").asString(status);
+      terminal.progress(RunProgressText.of(run));
+      if (!terminal.interactive() && !phase.equals(shown)) {
+        terminal.line(RunProgressText.of(run));
+      }
+      shown = phase;
+      if (Thread.interrupted()) {
+        throw new SuiteException("Interrupted; the run goes on: " + path);
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+  }
+}

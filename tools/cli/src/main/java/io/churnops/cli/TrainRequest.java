@@ -1,0 +1,114 @@
+package io.churnops.cli;
+
+import io.churnops.cli.suite.SuiteException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What to train, as options say it and training-service takes it. */
+final class TrainRequest {
+
+  @Parameters(paramLabel = "DATASET", description = "Id of the training set.")
+  private String dataset = "";
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      defaultValue = "churn",
+      description = "The model that gets a version (default: ${DEFAULT-VALUE}).")
+  private String model = "";
+
+  @Option(
+      names = "--label",
+      paramLabel = "NAME",
+      description = "One of the labels of the training set (default: its first).")
+  private @Nullable String label;
+
+  @Option(
+      names = "--threshold-rule",
+      paramLabel = "RULE",
+      description =
+          "How the decision threshold is chosen: f1 (the default), precision=P for the most churners"
+              + " found at that precision, or profit with --costs.")
+  private @Nullable String thresholdRule;
+
+  @Option(
+      names = "--costs",
+      paramLabel = "NAME=VALUE",
+      split = ",",
+      description =
+          "What a campaign costs: contactCost=1,incentiveCost=10,acceptanceRate=0.3,customerValue=200.")
+  private Map<String, Double> costs = new LinkedHashMap<>();
+
+  @Option(
+      names = "--promote",
+      paramLabel = "WHEN",
+      defaultValue = "never",
+      description =
+          "When the version becomes the champion: never, if_better or always (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String promote = "";
+
+  @Option(
+      names = "--parameter",
+      paramLabel = "NAME=VALUE",
+      description = "A parameter of the forest, such as trees=300 or maxDepth=9.")
+  private Map<String, String> parameters = new LinkedHashMap<>();
+
+  @Option(names = "--tag", paramLabel = "KEY=VALUE", description = "A word to find the run by.")
+  private Map<String, String> tags = new LinkedHashMap<>();
+
+  Map<String, Object> toBody() {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("model", model);
+    body.put("datasetId", dataset);
+    body.put("promote", promote);
+    if (label != null) {
+      body.put("label", label);
+    }
+    Map<String, Object> threshold = threshold();
+    if (!threshold.isEmpty()) {
+      body.put("threshold", threshold);
+    }
+    if (!parameters.isEmpty()) {
+      Map<String, Object> typed = new LinkedHashMap<>();
+      parameters.forEach((name, value) -> typed.put(name, typed(value)));
+      body.put("parameters", typed);
+    }
+    if (!tags.isEmpty()) {
+      body.put("tags", tags);
+    }
+    return body;
+  }
+
+  private Map<String, Object> threshold() {
+    String rule = thresholdRule == null ? "f1" : thresholdRule;
+    if (rule.equals("profit")) {
+      if (costs.isEmpty()) {
+        throw new SuiteException("The rule profit needs --costs.");
+      }
+      return Map.of("costs", costs);
+    }
+    if (!costs.isEmpty()) {
+      throw new SuiteException("--costs belongs to --threshold-rule profit.");
+    }
+    if (rule.startsWith("precision=")) {
+      return Map.of("precision", typed(rule.substring("precision=".length())));
+    }
+    if (!rule.equals("f1")) {
+      throw new SuiteException(
+          "The rule %s is none of f1, precision=P and profit.".formatted(rule));
+    }
+    return Map.of();
+  }
+
+  /** A whole number, another number, or a word; the service says whether it takes it. */
+  private static Object typed(String value) {
+    if (value.matches("-?[0-9]{1,18}")) {
+      return Long.valueOf(value);
+    }
+    return value.matches("-?[0-9]*\\.?[0-9]+([eE]-?[0-9]+)?") ? Double.valueOf(value) : value;
+  }
+}
