@@ -159,6 +159,7 @@ class BackfillIT {
             ProcessHandle.current().info().command().orElseThrow(),
             "-Xmx300m",
             "-XX:TieredStopAtLevel=1",
+            "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
             "-cp",
             System.getProperty("java.class.path"),
             FeatureService.class.getName(),

@@ -11,6 +11,9 @@ import java.util.Optional;
 /** Where unpacked programs are kept between runs. */
 public final class PlatformCache {
 
+  /** Not the JVM's own temporary folder, which is another for every suite. */
+  private static final Path SHARED_TEMPORARY = Path.of("/tmp");
+
   private PlatformCache() {}
 
   /**
@@ -33,7 +36,7 @@ public final class PlatformCache {
   /** Programs are run from it, so it must be nobody else's. */
   private static Path inTemporaryFolder() {
     long user = new UnixSystem().getUid();
-    Path folder = Path.of(System.getProperty("java.io.tmpdir"), "churnops-" + user);
+    Path folder = SHARED_TEMPORARY.resolve("churnops-" + user);
     try {
       if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
         Files.createDirectory(

@@ -168,6 +168,7 @@ class LocalPlatformIT {
     Process jvm =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
+                "-Djava.io.tmpdir=" + temp,
                 "-cp",
                 System.getProperty("java.class.path"),
                 PlatformProcess.class.getName(),

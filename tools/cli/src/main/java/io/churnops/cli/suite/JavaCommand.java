@@ -43,6 +43,7 @@ final class JavaCommand {
     command.addAll(
         List.of(
             "-XX:+ExitOnOutOfMemoryError",
+            temporaryFiles(home),
             "-Dorg.springframework.boot.logging.LoggingSystem=none",
             "-Dlogback.configurationFile=io/churnops/cli/suite/logback-suite.xml",
             "-Dchurnops.logs=" + home.logs(),
@@ -61,6 +62,7 @@ final class JavaCommand {
     command.addAll(QUIET);
     command.add("-XX:+UseSerialGC");
     command.add("-XX:+ExitOnOutOfMemoryError");
+    command.add(temporaryFiles(home));
     command.add(service == SuiteService.TRAINING ? "-Xmx384m" : "-Xmx224m");
     if (!service.computes()) {
       command.add("-XX:TieredStopAtLevel=1");
@@ -73,6 +75,11 @@ final class JavaCommand {
   static List<String> ofArchive(String heap, String list, String archive, String classPath) {
     return List.of(
         java(), "-Xshare:dump", "-XX:+UseSerialGC", heap, list, archive, "-cp", classPath);
+  }
+
+  /** A killed JVM leaves unpacked libraries and uploads there. */
+  private static String temporaryFiles(SuiteHome home) {
+    return "-Djava.io.tmpdir=" + home.temporary();
   }
 
   private static String java() {

@@ -191,6 +191,7 @@ public final class LocalSuite {
     }
     home.credentials();
     Staging.stage(jars, home);
+    home.emptyTemporary();
     StateFile.delete(home);
     Process process = spawn(layout, ports);
     Thread stopper = new Thread(() -> end(process.toHandle()), "stop-what-was-started");

@@ -29,6 +29,11 @@ public record SuiteHome(Path folder) {
     return folder.resolve("run");
   }
 
+  /** What the suite's JVMs keep in files for a while: emptied at every start. */
+  Path temporary() {
+    return run().resolve("tmp");
+  }
+
   public Path log(String part) {
     return logs().resolve(part + ".log");
   }
@@ -49,6 +54,16 @@ public record SuiteHome(Path folder) {
   /** What a service keeps in files. */
   public Path data(SuiteService service) {
     return data().resolve(service.shortName());
+  }
+
+  /** Throws away what JVMs that were killed have left. */
+  void emptyTemporary() {
+    try {
+      Folders.delete(temporary());
+    } catch (IOException e) {
+      throw new PlatformException("Cannot empty %s: %s".formatted(temporary(), e), e);
+    }
+    PrivateFiles.createDirectory(temporary());
   }
 
   /** Makes the folders that a suite needs; those with customers' data are for their owner only. */

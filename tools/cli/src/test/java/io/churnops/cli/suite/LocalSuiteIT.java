@@ -49,6 +49,7 @@ class LocalSuiteIT {
     assertThat(suite.up(Layout.ONE_JVM, ports, new Listener())).isFalse();
     String cluster = Files.readString(temp.resolve("data/kafka/meta.properties"));
     assertThat(temp.resolve("logs/feature.log")).content().contains("feature");
+    Path ofAKilledJvm = Files.createDirectory(temp.resolve("run/tmp/tomcat.left"));
 
     kill(pidOf("redis"));
 
@@ -59,6 +60,8 @@ class LocalSuiteIT {
     assertThat(listener.notes).contains("redis has crashed");
     assertThat(condition()).isEqualTo(Condition.UP);
     assertThat(temp.resolve("data/kafka/meta.properties")).hasContent(cluster);
+    assertThat(ofAKilledJvm).doesNotExist();
+    assertThat(temp.resolve("run/tmp")).isNotEmptyDirectory();
 
     assertThat(suite.down()).isTrue();
     assertThat(ports.taken()).isEmpty();

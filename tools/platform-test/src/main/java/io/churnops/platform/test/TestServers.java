@@ -2,6 +2,7 @@ package io.churnops.platform.test;
 
 import io.churnops.platform.Credentials;
 import io.churnops.platform.LocalPlatform;
+import io.churnops.platform.Machine;
 import io.churnops.platform.ServiceKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -140,9 +141,12 @@ public final class TestServers {
     }
   }
 
+  /** In the build's folder, unless PostgreSQL must run as somebody who may not pass there. */
   private static Path temporaryFolder() {
+    boolean passable = !Machine.isRoot() || Machine.allowsUserNamespaces();
+    Path parent = Path.of(passable ? System.getProperty("java.io.tmpdir") : "/tmp");
     try {
-      return Files.createTempDirectory("churnops-it-");
+      return Files.createTempDirectory(parent, "churnops-it-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
