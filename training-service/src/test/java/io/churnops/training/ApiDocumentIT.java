@@ -19,6 +19,8 @@ class ApiDocumentIT extends RunningService {
             "/v1/training-runs/{runId}/metrics",
             "/v1/retraining",
             "/v1/retraining/{id}",
+            "/v1/retraining-schedules",
+            "/v1/retraining-schedules/{model}",
             "/v1/retraining/{id}/steps/{step}:retry",
             "/v1/experiments",
             "/v1/runs",

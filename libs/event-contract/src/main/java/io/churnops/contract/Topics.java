@@ -14,6 +14,9 @@ public final class Topics {
   /** Alias moves of models; keyed by model name. Owned by training-service. */
   public static final String MODEL_LIFECYCLE = "model-lifecycle.v1";
 
+  /** Wishes to have models trained anew; keyed by model name. Owned by training-service. */
+  public static final String TRAINING_REQUESTS = "training-requests.v1";
+
   /** Every prediction with its inputs. Owned by serving-service. */
   public static final String PREDICTION_LOG = "prediction-log.v1";
 

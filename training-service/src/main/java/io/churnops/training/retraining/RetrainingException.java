@@ -60,4 +60,17 @@ final class RetrainingException extends ProblemException {
         "Model '%s' has no champion whose dataset could be had anew. Say 'dataset' and 'train'."
             .formatted(model));
   }
+
+  static RetrainingException noSchedule(String model) {
+    return new RetrainingException(
+        HttpStatus.NOT_FOUND,
+        "unknown-retraining-schedule",
+        "Unknown schedule",
+        "Model '%s' is not retrained by the clock.".formatted(model));
+  }
+
+  static RetrainingException badSchedule(String detail) {
+    return new RetrainingException(
+        HttpStatus.UNPROCESSABLE_CONTENT, "invalid-schedule", "Invalid schedule", detail);
+  }
 }

@@ -123,27 +123,31 @@ class RetrainingRows {
         instant(row, "ended_at"));
   }
 
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     Timestamp at = row.getTimestamp(column);
     return at == null ? null : at.toInstant();
   }
 
-  boolean isUnderWay(String model) {
+  boolean isUnderWay(String model, String exceptKey) {
     return jdbc.sql(
-            "select exists (select from retraining where model_name = ? and status = 'RUNNING')")
-        .param(model)
+            """
+            select exists (select from retraining
+              where model_name = ? and status = 'RUNNING' and idempotency_key is distinct from ?)
+            """)
+        .params(model, exceptKey)
         .query(Boolean.class)
         .single();
   }
 
-  Optional<Instant> latest(String model, Retraining.Source source) {
+  /** When the oldest retraining that is under way was asked for, or the oldest due one was due. */
+  Optional<Instant> oldestWaiting() {
     return jdbc.sql(
             """
-            select created_at from retraining where model_name = ? and source = ?
-            order by retraining_id desc limit 1
+            select least(
+              (select min(created_at) from retraining where status = 'RUNNING'),
+              (select min(next_at) from retraining_schedule))
             """)
-        .params(model, source.name())
-        .query((row, _) -> row.getTimestamp(1).toInstant())
-        .optional();
+        .query((row, _) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+        .single();
   }
 }

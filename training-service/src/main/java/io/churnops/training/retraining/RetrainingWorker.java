@@ -9,8 +9,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks at the retrainings that are under way, in one thread of one process, and takes each a step
- * further. What a stop interrupts goes on after the next start.
+ * Begins what is due, and looks at the retrainings that are under way, in one thread of one
+ * process, and takes each a step further. What a stop interrupts goes on after the next start.
  */
 @Component
 class RetrainingWorker implements SmartLifecycle {
@@ -20,6 +20,7 @@ class RetrainingWorker implements SmartLifecycle {
 
   private final Retrainings retrainings;
   private final AdvanceRetraining advance;
+  private final FireSchedules fireSchedules;
   private final RetrainingLease lease;
   private final Duration lookEvery;
   private volatile @Nullable Thread thread;
@@ -29,10 +30,12 @@ class RetrainingWorker implements SmartLifecycle {
   RetrainingWorker(
       Retrainings retrainings,
       AdvanceRetraining advance,
+      FireSchedules fireSchedules,
       RetrainingLease lease,
       RetrainingProperties properties) {
     this.retrainings = retrainings;
     this.advance = advance;
+    this.fireSchedules = fireSchedules;
     this.lease = lease;
     this.lookEvery = properties.lookEvery();
   }
@@ -86,6 +89,7 @@ class RetrainingWorker implements SmartLifecycle {
         }
         retrainings.resume();
       }
+      fireSchedules.fire();
       boolean more = false;
       for (Retraining retraining : retrainings.underWay()) {
         more |= advance.advance(retraining);

@@ -2,7 +2,6 @@ package io.churnops.training.retraining;
 
 import io.churnops.kit.Ids;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -287,13 +286,8 @@ class Retrainings {
     return Timestamp.from(clock.instant().truncatedTo(ChronoUnit.MICROS));
   }
 
-  /** Whether a model is being retrained. */
-  boolean isUnderWay(String model) {
-    return rows.isUnderWay(model);
-  }
-
-  /** When a model was last asked to be retrained by one source. */
-  Optional<Instant> latest(String model, Retraining.Source source) {
-    return rows.latest(model, source);
+  /** Whether a model is being retrained, other than for a key. */
+  boolean isUnderWay(String model, String exceptKey) {
+    return rows.isUnderWay(model, exceptKey);
   }
 }
