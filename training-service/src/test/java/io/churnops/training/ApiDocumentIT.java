@@ -17,6 +17,7 @@ class ApiDocumentIT extends RunningService {
             "/v1/training-runs/{runId}",
             "/v1/training-runs/{runId}:cancel",
             "/v1/training-runs/{runId}/metrics",
+            "/v1/training-runs/{runId}/trials",
             "/v1/retraining",
             "/v1/retraining/{id}",
             "/v1/retraining-schedules",

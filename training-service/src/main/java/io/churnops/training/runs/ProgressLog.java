@@ -28,17 +28,23 @@ class ProgressLog {
         jdbc.sql(
                 """
                 insert into run_progress
-                  (run_id, attempt, phase, grown_trees, asked_trees, seconds_left, told_at)
-                select run_id, attempt, :phase, :grown, :asked, cast(:left as float8), :now from run
+                  (run_id, attempt, phase, grown_trees, asked_trees, tried_trials,
+                   asked_trials, seconds_left, told_at)
+                select run_id, attempt, :phase, :grown, :asked, :tried, :askedTrials,
+                  cast(:left as float8), :now from run
                 where run_id = :runId and attempt = :attempt and status = 'RUNNING'
                 on conflict (run_id) do update set attempt = excluded.attempt,
                   phase = excluded.phase, grown_trees = excluded.grown_trees,
-                  asked_trees = excluded.asked_trees, seconds_left = excluded.seconds_left,
+                  asked_trees = excluded.asked_trees,
+                  tried_trials = excluded.tried_trials, asked_trials = excluded.asked_trials,
+                  seconds_left = excluded.seconds_left,
                   told_at = excluded.told_at
                 """)
             .param("phase", state.phase().name())
             .param("grown", state.grownTrees())
             .param("asked", state.askedTrees())
+            .param("tried", state.triedTrials())
+            .param("askedTrials", state.askedTrials())
             .param("left", state.secondsLeft())
             .param("now", Timestamp.from(clock.instant()))
             .param("runId", claim.runId())
@@ -56,6 +62,8 @@ class ProgressLog {
                 RunPhase.valueOf(row.getString("phase")),
                 row.getInt("grown_trees"),
                 row.getInt("asked_trees"),
+                row.getInt("tried_trials"),
+                row.getInt("asked_trials"),
                 row.getObject("seconds_left", Double.class),
                 row.getTimestamp("told_at").toInstant()))
         .optional();
@@ -66,6 +74,8 @@ class ProgressLog {
    *
    * @param grownTrees of the forest that chooses the threshold and the final one together
    * @param askedTrees of both; 0 before they begin to grow
+   * @param triedTrials of a search for parameters
+   * @param askedTrials the most it tries; 0 where nothing is searched
    * @param secondsLeft until all trees are grown, at the rate of those so far
    */
   @Schema(name = "TrainingRunProgress")
@@ -73,6 +83,8 @@ class ProgressLog {
       RunPhase phase,
       int grownTrees,
       int askedTrees,
+      int triedTrials,
+      int askedTrials,
       @Nullable Double secondsLeft,
       Instant toldAt) {}
 }

@@ -13,12 +13,25 @@ final class RunProgress {
   private RunPhase phase = RunPhase.FETCHING_DATA;
   private int askedTrees;
   private int grownTrees;
+  private int askedTrials;
+  private int triedTrials;
   private long began;
   private long lastGrown;
 
   /** The run goes on to its next phase. */
   synchronized void enter(RunPhase next) {
     phase = next;
+  }
+
+  /** A search begins, of at most so many trials. */
+  synchronized void searching(int trials) {
+    phase = RunPhase.SEARCHING;
+    askedTrials = trials;
+    triedTrials = 0;
+  }
+
+  synchronized void trialEnded() {
+    triedTrials++;
   }
 
   /** Trees begin to grow, so many in all the forests of the run. */
@@ -41,7 +54,7 @@ final class RunProgress {
   }
 
   synchronized State state() {
-    return new State(phase, grownTrees, askedTrees, secondsLeft());
+    return new State(phase, grownTrees, askedTrees, triedTrials, askedTrials, secondsLeft());
   }
 
   /** At the rate of the trees so far; unknown before the first and after the last. */
@@ -58,5 +71,11 @@ final class RunProgress {
    *
    * @param secondsLeft until all trees are grown, as far as that can be told
    */
-  record State(RunPhase phase, int grownTrees, int askedTrees, @Nullable Double secondsLeft) {}
+  record State(
+      RunPhase phase,
+      int grownTrees,
+      int askedTrees,
+      int triedTrials,
+      int askedTrials,
+      @Nullable Double secondsLeft) {}
 }

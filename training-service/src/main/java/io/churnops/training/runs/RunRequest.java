@@ -78,7 +78,8 @@ record RunRequest(
             description =
                 "Algorithms to train on the same rows and judge side by side; the best on the"
                     + " validation rows is published unless one is named")
-        @Nullable List<@NotNull Algorithm> compare) {
+        @Nullable List<@NotNull Algorithm> compare,
+    @Valid @Nullable SearchWish search) {
 
   /** What Postgres can keep as text. */
   static final String TEXT = "[^\\x00]*";
@@ -229,6 +230,29 @@ record RunRequest(
   @JsonIgnore
   boolean isAlgorithmCompared() {
     return algorithm == null || compare == null || compare.contains(algorithm);
+  }
+
+  @AssertTrue(message = "must be of one algorithm, by its parameters within what they can be")
+  @JsonIgnore
+  boolean isSearchOfAlgorithm() {
+    return search == null
+        || (compare == null
+            && search.fits(algorithms().getFirst())
+            && (!search.halvesTrees() || algorithms().contains(Algorithm.FOREST)));
+  }
+
+  @AssertTrue(message = "must leave rows for the test alone where parameters are searched")
+  @JsonIgnore
+  boolean isSplitOfSearch() {
+    return search == null || folds().isEmpty();
+  }
+
+  @AssertTrue(message = "must hold costs for a search by profit")
+  @JsonIgnore
+  boolean isThresholdOfObjective() {
+    return search == null
+        || search.objectiveOrDefault() != Objective.PROFIT
+        || (threshold != null && threshold.costs() != null);
   }
 
   @AssertTrue(message = "must be of an algorithm that is trained")

@@ -9,11 +9,17 @@ import org.springframework.stereotype.Component;
 class TrainModel {
 
   private final FetchDataset fetchDataset;
+  private final SearchParameters searchParameters;
   private final TrainForest trainForest;
   private final PublishModel publishModel;
 
-  TrainModel(FetchDataset fetchDataset, TrainForest trainForest, PublishModel publishModel) {
+  TrainModel(
+      FetchDataset fetchDataset,
+      SearchParameters searchParameters,
+      TrainForest trainForest,
+      PublishModel publishModel) {
     this.fetchDataset = fetchDataset;
+    this.searchParameters = searchParameters;
     this.trainForest = trainForest;
     this.publishModel = publishModel;
   }
@@ -21,7 +27,8 @@ class TrainModel {
   void train(RunQueue.Claim claim) {
     RunRequest request = claim.request();
     Dataset data = fetchDataset.fetch(request.datasetId(), request.label());
-    TrainedModel trained = trainForest.train(data, request, claim.progress());
+    TrainedModel trained =
+        trainForest.train(data, searchParameters.best(claim, data), claim.progress());
     claim.progress().enter(RunPhase.PUBLISHING);
     publishModel.publish(claim, data, trained);
   }

@@ -10,6 +10,7 @@ import io.churnops.training.TrainingService;
 import io.churnops.training.datasets.ShopDataset;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -46,6 +47,66 @@ class RestartIT {
       assertThat(run(service, runId).attempt()).isEqualTo(2);
       assertThat(run(service, runId).modelVersion()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void goesOnWithASearchWithoutRepeatingTrials() {
+    String dataset = features.offer(ShopDataset.of("searched", 200, 4, 30, 1));
+    RunRequest request =
+        Requests.of(
+            "searching",
+            dataset,
+            "'search': {'trials': 12, 'method': 'bayesian', 'folds': 1, 'ranges':"
+                + " {'trees': {'from': 150, 'to': 300}, 'maxDepth': {'from': 3, 'to': 9}}}");
+    String runId;
+    List<SearchTrial> before;
+    try (var service = start()) {
+      runId = service.getBean(RunQueue.class).submit(request, "tester", null).runId();
+      await().atMost(Duration.ofSeconds(60)).until(() -> judged(trials(service, runId)).size() > 3);
+    }
+    try (var service = start()) {
+      before = judged(trials(service, runId));
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .until(() -> run(service, runId).status() == RunStatus.FINISHED);
+
+      List<SearchTrial> after = trials(service, runId);
+      assertThat(run(service, runId).attempt()).isEqualTo(2);
+      assertThat(after).hasSize(13);
+      assertThat(judged(after)).as("what each reached, and when").containsAll(before);
+      String whole = service.getBean(RunQueue.class).submit(request, "tester", null).runId();
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .until(() -> run(service, whole).status() == RunStatus.FINISHED);
+      assertThat(trials(service, whole))
+          .as("a search that nothing stopped")
+          .extracting(SearchTrial::parameters)
+          .isEqualTo(after.stream().map(SearchTrial::parameters).toList());
+      assertThat(run(service, whole).parameters()).isEqualTo(run(service, runId).parameters());
+    }
+  }
+
+  /** Trials with something reached, without what ends later. */
+  private static List<SearchTrial> judged(List<SearchTrial> trials) {
+    return trials.stream()
+        .filter(trial -> trial.status() == TrialStatus.FINISHED)
+        .map(trial ->
+            new SearchTrial(
+                trial.number(),
+                trial.runId(),
+                trial.parameters(),
+                trial.status(),
+                trial.objective(),
+                trial.rungs(),
+                trial.error(),
+                false,
+                trial.startedAt(),
+                trial.finishedAt()))
+        .toList();
+  }
+
+  private static List<SearchTrial> trials(ConfigurableApplicationContext service, String runId) {
+    return service.getBean(TrialLog.class).page(runId, -1, 1_000);
   }
 
   @Test

@@ -267,6 +267,7 @@ class TrainForestTests {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -298,6 +299,7 @@ class TrainForestTests {
         null,
         threshold,
         suspiciousAuc,
+        null,
         null,
         null,
         null,
