@@ -1,5 +1,6 @@
 package io.churnops.forest;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -7,7 +8,8 @@ import java.util.List;
 
 /**
  * Encoded training rows, kept column by column, with their labels and, where rows count
- * differently, their weights. Immutable; 4 bytes per value and per weight.
+ * differently, their weights. Immutable; 4 bytes per value and per weight, on the heap or on disk
+ * ({@link ColumnStorage}).
  */
 public final class TrainingTable {
 
@@ -15,13 +17,13 @@ public final class TrainingTable {
   public static final int MAX_ROWS = 1 << 26;
 
   private final List<String> columns;
-  private final float[][] values;
+  private final FloatBuffer[] values;
   private final BitSet labels;
   private final int rows;
   private final float[] weights;
 
   private TrainingTable(
-      List<String> columns, float[][] values, BitSet labels, int rows, float[] weights) {
+      List<String> columns, FloatBuffer[] values, BitSet labels, int rows, float[] weights) {
     this.columns = columns;
     this.values = values;
     this.labels = labels;
@@ -30,18 +32,36 @@ public final class TrainingTable {
   }
 
   public static Builder builder(List<String> columns) {
-    return new Builder(columns, 1024);
+    return builder(columns, 1024);
   }
 
   /** A builder with room for so many rows, which spares it moving them. */
   public static Builder builder(List<String> columns, int rows) {
-    return new Builder(columns, Math.clamp(rows, 1, MAX_ROWS));
+    return builder(columns, rows, ColumnStorage.onHeap());
+  }
+
+  /** A builder whose values are kept where the storage says. */
+  public static Builder builder(List<String> columns, int rows, ColumnStorage storage) {
+    return new Builder(columns, Math.clamp(rows, 1, MAX_ROWS), storage);
   }
 
   /** The training rows, encoded by the inputs that were fitted to them. */
   public static TrainingTable of(
       ForestInputs inputs, Iterable<? extends LabelledRow> trainingRows) {
-    Builder builder = builder(inputs.names());
+    return of(inputs, trainingRows, 1024, ColumnStorage.onHeap());
+  }
+
+  /**
+   * The training rows, kept where the storage says.
+   *
+   * @param rows how many there are, as far as is known
+   */
+  public static TrainingTable of(
+      ForestInputs inputs,
+      Iterable<? extends LabelledRow> trainingRows,
+      int rows,
+      ColumnStorage storage) {
+    Builder builder = builder(inputs.names(), rows, storage);
     float[] encoded = new float[inputs.size()];
     for (LabelledRow row : trainingRows) {
       inputs.encode(row.row(), encoded);
@@ -72,7 +92,7 @@ public final class TrainingTable {
   }
 
   public float value(int row, int column) {
-    return values[column][row];
+    return values[column].get(row);
   }
 
   /**
@@ -103,26 +123,36 @@ public final class TrainingTable {
   public float[] row(int row) {
     float[] copy = new float[values.length];
     for (int column = 0; column < copy.length; column++) {
-      copy[column] = values[column][row];
+      copy[column] = values[column].get(row);
     }
     return copy;
   }
 
-  /** The values of a column; its first {@link #rows} elements count. Not to be written. */
+  /**
+   * The values of a column; the first {@link #rows} elements count. Not to be written. A copy where
+   * the column is not on the heap.
+   */
   float[] column(int column) {
-    return values[column];
+    FloatBuffer kept = values[column];
+    if (kept.hasArray()) {
+      return kept.array();
+    }
+    float[] copy = new float[rows];
+    kept.get(0, copy);
+    return copy;
   }
 
   /** Collects rows for one table. Confined to one thread. */
   public static final class Builder {
 
     private final List<String> columns;
-    private final float[][] values;
+    private final ColumnStorage storage;
+    private FloatBuffer[] values;
     private final BitSet labels = new BitSet();
     private int rows;
     private boolean built;
 
-    private Builder(List<String> columns, int room) {
+    private Builder(List<String> columns, int room, ColumnStorage storage) {
       this.columns = List.copyOf(columns);
       if (columns.isEmpty() || columns.size() > CompiledForest.MAX_INPUTS) {
         throw new IllegalArgumentException(
@@ -131,7 +161,8 @@ public final class TrainingTable {
       if (new HashSet<>(columns).size() != columns.size()) {
         throw new IllegalArgumentException("two columns have the same name: " + columns);
       }
-      values = new float[columns.size()][room];
+      this.storage = storage;
+      values = storage.floats(columns.size(), room);
     }
 
     /**
@@ -144,11 +175,11 @@ public final class TrainingTable {
         throw new IllegalStateException("the table is built; another needs another builder");
       }
       check(row);
-      if (rows == values[0].length) {
+      if (rows == values[0].capacity()) {
         grow();
       }
       for (int column = 0; column < row.length; column++) {
-        values[column][rows] = row[column];
+        values[column].put(rows, row[column]);
       }
       labels.set(rows, label);
       rows++;
@@ -158,8 +189,8 @@ public final class TrainingTable {
     /** The table; takes the rows over, so that no row can be added after. */
     public TrainingTable build() {
       built = true;
-      if (rows < values[0].length) {
-        Arrays.setAll(values, column -> Arrays.copyOf(values[column], rows));
+      if (rows < values[0].capacity() && values[0].hasArray()) {
+        moveTo(rows);
       }
       return new TrainingTable(columns, values, labels, rows, new float[0]);
     }
@@ -182,7 +213,15 @@ public final class TrainingTable {
         throw new InvalidInputException("a training table holds at most " + MAX_ROWS + " rows");
       }
       int capacity = Math.min(MAX_ROWS, rows + (rows >> 1) + 1);
-      Arrays.setAll(values, column -> Arrays.copyOf(values[column], capacity));
+      moveTo(capacity);
+    }
+
+    private void moveTo(int capacity) {
+      FloatBuffer[] roomier = storage.floats(values.length, capacity);
+      for (int column = 0; column < values.length; column++) {
+        roomier[column].put(0, values[column], 0, rows);
+      }
+      values = roomier;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.churnops.benchmarks;
 
+import io.churnops.forest.ColumnStorage;
 import io.churnops.forest.CompiledForest;
 import io.churnops.forest.ForestParameters;
 import io.churnops.forest.ForestTrainer;
@@ -31,6 +32,7 @@ final class ForestContender implements Callable<Integer> {
   /** Who trains. */
   enum Who {
     CHURNOPS,
+    ON_DISK,
     TRIBUO_MODEL,
     EXACT,
     XGBOOST
@@ -67,7 +69,11 @@ final class ForestContender implements Callable<Integer> {
 
   private double[] churnops() {
     var source = new ForestTable(columns, 1);
-    var builder = TrainingTable.builder(source.names(), rows);
+    ColumnStorage storage =
+        who == Who.ON_DISK
+            ? ColumnStorage.of(Path.of(System.getProperty("java.io.tmpdir")), 0)
+            : ColumnStorage.onHeap();
+    var builder = TrainingTable.builder(source.names(), rows, storage);
     float[] row = new float[columns];
     for (int i = 0; i < rows; i++) {
       boolean churned = source.next(row);

@@ -69,7 +69,13 @@ final class ForestTraining implements Callable<Integer> {
   private String run(ForestContender.Who contender, int size)
       throws IOException, InterruptedException {
     // Room for the table, its bins, each thread's rows and the trees; the peer's table twice.
-    int perRow = columns * (contender == ForestContender.Who.EXACT ? 14 : 6) + 60;
+    int perValue =
+        switch (contender) {
+          case ON_DISK -> 2;
+          case EXACT -> 14;
+          case CHURNOPS, TRIBUO_MODEL, XGBOOST -> 6;
+        };
+    int perRow = columns * perValue + 60;
     long heap = 120 + (long) size * perRow / 1_000_000;
     var command =
         new ArrayList<>(

@@ -1,10 +1,12 @@
 package io.churnops.training.datasets;
 
+import io.churnops.forest.ColumnStorage;
 import io.churnops.forest.FeatureRow;
 import io.churnops.forest.ForestInputs;
 import io.churnops.forest.InputColumn;
 import io.churnops.forest.InputType;
 import io.churnops.forest.LabelledRow;
+import java.nio.DoubleBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a dataset, column by column: eight bytes per value. A row is one customer at one
- * cutoff; its label is absent while it is immature.
+ * The rows of a dataset, column by column: eight bytes per value, on the heap or on disk. A row is
+ * one customer at one cutoff; its label is absent while it is immature.
  */
 public final class Dataset {
 
@@ -27,8 +29,9 @@ public final class Dataset {
   private final int[] cutoffOfRow;
   private final int[] customerHashes;
   private final byte[] labels;
-  private final double[][] values;
+  private final DoubleBuffer[] values;
   private final List<List<String>> categories;
+  private final ColumnStorage storage;
 
   private Dataset(Builder builder) {
     this.manifest = builder.manifest;
@@ -37,8 +40,8 @@ public final class Dataset {
     this.cutoffOfRow = Arrays.copyOf(builder.cutoffOfRow, builder.rows);
     this.customerHashes = Arrays.copyOf(builder.customerHashes, builder.rows);
     this.labels = Arrays.copyOf(builder.labels, builder.rows);
-    this.values = new double[columns.size()][];
-    Arrays.setAll(values, column -> Arrays.copyOf(builder.values[column], builder.rows));
+    this.values = builder.values;
+    this.storage = builder.storage;
     this.categories = builder.codes.stream().map(codes -> List.copyOf(codes.keySet())).toList();
   }
 
@@ -89,6 +92,11 @@ public final class Dataset {
     return new Row(row);
   }
 
+  /** Where its values are kept, and what is made of them may be. */
+  public ColumnStorage storage() {
+    return storage;
+  }
+
   /** Rows with their labels, in their order. */
   public Iterable<LabelledRow> labelledRows(int[] rows) {
     return () ->
@@ -115,17 +123,17 @@ public final class Dataset {
 
     @Override
     public boolean isMissing(int column) {
-      return Double.isNaN(values[column][row]);
+      return Double.isNaN(values[column].get(row));
     }
 
     @Override
     public double number(int column) {
-      return values[column][row];
+      return values[column].get(row);
     }
 
     @Override
     public String category(int column) {
-      return categories.get(column).get((int) values[column][row]);
+      return categories.get(column).get((int) values[column].get(row));
     }
   }
 
@@ -139,19 +147,21 @@ public final class Dataset {
     private int[] cutoffOfRow;
     private int[] customerHashes;
     private byte[] labels;
-    private final double[][] values;
+    private final ColumnStorage storage;
+    private DoubleBuffer[] values;
     private int rows;
     private int labelled;
     private int positives;
 
-    Builder(DatasetManifest manifest) {
+    Builder(DatasetManifest manifest, ColumnStorage storage) {
+      this.storage = storage;
       this.manifest = manifest;
       this.columns = manifest.inputs();
       int capacity = Math.max(16, manifest.rows());
       cutoffOfRow = new int[capacity];
       customerHashes = new int[capacity];
       labels = new byte[capacity];
-      values = new double[columns.size()][capacity];
+      values = storage.doubles(columns.size(), capacity);
       columns.forEach(_ -> codes.add(new LinkedHashMap<>()));
     }
 
@@ -165,7 +175,7 @@ public final class Dataset {
       customerHashes[rows] = customer.hashCode();
       labels[rows] = churned == null ? IMMATURE : (byte) (churned ? 1 : 0);
       for (int column = 0; column < values.length; column++) {
-        values[column][rows] = value(column, texts.get(column));
+        values[column].put(rows, value(column, texts.get(column)));
       }
       rows++;
       labelled += churned == null ? 0 : 1;
@@ -208,7 +218,11 @@ public final class Dataset {
       cutoffOfRow = Arrays.copyOf(cutoffOfRow, capacity);
       customerHashes = Arrays.copyOf(customerHashes, capacity);
       labels = Arrays.copyOf(labels, capacity);
-      Arrays.setAll(values, column -> Arrays.copyOf(values[column], capacity));
+      DoubleBuffer[] roomier = storage.doubles(values.length, capacity);
+      for (int column = 0; column < values.length; column++) {
+        roomier[column].put(0, values[column], 0, rows);
+      }
+      values = roomier;
     }
   }
 }

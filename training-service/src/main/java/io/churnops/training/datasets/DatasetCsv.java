@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import io.churnops.forest.ColumnStorage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -41,18 +42,19 @@ final class DatasetCsv {
     this.leading = Stream.concat(FIRST_COLUMNS.stream(), manifest.labelColumns().stream()).toList();
   }
 
-  static Dataset read(DatasetManifest manifest, InputStream csv) throws IOException {
-    return new DatasetCsv(manifest).read(csv);
+  static Dataset read(DatasetManifest manifest, InputStream csv, ColumnStorage storage)
+      throws IOException {
+    return new DatasetCsv(manifest).read(csv, storage);
   }
 
-  private Dataset read(InputStream csv) throws IOException {
+  private Dataset read(InputStream csv, ColumnStorage storage) throws IOException {
     var digested = new DigestInputStream(csv, sha256());
     try (CsvReader<CsvLine> reader =
         CsvReader.builder()
             .skipEmptyLines(false)
             .build(
                 new CsvLine.Handler(), new InputStreamReader(digested, StandardCharsets.UTF_8))) {
-      Dataset.Builder rows = new Dataset.Builder(manifest);
+      Dataset.Builder rows = new Dataset.Builder(manifest, storage);
       try {
         parse(reader.iterator(), rows);
       } catch (DatasetException malformed) {

@@ -1,5 +1,6 @@
 package io.churnops.training.datasets;
 
+import io.churnops.forest.ColumnStorage;
 import io.churnops.kit.client.ServiceClients;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,8 +30,10 @@ public class FetchDataset {
   private final TrainingDatasets datasets;
   private final RestClient rows;
   private final RetryTemplate patience;
+  private final ColumnStorage storage;
 
-  FetchDataset(ServiceClients clients, FeatureServiceProperties properties) {
+  FetchDataset(ServiceClients clients, FeatureServiceProperties properties, ColumnStorage storage) {
+    this.storage = storage;
     this.datasets = clients.create(TrainingDatasets.class, properties.url(), ANSWER);
     this.rows = clients.restClient(properties.url(), ALL_ROWS);
     this.patience =
@@ -95,15 +98,14 @@ public class FetchDataset {
     }
   }
 
-  private static Dataset read(DatasetManifest manifest, ClientHttpResponse response)
-      throws IOException {
+  private Dataset read(DatasetManifest manifest, ClientHttpResponse response) throws IOException {
     if (response.getStatusCode() != HttpStatus.OK) {
       throw new FeatureServiceUnavailableException(
           "feature-service answered %s to the rows of dataset %s"
               .formatted(response.getStatusCode(), manifest.datasetId()),
           null);
     }
-    return DatasetCsv.read(manifest, response.getBody());
+    return DatasetCsv.read(manifest, response.getBody(), storage);
   }
 
   /** Only silence and errors of the service's own are worth waiting for. */

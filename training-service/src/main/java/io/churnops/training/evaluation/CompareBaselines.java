@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
  */
 public final class CompareBaselines {
 
-  /** Of more past rows the regression sees as many, evenly spread: a bar needs no more. */
-  private static final int MOST_REGRESSION_ROWS = 50_000;
+  /** More past rows would not raise the bar; so many, evenly spread, set it. */
+  public static final int MOST_PAST_ROWS = 50_000;
 
   private static final Pattern RECENCY = Pattern.compile("days_since_last_order(s|ed)?");
   private static final Pattern ORDERS = Pattern.compile("orders(?:_(lifetime|[0-9]{1,5}d))?");
@@ -137,10 +137,8 @@ public final class CompareBaselines {
   }
 
   private double[] regression(long seed) {
-    int taken = Math.min(MOST_REGRESSION_ROWS, past.length);
-    TrainingTable.Builder rows = TrainingTable.builder(inputs.names(), taken);
-    for (int i = 0; i < taken; i++) {
-      int row = (int) ((long) i * past.length / taken);
+    TrainingTable.Builder rows = TrainingTable.builder(inputs.names(), past.length);
+    for (int row = 0; row < past.length; row++) {
       rows.add(past[row], pastChurned[row]);
     }
     LogisticParameters defaults = LogisticParameters.defaults();

@@ -52,7 +52,7 @@ final class FitModel {
   FittedModel fit(int[] rows, ModelParameters parameters) {
     var labelled = data.labelledRows(rows);
     ForestInputs inputs = ForestInputs.fit(data.columns(), labelled);
-    TrainingTable table = TrainingTable.of(inputs, labelled);
+    TrainingTable table = TrainingTable.of(inputs, labelled, rows.length, data.storage());
     checkSomethingVaries(table);
     TrainingTable weighted = options.weighted(table, data, rows);
     return switch (parameters) {

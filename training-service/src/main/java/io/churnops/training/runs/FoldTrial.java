@@ -1,5 +1,6 @@
 package io.churnops.training.runs;
 
+import io.churnops.forest.ForestInputs;
 import io.churnops.forest.ModelParameters;
 import io.churnops.forest.evaluation.BinaryMetrics;
 import io.churnops.forest.evaluation.Bootstrap;
@@ -122,14 +123,19 @@ final class FoldTrial {
       List<FittedModel> models, double[] scores, Bootstrap bootstrap, long seed) {
     List<CompareBaselines> comparisons =
         IntStream.range(0, models.size())
-            .mapToObj(fold ->
-                new CompareBaselines(
-                    models.get(fold).inputs(),
-                    data.encoded(models.get(fold).inputs(), folds.others(fold)),
-                    data.churned(folds.others(fold)),
-                    data.encoded(models.get(fold).inputs(), folds.held(fold)),
-                    data.churned(folds.held(fold))))
+            .mapToObj(fold -> baselines(models.get(fold).inputs(), fold))
             .toList();
     return CompareBaselines.inFolds(comparisons, folds.folds(), scores, churned, bootstrap, seed);
+  }
+
+  private CompareBaselines baselines(ForestInputs inputs, int fold) {
+    int[] others =
+        TrainForest.spread(folds.others(fold), CompareBaselines.MOST_PAST_ROWS).toArray();
+    return new CompareBaselines(
+        inputs,
+        data.encoded(inputs, others),
+        data.churned(others),
+        data.encoded(inputs, folds.held(fold)),
+        data.churned(folds.held(fold)));
   }
 }

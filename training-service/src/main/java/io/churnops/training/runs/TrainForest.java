@@ -110,6 +110,7 @@ class TrainForest {
         test,
         scores,
         churned);
+    int[] past = spread(split.past(), CompareBaselines.MOST_PAST_ROWS).toArray();
     return new Trial(
         split,
         choice.asked(),
@@ -124,8 +125,8 @@ class TrainForest {
         bootstrap ->
             new CompareBaselines(
                     last.inputs(),
-                    data.encoded(last.inputs(), split.past()),
-                    data.churned(split.past()),
+                    data.encoded(last.inputs(), past),
+                    data.churned(past),
                     test,
                     churned)
                 .with(scores, bootstrap, last.parameters().seed()),
@@ -218,7 +219,7 @@ class TrainForest {
   }
 
   /** At most so many of the rows, evenly spread. */
-  private static IntStream spread(int[] rows, int most) {
+  static IntStream spread(int[] rows, int most) {
     int taken = Math.min(most, rows.length);
     return IntStream.range(0, taken).map(i -> rows[(int) ((long) i * rows.length / taken)]);
   }

@@ -2,6 +2,7 @@ package io.churnops.training.runs;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import io.churnops.forest.ColumnStorage;
 import io.churnops.forest.InvalidInputException;
 import io.churnops.forest.UntrainableException;
 import io.churnops.training.datasets.DatasetException;
@@ -163,6 +164,8 @@ class TrainingWorker implements SmartLifecycle {
         | TransientDataAccessException
         | UncategorizedDataAccessException e) {
       throw e; // Without its database nothing can be said of the run; it is begun again.
+    } catch (ColumnStorage.NoRoomException e) {
+      fail(claim, "no_room_on_disk", e, began);
     } catch (OutOfMemoryError e) {
       fail(claim, "out_of_memory", e, began);
     } catch (RunOverException e) {

@@ -3,6 +3,7 @@ package io.churnops.training.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.churnops.forest.ColumnStorage;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 class DatasetCsvTests {
+
+  private static final ColumnStorage ON_HEAP = ColumnStorage.onHeap();
 
   private static final String HEADER =
       "customer_id,cutoff,label,orders_90d," + "days_since_last_order,country,noise\n";
@@ -137,7 +140,8 @@ class DatasetCsvTests {
   void saysWhatIsMalformedThoughTheConnectionTakesNoMoreReadsOnceClosed() {
     String other = "customer_id,cutoff,label,orders_90d\n";
 
-    assertThatThrownBy(() -> DatasetCsv.read(manifest(sha256(other), 0), connection(other)))
+    assertThatThrownBy(
+            () -> DatasetCsv.read(manifest(sha256(other), 0), connection(other), ON_HEAP))
         .isInstanceOfSatisfying(
             DatasetException.class,
             refused -> assertThat(refused.code()).isEqualTo("dataset_malformed"));
@@ -171,7 +175,7 @@ class DatasetCsvTests {
 
   private static Dataset read(DatasetManifest manifest, String csv) throws Exception {
     return DatasetCsv.read(
-        manifest, new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
+        manifest, new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), ON_HEAP);
   }
 
   private static DatasetManifest manifest(String sha256, int rows) {

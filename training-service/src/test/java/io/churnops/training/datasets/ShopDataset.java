@@ -1,5 +1,6 @@
 package io.churnops.training.datasets;
 
+import io.churnops.forest.ColumnStorage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -179,9 +180,14 @@ public final class ShopDataset {
 
   /** The dataset as the service reads it. */
   public Dataset read() {
+    return read(ColumnStorage.onHeap());
+  }
+
+  /** The dataset with its columns where the storage says. */
+  public Dataset read(ColumnStorage storage) {
     try {
       DatasetManifest manifest = JSON.treeToValue(answer().get("manifest"), DatasetManifest.class);
-      return DatasetCsv.read(manifest, new ByteArrayInputStream(csv()));
+      return DatasetCsv.read(manifest, new ByteArrayInputStream(csv()), storage);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

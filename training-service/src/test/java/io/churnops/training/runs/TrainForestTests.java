@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.churnops.forest.Algorithm;
+import io.churnops.forest.ColumnStorage;
 import io.churnops.forest.CompiledForest;
 import io.churnops.forest.ForestParameters;
 import io.churnops.forest.baseline.NumberProfile;
@@ -17,6 +18,7 @@ import io.churnops.training.datasets.ShopDataset;
 import io.churnops.training.datasets.Split;
 import io.churnops.training.evaluation.AlgorithmComparison;
 import io.churnops.training.evaluation.ColumnStrength;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TrainForestTests {
 
@@ -99,6 +102,22 @@ class TrainForestTests {
             trainForest.train(data, comparing(named, false), new RunProgress()).fitted().compiled())
         .as("alone as in company")
         .isEqualTo(asked.fitted().compiled());
+  }
+
+  @Test
+  void growsTheSameForestFromColumnsOnDisk(@TempDir Path folder) {
+    ShopDataset shop = ShopDataset.of("d", 200, 4, 30, 3);
+
+    TrainedModel onHeap = trainForest.train(shop.read(), request(20), new RunProgress());
+    TrainedModel onDisk =
+        trainForest.train(shop.read(ColumnStorage.of(folder, 0)), request(20), new RunProgress());
+
+    assertThat(((CompiledForest) onDisk.fitted().compiled()).encode())
+        .isEqualTo(((CompiledForest) onHeap.fitted().compiled()).encode());
+    assertThat(onDisk.evaluation()).isEqualTo(onHeap.evaluation());
+    assertThat(onDisk.baseline()).isEqualTo(onHeap.baseline());
+    assertThat(onDisk.comparisons()).isEqualTo(onHeap.comparisons());
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
