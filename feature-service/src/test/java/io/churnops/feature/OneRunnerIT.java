@@ -1,0 +1,64 @@
+package io.churnops.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
+
+@FeatureServiceTest
+class OneRunnerIT {
+
+  private static final Duration SILENCE = Duration.ofMillis(500);
+  private static final long LOCK = 4_711;
+
+  private final JdbcTemplate jdbc;
+  private final PlatformTransactionManager transactions;
+  private final OneRunner another;
+
+  OneRunnerIT(
+      @Autowired JdbcTemplate jdbc,
+      @Autowired PlatformTransactionManager transactions,
+      @Autowired OneRunner another) {
+    this.jdbc = jdbc;
+    this.transactions = transactions;
+    this.another = another;
+  }
+
+  @Test
+  void keepsOthersOutForAsLongAsItWorks() {
+    OneRunner runner = new OneRunner(jdbc, transactions, Duration.ofMillis(50), SILENCE);
+    boolean done =
+        runner.run(
+            LOCK,
+            () ->
+                await()
+                    .during(SILENCE.multipliedBy(4))
+                    .until(() -> !another.run(LOCK, OneRunnerIT::nothing)));
+    assertThat(done).isTrue();
+    assertThat(another.run(LOCK, OneRunnerIT::nothing)).isTrue();
+  }
+
+  @Test
+  void losesTheLockWhenItGivesNoSignOfLife() throws Exception {
+    OneRunner frozen = new OneRunner(jdbc, transactions, Duration.ofDays(1), SILENCE);
+    CountDownLatch thawed = new CountDownLatch(1);
+    CompletableFuture<Boolean> work =
+        CompletableFuture.supplyAsync(
+            () -> frozen.run(LOCK + 1, () -> await().until(() -> thawed.getCount() == 0)),
+            Thread::startVirtualThread);
+    await().until(() -> work.isDone() || !another.run(LOCK + 1, OneRunnerIT::nothing));
+    await().until(() -> another.run(LOCK + 1, OneRunnerIT::nothing));
+    thawed.countDown();
+    assertThatThrownBy(work::join).hasCauseInstanceOf(TransactionException.class);
+  }
+
+  private static void nothing() {}
+}
