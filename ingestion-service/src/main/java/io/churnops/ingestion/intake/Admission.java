@@ -1,31 +1,57 @@
 package io.churnops.ingestion.intake;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Bounds how many bodies are held in memory at a time; who waits too long is sent away. */
+/**
+ * Bounds how many bodies are held in memory at a time; who waits too long is sent away. No key has
+ * all of the places, so that one which sends slowly leaves some to the others.
+ */
 final class Admission {
 
   private final Semaphore places;
+  private final int perKey;
   private final Duration patience;
+  private final Map<String, Semaphore> shares = new ConcurrentHashMap<>();
 
-  Admission(int places, Duration patience) {
+  Admission(int places, int perKey, Duration patience) {
     this.places = new Semaphore(places, true);
+    this.perKey = perKey;
     this.patience = patience;
   }
 
-  /** A place, to be given back by closing it. */
-  Place enter() {
+  /**
+   * A place, to be given back by closing it.
+   *
+   * @param key whose request it is; there are as many as the operator has made
+   */
+  Place enter(String key) {
+    Semaphore share = shares.computeIfAbsent(key, _ -> new Semaphore(perKey, true));
+    take(share);
     try {
-      if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      take(places);
+    } catch (TooManyRequestsException full) {
+      share.release();
+      throw full;
+    }
+    return () -> {
+      places.release();
+      share.release();
+    };
+  }
+
+  private void take(Semaphore from) {
+    try {
+      if (!from.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new TooManyRequestsException();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TooManyRequestsException();
     }
-    return places::release;
   }
 
   /** A request's place among those under way. */

@@ -71,7 +71,7 @@ class EventController {
   @PreAuthorize("hasAuthority('SCOPE_events:write')")
   @EventAnswers
   Receipt one(HttpServletRequest request, Authentication caller) throws IOException {
-    try (var _ = admission.enter()) {
+    try (var _ = admission.enter(caller.getName())) {
       byte[] body = new EventBody(request, clock).bytes(MAX_BODY);
       return keep(List.of(reader.readOne(body)), caller).requireAnyTaken();
     }
@@ -83,7 +83,7 @@ class EventController {
   @PreAuthorize("hasAuthority('SCOPE_events:write')")
   @EventAnswers
   Receipt batch(HttpServletRequest request, Authentication caller) throws IOException {
-    try (var _ = admission.enter()) {
+    try (var _ = admission.enter(caller.getName())) {
       byte[] body = new EventBody(request, clock).bytes(MAX_BODY);
       return keep(reader.readBatch(body), caller).requireAnyTaken();
     }
@@ -97,7 +97,7 @@ class EventController {
     if (request.getHeader(IDEMPOTENCY_KEY) != null) {
       throw new KeyOfStreamException();
     }
-    try (var _ = admission.enter();
+    try (var _ = admission.enter(caller.getName());
         InputStream in = new EventBody(request, clock).open()) {
       EventLines lines = new EventLines(in);
       List<ItemVerdict> verdicts = new ArrayList<>();

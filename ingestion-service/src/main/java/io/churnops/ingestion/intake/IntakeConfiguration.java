@@ -16,6 +16,9 @@ class IntakeConfiguration {
 
   @Bean
   Admission admission(IntakeProperties properties) {
-    return new Admission(properties.maxConcurrentRequests(), properties.admissionPatience());
+    return new Admission(
+        properties.maxConcurrentRequests(),
+        properties.maxConcurrentPerKey(),
+        properties.admissionPatience());
   }
 }

@@ -11,6 +11,7 @@ import org.springframework.validation.annotation.Validated;
  * How many requests with events are worked on.
  *
  * @param maxConcurrentRequests requests whose bodies are held at a time; each needs up to 12 MB
+ * @param maxConcurrentPerKey those of one key, which leaves some to the others
  * @param admissionPatience how long a request waits for its place before it is answered 429
  * @param rememberedEvents acknowledged events that are known again as duplicates
  */
@@ -18,5 +19,6 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties(prefix = "churnops.ingestion.intake", ignoreUnknownFields = false)
 record IntakeProperties(
     @DefaultValue("8") @Positive int maxConcurrentRequests,
+    @DefaultValue("6") @Positive int maxConcurrentPerKey,
     @DefaultValue("500ms") Duration admissionPatience,
     @DefaultValue("100000") @PositiveOrZero int rememberedEvents) {}

@@ -11,8 +11,8 @@ final class TooManyRequestsException extends ProblemException {
         HttpStatus.TOO_MANY_REQUESTS,
         "too-many-requests",
         "Too many requests",
-        "This instance is working on as many requests as it can hold; nothing of this one was"
-            + " read. Send it again a little later.");
+        "This instance is working on as many requests as it can hold, or as one key may have;"
+            + " nothing of this one was read. Send it again a little later.");
     retryAfter(1);
   }
 }

@@ -11,10 +11,10 @@ class AdmissionTests {
 
   @Test
   void sendsAwayWhoFindsNoPlaceAndAdmitsAgainAfterwards() {
-    Admission admission = new Admission(2, Duration.ofMillis(1));
-    Admission.Place first = admission.enter();
-    Admission.Place second = admission.enter();
-    assertThatThrownBy(admission::enter)
+    Admission admission = new Admission(2, 2, Duration.ofMillis(1));
+    Admission.Place first = admission.enter("shop");
+    Admission.Place second = admission.enter("shop");
+    assertThatThrownBy(() -> admission.enter("another"))
         .isInstanceOfSatisfying(
             TooManyRequestsException.class,
             full -> {
@@ -22,7 +22,25 @@ class AdmissionTests {
               assertThat(full.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)).isEqualTo("1");
             });
     first.close();
-    admission.enter().close();
+    admission.enter("another").close();
     second.close();
+  }
+
+  @Test
+  void leavesPlacesToOthersHoweverManyRequestsAKeyHas() {
+    Admission admission = new Admission(3, 2, Duration.ofMillis(1));
+    Admission.Place first = admission.enter("slow");
+    Admission.Place second = admission.enter("slow");
+    assertThatThrownBy(() -> admission.enter("slow")).isInstanceOf(TooManyRequestsException.class);
+
+    Admission.Place third = admission.enter("another");
+    assertThatThrownBy(() -> admission.enter("another"))
+        .as("all places are taken")
+        .isInstanceOf(TooManyRequestsException.class);
+    first.close();
+    admission.enter("slow").close();
+    admission.enter("another").close();
+    second.close();
+    third.close();
   }
 }

@@ -75,7 +75,7 @@ class EventControllerTests {
 
   @Test
   void sendsAwayWhatItCannotHold() {
-    try (var _ = admission.enter()) {
+    try (var _ = admission.enter("another")) {
       MvcTestResult answer = post(IngestionClient.BATCH, "[" + order("late").text() + "]");
       assertThat(answer).hasStatus(429);
       assertThat(answer).headers().hasValue(HttpHeaders.RETRY_AFTER, "1");
@@ -134,7 +134,7 @@ class EventControllerTests {
 
     @Bean
     Admission admission() {
-      return new Admission(1, Duration.ofMillis(1));
+      return new Admission(1, 1, Duration.ofMillis(1));
     }
 
     @Bean

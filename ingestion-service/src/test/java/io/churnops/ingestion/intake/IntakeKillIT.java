@@ -49,8 +49,8 @@ class IntakeKillIT {
 
   private static final int STREAMED = 4_000;
 
-  /** Requests that are worked on at a time, and those of a test that come in addition. */
-  private static final int PLACES = 8;
+  /** Requests of a key that are worked on at a time, and those of a test that come in addition. */
+  private static final int PLACES = 6;
 
   private static final int TURNED_AWAY = 4;
 
