@@ -1,11 +1,9 @@
 package io.churnops.ingestion.quarantine;
 
-import io.churnops.ingestion.event.Judgement;
 import io.churnops.ingestion.quarantine.DeadLetter.Origin;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -17,26 +15,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
-/** The quarantine in Postgres. */
+/** The quarantine in Postgres: what is kept, until it is decided on or old. */
 final class QuarantineStore {
-
-  private static final String MATCHES =
-      """
-      (cast(:type as text) is null or event_type = :type)
-      and (cast(:code as text) is null or code = :code)
-      and (cast(:rule as text) is null or rule = :rule)
-      and (cast(:subject as text) is null or subject = :subject)
-      and (cast(:source as text) is null or event_source = :source)
-      and (cast(:quarantined as boolean) is null or quarantined = :quarantined)
-      and (cast(:since as timestamptz) is null or refused_at >= :since)
-      and (cast(:until as timestamptz) is null or refused_at < :until)
-      and (cast(:before as uuid) is null or item_id < :before)
-      """;
-
-  private static final Instant EARLIEST = Instant.EPOCH;
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   private final JdbcClient jdbc;
 
@@ -141,9 +122,10 @@ final class QuarantineStore {
     if (filter.findsNothing()) {
       return List.of();
     }
-    return matching(
+    return QuarantineMatches.in(
+            jdbc,
             "select *, null as shown from quarantine_item where status = :status and "
-                + MATCHES
+                + QuarantineMatches.CONDITION
                 + " order by item_id desc limit :limit",
             filter,
             before,
@@ -174,96 +156,6 @@ final class QuarantineStore {
         .list();
   }
 
-  /** The open event of that id, until the end of the transaction nobody else's. */
-  Optional<HeldEvent> hold(UUID itemId) {
-    return jdbc.sql(
-            """
-            select item_id, content from quarantine_item
-            where item_id = :id and status = 'OPEN' for update
-            """)
-        .param("id", itemId)
-        .query(QuarantineStore::held)
-        .optional();
-  }
-
-  /** Open events, newest first, that nobody else holds. */
-  List<HeldEvent> hold(QuarantineFilter filter, @Nullable UUID before, int limit) {
-    if (filter.findsNothing()) {
-      return List.of();
-    }
-    return matching(
-            "select item_id, content from quarantine_item where status = 'OPEN' and "
-                + MATCHES
-                + " order by item_id desc limit :limit for update skip locked",
-            filter,
-            before,
-            limit)
-        .query(QuarantineStore::held)
-        .list();
-  }
-
-  /** Replaces the event by a fixed one. */
-  void fix(UUID itemId, byte[] content, Set<String> customers) {
-    EventHead head = EventHead.of(content);
-    jdbc.sql(
-            """
-            update quarantine_item
-            set content = :content, cut = false, event_id = :eventId, event_source = :source,
-                event_type = :type, subject = :subject, customers = :customers
-            where item_id = :id
-            """)
-        .param("content", content)
-        .param("eventId", head.id())
-        .param("source", head.source())
-        .param("type", head.type())
-        .param("subject", head.subject())
-        .param("customers", customers.toArray(String[]::new))
-        .param("id", itemId)
-        .update();
-  }
-
-  /** Decides on an event; its content is not needed any more. */
-  void settle(UUID itemId, QuarantineStatus status, Instant now) {
-    jdbc.sql(
-            """
-            update quarantine_item set status = :status, settled_at = :now, content = null
-            where item_id = :id
-            """)
-        .param("status", status.name())
-        .param("now", utc(now))
-        .param("id", itemId)
-        .update();
-  }
-
-  /** It was judged again, and this is what is wrong with it now. */
-  void refuseAgain(UUID itemId, Judgement.Invalid invalid) {
-    jdbc.sql(
-            """
-            update quarantine_item set code = :code, detail = :detail, rule = :rule
-            where item_id = :id
-            """)
-        .param("code", invalid.flaw().code())
-        .param("detail", invalid.detail())
-        .param("rule", invalid.rule())
-        .param("id", itemId)
-        .update();
-  }
-
-  void record(UUID itemId, Deed deed) {
-    jdbc.sql(
-            """
-            insert into quarantine_audit (item_id, action, by, at, reason, detail)
-            values (:id, :action, :by, :at, :reason, :detail)
-            """)
-        .param("id", itemId)
-        .param("action", deed.action().name())
-        .param("by", deed.by())
-        .param("at", utc(deed.at()))
-        .param("reason", deed.reason())
-        .param("detail", deed.detail())
-        .update();
-  }
-
   /** Forgets up to {@code limit} events kept before an instant; how many it were. */
   int forgetItems(Instant before, int limit) {
     return jdbc.sql(
@@ -281,25 +173,6 @@ final class QuarantineStore {
     jdbc.sql("delete from quarantine_audit where at < :before")
         .param("before", utc(before))
         .update();
-  }
-
-  private StatementSpec matching(
-      String sql, QuarantineFilter filter, @Nullable UUID before, int limit) {
-    return jdbc.sql(sql)
-        .param("type", filter.type(), Types.VARCHAR)
-        .param("code", filter.code(), Types.VARCHAR)
-        .param("rule", filter.rule(), Types.VARCHAR)
-        .param("subject", filter.subject(), Types.VARCHAR)
-        .param("source", filter.source(), Types.VARCHAR)
-        .param("quarantined", filter.quarantined(), Types.BOOLEAN)
-        .param("since", nullable(filter.since()), Types.TIMESTAMP_WITH_TIMEZONE)
-        .param("until", nullable(filter.until()), Types.TIMESTAMP_WITH_TIMEZONE)
-        .param("before", before, Types.OTHER)
-        .param("limit", limit);
-  }
-
-  private static HeldEvent held(ResultSet row, int number) throws SQLException {
-    return new HeldEvent(row.getObject("item_id", UUID.class), row.getBytes("content"));
   }
 
   private static QuarantinedEvent event(ResultSet row, int number) throws SQLException {
@@ -321,15 +194,6 @@ final class QuarantineStore {
         row.getBoolean("cut"),
         shown == null ? null : new String(shown, StandardCharsets.UTF_8),
         null);
-  }
-
-  private static @Nullable OffsetDateTime nullable(@Nullable Instant instant) {
-    return instant == null ? null : utc(clamped(instant));
-  }
-
-  /** Nothing was refused before or will be after; Postgres knows no time far beyond. */
-  private static Instant clamped(Instant instant) {
-    return instant.isBefore(EARLIEST) ? EARLIEST : instant.isAfter(LATEST) ? LATEST : instant;
   }
 
   private static OffsetDateTime utc(Instant instant) {

@@ -8,6 +8,7 @@ import io.churnops.ingestion.event.RawEvent;
 import io.churnops.ingestion.intake.Intake;
 import io.churnops.ingestion.intake.ItemVerdict;
 import io.churnops.kit.erasure.ErasedCustomers;
+import io.churnops.kit.problem.ProblemException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,9 +28,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Decides on quarantined events. An event is locked from the look at it until the decision is
- * written, so of two decisions at once the second finds it settled. A crash after Kafka has a
- * replayed event leaves it open; to replay it again sends the same id, which counts once.
+ * Decides on quarantined events. An event is held from the look at it until the decision is
+ * written, so of two decisions at once the second finds it settled or under way. No transaction
+ * waits for Kafka. A crash after Kafka has a replayed event leaves it open; to replay it again
+ * sends the same id, which counts once.
  */
 final class SettleEvents {
 
@@ -39,6 +41,7 @@ final class SettleEvents {
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private final QuarantineStore store;
+  private final QuarantineDecisions decisions;
   private final JdbcClient jdbc;
   private final TransactionOperations transactions;
   private final EventReader reader;
@@ -57,6 +60,7 @@ final class SettleEvents {
       ErasedCustomers erased,
       InstantSource clock) {
     this.store = store;
+    this.decisions = new QuarantineDecisions(jdbc);
     this.jdbc = jdbc;
     this.transactions = transactions;
     this.reader = reader;
@@ -76,25 +80,32 @@ final class SettleEvents {
           if (!erased.among(customers).isEmpty()) {
             throw QuarantineProblem.erased();
           }
-          store.fix(held.itemId(), content, customers);
-          store.record(held.itemId(), deed(Deed.Action.FIXED, by, null, null));
+          decisions.fix(held.itemId(), content, customers);
+          decisions.record(held.itemId(), deed(Deed.Action.FIXED, by, null, null));
           return true;
         });
   }
 
   ReplayVerdict replay(UUID itemId, Decision decision) {
     requireReason(decision);
-    return one(itemId, held -> replay(List.of(held), decision).getFirst());
+    UUID claim = UUID.randomUUID();
+    HeldEvent held = one(itemId, event -> claimed(List.of(event), claim).getFirst());
+    return replay(List.of(held), decision, claim).getFirst();
   }
 
   /** Replays the newest events that match, those before the cursor if there is one. */
   ReplayReport replay(
       QuarantineFilter filter, @Nullable UUID before, int limit, Decision decision) {
     requireReason(decision);
-    return inTransaction(() -> {
-      List<HeldEvent> held = store.hold(filter, before, limit);
-      return ReplayReport.of(replay(held, decision), held.size() == limit);
-    });
+    UUID claim = UUID.randomUUID();
+    List<HeldEvent> held =
+        inTransaction(() -> claimed(decisions.hold(filter, before, limit), claim));
+    return ReplayReport.of(replay(held, decision, claim), held.size() == limit);
+  }
+
+  private List<HeldEvent> claimed(List<HeldEvent> held, UUID claim) {
+    decisions.claim(held, claim);
+    return held;
   }
 
   void discard(UUID itemId, Decision decision) {
@@ -110,33 +121,49 @@ final class SettleEvents {
   DiscardReport discard(
       QuarantineFilter filter, @Nullable UUID before, int limit, Decision decision) {
     return inTransaction(() -> {
-      List<HeldEvent> held = store.hold(filter, before, limit);
+      List<HeldEvent> held = decisions.hold(filter, before, limit);
       held.forEach(event -> discard(event, decision));
       return new DiscardReport(held.size(), held.size() == limit ? held.getLast().itemId() : null);
     });
   }
 
   private void discard(HeldEvent held, Decision decision) {
-    store.settle(held.itemId(), QuarantineStatus.DISCARDED, clock.instant());
-    store.record(
+    decisions.settle(held.itemId(), QuarantineStatus.DISCARDED, clock.instant());
+    decisions.record(
         held.itemId(), deed(Deed.Action.DISCARDED, decision.by(), decision.reason(), null));
   }
 
-  private List<ReplayVerdict> replay(List<HeldEvent> held, Decision decision) {
-    Instant now = clock.instant();
-    List<Judgement> judged = held.stream().map(event -> judge(event, now, decision)).toList();
-    List<Judgement> valid = judged.stream().filter(Judgement.Valid.class::isInstance).toList();
-    Iterator<ItemVerdict> kept = intake.keep(valid, 0, now).iterator();
-    List<ReplayVerdict> verdicts = new ArrayList<>(held.size());
-    for (int i = 0; i < held.size(); i++) {
-      UUID itemId = held.get(i).itemId();
-      verdicts.add(
-          switch (judged.get(i)) {
-            case Judgement.Valid _ -> replayed(itemId, kept.next(), decision, now);
-            case Judgement.Invalid invalid -> refused(itemId, invalid);
-          });
+  private List<ReplayVerdict> replay(List<HeldEvent> held, Decision decision, UUID claim) {
+    try {
+      Instant now = clock.instant();
+      List<Judgement> judged = held.stream().map(event -> judge(event, now, decision)).toList();
+      List<Judgement> valid = judged.stream().filter(Judgement.Valid.class::isInstance).toList();
+      Iterator<ItemVerdict> kept = intake.keep(valid, 0, now).iterator();
+      return inTransaction(() -> {
+        List<ReplayVerdict> verdicts = new ArrayList<>(held.size());
+        for (int i = 0; i < held.size(); i++) {
+          UUID itemId = held.get(i).itemId();
+          verdicts.add(
+              switch (judged.get(i)) {
+                case Judgement.Valid _ -> replayed(itemId, kept.next(), decision, now);
+                case Judgement.Invalid invalid -> refused(itemId, invalid);
+              });
+        }
+        decisions.release(claim);
+        return verdicts;
+      });
+    } catch (RuntimeException notReplayed) {
+      release(claim, notReplayed);
+      throw notReplayed;
     }
-    return verdicts;
+  }
+
+  private void release(UUID claim, RuntimeException cause) {
+    try {
+      decisions.release(claim);
+    } catch (DataAccessException away) {
+      cause.addSuppressed(away); // The claim ends by itself.
+    }
   }
 
   private Judgement judge(HeldEvent held, Instant now, Decision decision) {
@@ -147,14 +174,14 @@ final class SettleEvents {
   }
 
   private ReplayVerdict replayed(UUID itemId, ItemVerdict kept, Decision decision, Instant now) {
-    store.settle(itemId, QuarantineStatus.REPLAYED, now);
+    decisions.settle(itemId, QuarantineStatus.REPLAYED, now);
     String detail = kept.status() + (decision.waiveRules() ? ", quality rules waived" : "");
-    store.record(itemId, deed(Deed.Action.REPLAYED, decision.by(), decision.reason(), detail));
+    decisions.record(itemId, deed(Deed.Action.REPLAYED, decision.by(), decision.reason(), detail));
     return new ReplayVerdict(itemId, kept.status(), null, null, null);
   }
 
   private ReplayVerdict refused(UUID itemId, Judgement.Invalid invalid) {
-    store.refuseAgain(itemId, invalid);
+    decisions.refuseAgain(itemId, invalid);
     return new ReplayVerdict(
         itemId,
         invalid.quarantined() ? ItemVerdict.Status.QUARANTINED : ItemVerdict.Status.REJECTED,
@@ -166,7 +193,7 @@ final class SettleEvents {
   private <T> T one(UUID itemId, Function<HeldEvent, T> decide) {
     try {
       return inTransaction(
-          () -> decide.apply(store.hold(itemId).orElseThrow(() -> notOpen(itemId))));
+          () -> decide.apply(decisions.hold(itemId).orElseThrow(() -> notFree(itemId))));
     } catch (DataAccessException notHeld) {
       if (NestedExceptionUtils.getMostSpecificCause(notHeld) instanceof SQLException cause
           && LOCK_NOT_AVAILABLE.equals(cause.getSQLState())) {
@@ -176,7 +203,10 @@ final class SettleEvents {
     }
   }
 
-  private QuarantineProblem notOpen(UUID itemId) {
+  private ProblemException notFree(UUID itemId) {
+    if (decisions.isClaimed(itemId)) {
+      return QuarantineProblem.underWay(itemId);
+    }
     return store
         .find(itemId)
         .map(event -> QuarantineProblem.settled(itemId, event.status()))

@@ -14,8 +14,10 @@ import io.churnops.ingestion.IngestionIntegrationTest;
 import io.churnops.ingestion.TopicReader;
 import io.churnops.ingestion.event.EventJudge;
 import io.churnops.ingestion.event.EventReader;
+import io.churnops.ingestion.eventlog.EventLog;
 import io.churnops.ingestion.eventlog.EventRecords;
 import io.churnops.ingestion.eventlog.NotConfirmedException;
+import io.churnops.ingestion.intake.ItemVerdict;
 import io.churnops.ingestion.intake.RecordingEventLog;
 import io.churnops.ingestion.intake.TestIntake;
 import io.churnops.kit.Ids;
@@ -45,6 +47,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.JsonNode;
 
 @IngestionIntegrationTest
@@ -156,6 +159,49 @@ class QuarantineIT {
     log.available(true);
     settle.replay(itemId, decision);
     assertThat(log.events()).isEqualTo(1);
+  }
+
+  @Test
+  void holdsNoConnectionButTheEventWhileKafkaConfirms() throws Exception {
+    String path = held("o-1");
+    client.put(path + "/event", ONE, order("o-1").text());
+    UUID itemId = UUID.fromString(path.substring(path.lastIndexOf('/') + 1));
+    List<String> meanwhile = new ArrayList<>();
+    EventLog log =
+        _ -> {
+          assertThat(TransactionSynchronizationManager.isActualTransactionActive()).isFalse();
+          meanwhile.add(problemOf(path + ":replay"));
+          meanwhile.add(problemOf(path + ":discard"));
+        };
+    SettleEvents settle =
+        new SettleEvents(
+            store, jdbc, transactions, reader, judge, TestIntake.over(log), erased, clock);
+    assertThat(settle.replay(itemId, new Decision("test", null, false, false)).verdict())
+        .isEqualTo(ItemVerdict.Status.ACCEPTED);
+    assertThat(meanwhile).containsExactly("under-way", "under-way");
+    assertThat(problemOf(path + ":replay")).isEqualTo("already-settled");
+  }
+
+  @Test
+  void letsOthersDecideOnWhatWasClaimedByWhoIsGone() throws Exception {
+    String path = held("o-1");
+    client.put(path + "/event", ONE, order("o-1").text());
+    jdbc.sql(
+            """
+            update quarantine_item set claimed_by = gen_random_uuid(), claimed_until = now()
+            where item_id = cast(? as uuid)
+            """)
+        .param(path.substring(path.lastIndexOf('/') + 1))
+        .update();
+    assertThat(post(path + ":replay", "{}").status()).isEqualTo(200);
+  }
+
+  private String problemOf(String path) {
+    try {
+      return post(path, "{\"reason\":\"test\"}").problem();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

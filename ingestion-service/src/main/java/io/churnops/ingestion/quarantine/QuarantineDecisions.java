@@ -1,0 +1,171 @@
+package io.churnops.ingestion.quarantine;
+
+import io.churnops.ingestion.event.Judgement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Decisions on quarantined events, in Postgres. Whoever decides holds an event: by a lock until the
+ * end of his transaction, or, where Kafka is waited for, by a claim.
+ */
+final class QuarantineDecisions {
+
+  /** Longer than Kafka is waited for. */
+  private static final Duration CLAIM = Duration.ofMinutes(1);
+
+  private static final String FREE =
+      "status = 'OPEN' and (claimed_until is null or claimed_until < now()) ";
+
+  private final JdbcClient jdbc;
+
+  QuarantineDecisions(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** The open event of that id, until the end of the transaction nobody else's. */
+  Optional<HeldEvent> hold(UUID itemId) {
+    return jdbc.sql(
+            "select item_id, content from quarantine_item where item_id = :id and "
+                + FREE
+                + "for update")
+        .param("id", itemId)
+        .query(QuarantineDecisions::held)
+        .optional();
+  }
+
+  /** Open events, newest first, that nobody else holds. */
+  List<HeldEvent> hold(QuarantineFilter filter, @Nullable UUID before, int limit) {
+    if (filter.findsNothing()) {
+      return List.of();
+    }
+    return QuarantineMatches.in(
+            jdbc,
+            "select item_id, content from quarantine_item where "
+                + FREE
+                + "and "
+                + QuarantineMatches.CONDITION
+                + " order by item_id desc limit :limit for update skip locked",
+            filter,
+            before,
+            limit)
+        .query(QuarantineDecisions::held)
+        .list();
+  }
+
+  /** Keeps events that are held beyond the end of the transaction. */
+  void claim(List<HeldEvent> held, UUID claim) {
+    jdbc.sql(
+            """
+            update quarantine_item
+            set claimed_by = :claim, claimed_until = now() + make_interval(secs => :most)
+            where item_id = any(:ids)
+            """)
+        .param("claim", claim)
+        .param("most", CLAIM.toSeconds())
+        .param("ids", held.stream().map(HeldEvent::itemId).toArray(UUID[]::new))
+        .update();
+  }
+
+  /** Lets the events of a claim go. */
+  void release(UUID claim) {
+    jdbc.sql(
+            """
+            update quarantine_item set claimed_by = null, claimed_until = null
+            where claimed_by = :claim
+            """)
+        .param("claim", claim)
+        .update();
+  }
+
+  /** Whether an open event is another's to decide on. */
+  boolean isClaimed(UUID itemId) {
+    return jdbc.sql(
+            """
+            select exists (select from quarantine_item
+              where item_id = :id and status = 'OPEN' and claimed_until >= now())
+            """)
+        .param("id", itemId)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Replaces the event by a fixed one. */
+  void fix(UUID itemId, byte[] content, Set<String> customers) {
+    EventHead head = EventHead.of(content);
+    jdbc.sql(
+            """
+            update quarantine_item
+            set content = :content, cut = false, event_id = :eventId, event_source = :source,
+                event_type = :type, subject = :subject, customers = :customers
+            where item_id = :id
+            """)
+        .param("content", content)
+        .param("eventId", head.id())
+        .param("source", head.source())
+        .param("type", head.type())
+        .param("subject", head.subject())
+        .param("customers", customers.toArray(String[]::new))
+        .param("id", itemId)
+        .update();
+  }
+
+  /** Decides on an event; its content is not needed any more. */
+  void settle(UUID itemId, QuarantineStatus status, Instant now) {
+    jdbc.sql(
+            """
+            update quarantine_item set status = :status, settled_at = :now, content = null
+            where item_id = :id
+            """)
+        .param("status", status.name())
+        .param("now", utc(now))
+        .param("id", itemId)
+        .update();
+  }
+
+  /** It was judged again, and this is what is wrong with it now. */
+  void refuseAgain(UUID itemId, Judgement.Invalid invalid) {
+    jdbc.sql(
+            """
+            update quarantine_item set code = :code, detail = :detail, rule = :rule
+            where item_id = :id
+            """)
+        .param("code", invalid.flaw().code())
+        .param("detail", invalid.detail())
+        .param("rule", invalid.rule())
+        .param("id", itemId)
+        .update();
+  }
+
+  void record(UUID itemId, Deed deed) {
+    jdbc.sql(
+            """
+            insert into quarantine_audit (item_id, action, by, at, reason, detail)
+            values (:id, :action, :by, :at, :reason, :detail)
+            """)
+        .param("id", itemId)
+        .param("action", deed.action().name())
+        .param("by", deed.by())
+        .param("at", utc(deed.at()))
+        .param("reason", deed.reason())
+        .param("detail", deed.detail())
+        .update();
+  }
+
+  private static HeldEvent held(ResultSet row, int number) throws SQLException {
+    return new HeldEvent(row.getObject("item_id", UUID.class), row.getBytes("content"));
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}
