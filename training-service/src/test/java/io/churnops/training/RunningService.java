@@ -29,7 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
     useMainMethod = SpringBootTest.UseMainMethod.ALWAYS,
     properties = {
       "churnops.feature-service.patience=2s",
-      "churnops.gates.require-approval=approval-asked"
+      "churnops.gates.require-approval=approval-asked",
+      "churnops.mlflow.largest-artifact=5000000B"
     })
 @WithServers
 public abstract class RunningService {

@@ -6,6 +6,7 @@ import io.churnops.training.registry.AliasMove;
 import io.churnops.training.registry.ModelRegistry;
 import io.churnops.training.registry.ModelVersion;
 import io.churnops.training.registry.ModelView;
+import io.churnops.training.tracking.TrackedRuns;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.io.InputStream;
 import java.security.Principal;
@@ -36,10 +37,12 @@ class MlflowRegistry extends MlflowApi {
 
   private final ModelRegistry registry;
   private final PromoteVersion promoteVersion;
+  private final TrackedRuns runs;
 
-  MlflowRegistry(ModelRegistry registry, PromoteVersion promoteVersion) {
+  MlflowRegistry(ModelRegistry registry, PromoteVersion promoteVersion, TrackedRuns runs) {
     this.registry = registry;
     this.promoteVersion = promoteVersion;
+    this.runs = runs;
   }
 
   @GetMapping("registered-models/get")
@@ -130,7 +133,9 @@ class MlflowRegistry extends MlflowApi {
     Fields request = Fields.of(query);
     ModelVersion version = registry.version(request.text("name"), number(request));
     return Shapes.empty()
-        .put("artifact_uri", ModelShapes.source(version.modelName(), version.version()));
+        .put(
+            "artifact_uri",
+            Shapes.artifactUri(runs.run(version.runId())) + "/" + VersionFiles.FOLDER);
   }
 
   @GetMapping("registered-models/alias")

@@ -64,11 +64,14 @@ final class Shapes {
     if (run.endMs() != null) {
       info.put("end_time", run.endMs());
     }
-    info.put(
-        "artifact_uri",
-        "mlflow-artifacts:/%d/%s/artifacts".formatted(run.experimentId(), run.runId()));
+    info.put("artifact_uri", artifactUri(run));
     info.put("lifecycle_stage", run.stage().word());
     return info;
+  }
+
+  /** Where the files of a run are, as clients ask for them through this server. */
+  static String artifactUri(TrackedRun run) {
+    return "mlflow-artifacts:/%d/%s/artifacts".formatted(run.experimentId(), run.runId());
   }
 
   static ArrayNode metrics(List<MetricPoint> points) {

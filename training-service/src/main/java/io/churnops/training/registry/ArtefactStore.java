@@ -81,6 +81,11 @@ public class ArtefactStore {
     ArtefactArchive.pack(folder(version.modelName(), version.version()), out);
   }
 
+  /** The folder of the files of a version, which its caller has verified. */
+  public Path folder(ModelVersion version) {
+    return folder(version.modelName(), version.version());
+  }
+
   private Path folder(String model, int version) {
     return root.resolve(model).resolve(Integer.toString(version));
   }

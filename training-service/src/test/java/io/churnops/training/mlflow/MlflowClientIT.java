@@ -267,7 +267,8 @@ class MlflowClientIT extends RunningService {
     assertThat(client.searchModelVersions("name='" + model + "'").getItems()).hasSize(2);
     assertThat(client.getModelVersion(model, "1").getStatus().name()).isEqualTo("READY");
     assertThat(client.getModelVersionDownloadUri(model, "1"))
-        .isEqualTo("/v1/models/mlflow-registry/versions/1/artefact");
+        .startsWith("mlflow-artifacts:/")
+        .endsWith("/artifacts/model");
 
     String toSecond = "{\"name\": \"%s\", \"alias\": \"%s\", \"version\": \"%d\"}";
     assertThatThrownBy(() ->
@@ -294,6 +295,18 @@ class MlflowClientIT extends RunningService {
         .isEqualTo(first);
     assertThatThrownBy(() -> client.getModelVersion(model, "9"))
         .hasMessageContaining("RESOURCE_DOES_NOT_EXIST");
+    assertThatThrownBy(
+            () -> client.sendPost("registered-models/create", "{\"name\": \"" + model + "\"}"))
+        .hasMessageContaining("RESOURCE_ALREADY_EXISTS");
+    assertThatThrownBy(
+            () -> client.sendPost("registered-models/create", "{\"name\": \"of-its-own\"}"))
+        .hasMessageContaining("POST /v1/training-runs");
+    assertThatThrownBy(() -> client.sendPost("model-versions/create", "{}"))
+        .hasMessageContaining("Versions come from training runs");
+    assertThatThrownBy(() -> client.sendPost("registered-models/rename", "{}"))
+        .hasMessageContaining("keeps its name");
+    assertThatThrownBy(() -> client.sendPost("model-versions/set-tag", "{}"))
+        .hasMessageContaining("never changes");
     assertThatThrownBy(() -> client.sendGet("logged-models/search"))
         .hasMessageContaining("ENDPOINT_NOT_FOUND");
   }
