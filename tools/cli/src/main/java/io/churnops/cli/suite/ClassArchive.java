@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /**
  * The libraries' classes as the JVM keeps them in memory, in a file that later starts map instead
  * of reading, checking and parsing 20,000 classes again, which is a quarter of a start. It is in
- * the user's cache, about 230 MB, and good for one set of libraries and one JVM.
+ * the user's cache, about 175 MB, and good for one set of libraries and one JVM.
  *
  * <p>The first suite that runs from a set of libraries writes down what it loads, and makes the
  * archive of that. The JVM itself ignores an archive that does not fit its class path.
