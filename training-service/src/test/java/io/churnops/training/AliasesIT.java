@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -163,7 +164,7 @@ class AliasesIT extends RunningService {
   @Test
   void refusesAnArtefactThatWasTamperedWith() throws IOException {
     train("tampered", dataset, "never");
-    Path forest = dataDir.resolve("artefacts/tampered/1/forest.bin");
+    Path forest = folderOf("tampered", 1).resolve("forest.bin");
     Files.write(forest, new byte[] {1}, StandardOpenOption.APPEND);
 
     assertThat(problem(move("tampered", "champion", 1, "?"), 422)).isEqualTo("artefact-refused");
@@ -176,9 +177,9 @@ class AliasesIT extends RunningService {
   void refusesTheArtefactOfAnotherVersion() throws IOException {
     train("swapped", dataset, "never");
     train("swapped", dataset, "never");
-    Path folder = dataDir.resolve("artefacts/swapped");
-    Files.move(folder.resolve("1"), folder.resolve("aside"));
-    Files.move(folder.resolve("2"), folder.resolve("1"));
+    Path first = folderOf("swapped", 1);
+    Files.move(first, first.resolveSibling("aside"));
+    Files.move(folderOf("swapped", 2), first);
 
     assertThat(problem(move("swapped", "champion", 1, "?"), 422)).isEqualTo("artefact-refused");
   }
@@ -256,6 +257,15 @@ class AliasesIT extends RunningService {
                         && line.contains("model=\"measured\"")
                         && line.contains("alias=\"champion\"")
                         && line.endsWith(" 1.0")));
+  }
+
+  private Path folderOf(String model, int version) throws IOException {
+    try (Stream<Path> folders = Files.list(dataDir.resolve("artefacts").resolve(model))) {
+      return folders
+          .filter(folder -> folder.getFileName().toString().startsWith(version + "-"))
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   private Answer move(String model, String alias, int version, String reason) {

@@ -39,6 +39,7 @@ class ApiDocumentIT extends RunningService {
             "/v1/models/{name}/versions/{version}/gates",
             "/v1/models/{name}/versions/{version}:approve",
             "/v1/models/{name}/versions/{version}:reject",
+            "/v1/models/{name}/versions/{version}:restore",
             "/v1/models/{name}/aliases/{alias}",
             "/v1/models/{name}/aliases/{alias}/history");
     assertThat(responses(document, "/v1/training-runs", "post").propertyNames())

@@ -30,7 +30,9 @@ import tools.jackson.databind.JsonNode;
       ModelApproveCommand.class,
       ModelRejectCommand.class,
       ModelCompareCommand.class,
-      ModelAuditCommand.class
+      ModelAuditCommand.class,
+      ModelDeleteCommand.class,
+      ModelRestoreCommand.class
     })
 final class ModelCommand implements Runnable {
 

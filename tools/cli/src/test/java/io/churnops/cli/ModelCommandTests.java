@@ -190,6 +190,18 @@ class ModelCommandTests {
             "GET /v1/models/churn/aliases/shadow ", "GET /v1/models/churn/versions/3/card ");
   }
 
+  @Test
+  void deletesAndRestores() {
+    answer = "";
+    assertThat(execute("delete", "3", "--reason", "a trial")).isZero();
+    answer = "{\"version\": 3}";
+    assertThat(execute("restore", "3")).isZero();
+    assertThat(requests)
+        .containsExactly(
+            "DELETE /v1/models/churn/versions/3?reason=a%20trial ",
+            "POST /v1/models/churn/versions/3:restore {}");
+  }
+
   private int execute(String... arguments) {
     List<String> line = new ArrayList<>(List.of("--home", home.toString(), "model"));
     line.addAll(List.of(arguments));

@@ -106,7 +106,11 @@ class MlflowRegistry extends MlflowApi {
             model.versions().stream()
                 .filter(summary -> summary.version() == version.version())
                 .findFirst()
-                .orElseThrow()));
+                .orElseThrow(() ->
+                    new MlflowException(
+                        ErrorCode.RESOURCE_DOES_NOT_EXIST,
+                        "Version %d of model '%s' was deleted"
+                            .formatted(version.version(), version.modelName())))));
   }
 
   @GetMapping("model-versions/search")

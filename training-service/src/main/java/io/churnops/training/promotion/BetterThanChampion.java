@@ -1,9 +1,9 @@
 package io.churnops.training.promotion;
 
-import io.churnops.forest.artefact.ArtefactException;
 import io.churnops.forest.artefact.ModelArtefact;
 import io.churnops.forest.evaluation.BinaryMetrics;
 import io.churnops.forest.evaluation.Interval;
+import io.churnops.kit.problem.ProblemException;
 import io.churnops.training.card.ModelCard;
 import io.churnops.training.comparison.ComparedRows;
 import io.churnops.training.comparison.IncomparableException;
@@ -19,7 +19,6 @@ import io.churnops.training.registry.ChampionComparison;
 import io.churnops.training.registry.Gate;
 import io.churnops.training.registry.ModelRegistry;
 import io.churnops.training.registry.ModelVersion;
-import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,15 +81,15 @@ class BetterThanChampion {
       ModelCard card =
           json.treeToValue(
               registry.card(champion.modelName(), champion.version()), ModelCard.class);
-      ModelArtefact artefact = artefacts.load(champion.modelName(), champion.version());
+      ModelArtefact artefact = artefacts.verify(champion);
       ComparedRows rows = newestRows(challenger, card);
       double[] championScores = rows.scores(artefact, card);
       double[] scores = rows.scores(challenger.artefact(), challenger.card());
       return judge(champion.version(), rows, scores, championScores, rows.werePast(card.split()));
     } catch (IncomparableException e) {
       return incomparable(champion, e.reason());
-    } catch (ArtefactException | UncheckedIOException e) {
-      return incomparable(champion, "its artefact does not load: " + e.getMessage());
+    } catch (ProblemException e) {
+      return incomparable(champion, "its artefact does not load: " + e.getBody().getDetail());
     } catch (DatasetException | FeatureServiceUnavailableException e) {
       return incomparable(champion, "the rows to compare on are not there: " + e.getMessage());
     }

@@ -9,11 +9,16 @@ import io.churnops.forest.artefact.ModelArtefact;
 import io.churnops.forest.artefact.ModelDescription;
 import io.churnops.forest.artefact.SigningKeys;
 import io.churnops.forest.artefact.WrittenArtefact;
+import io.churnops.kit.Ids;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
@@ -21,39 +26,60 @@ import org.springframework.util.FileSystemUtils;
 @Component
 public class ArtefactStore {
 
+  private static final int DIGITS_OF_DIGEST = 16;
+
   private final Path root;
   private final ArtefactWriter writer;
   private final ArtefactLoader loader;
+  private final Ids ids;
 
-  ArtefactStore(ModelFilesProperties properties) throws IOException {
+  ArtefactStore(ModelFilesProperties properties, Ids ids) throws IOException {
     this.root = properties.dataDir().resolve("artefacts");
     this.writer = new ArtefactWriter(SigningKeys.readPrivate(properties.signingKeyFile()));
     this.loader = new ArtefactLoader(SigningKeys.readPublic(properties.verifyKeyFile()));
+    this.ids = ids;
   }
 
   /**
-   * Writes the artefact of a version that is not registered yet. A folder in its place is what a
-   * run left behind that did not come to register it, and is replaced.
+   * Writes the artefact of a version that is not registered yet, into a folder that is named by its
+   * digest: whoever writes the same version at the same time, a worker that has lost its lease too,
+   * writes another folder. What never comes to be registered is collected later.
    */
   public WrittenArtefact write(ArtefactContents contents) {
     ModelDescription model = contents.model();
-    Path folder = folder(model.modelName(), model.modelVersion());
+    Path parent = root.resolve(model.modelName());
+    Path unnamed = parent.resolve(".writing-" + ids.next());
     try {
-      FileSystemUtils.deleteRecursively(folder);
-      Files.createDirectories(folder.getParent());
-      return writer.write(folder, contents);
+      Files.createDirectories(parent);
+      WrittenArtefact written = writer.write(unnamed, contents);
+      Path folder = parent.resolve(name(model.modelVersion(), written.digest()));
+      publish(unnamed, folder);
+      return new WrittenArtefact(folder, written.manifest(), written.digest());
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write the artefact " + folder, e);
+      throw new UncheckedIOException("Cannot write an artefact into " + parent + ": " + e, e);
+    }
+  }
+
+  /** A folder that has the name already has the same bytes. */
+  private static void publish(Path unnamed, Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      FileSystemUtils.deleteRecursively(unnamed);
+      return;
+    }
+    Files.move(unnamed, folder, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel names = FileChannel.open(folder.getParent(), StandardOpenOption.READ)) {
+      names.force(true);
     }
   }
 
   /**
-   * The artefact of a version, verified.
+   * An artefact, verified.
    *
+   * @param digest as it was written or registered
    * @throws ArtefactException when it must not be used
    */
-  public ModelArtefact load(String model, int version) {
-    Path folder = folder(model, version);
+  public ModelArtefact load(String model, int version, String digest) {
+    Path folder = folder(model, version, digest);
     try {
       return loader.load(folder);
     } catch (IOException e) {
@@ -63,9 +89,12 @@ public class ArtefactStore {
 
   /** The artefact of a registered version, verified and the one that was registered. */
   public ModelArtefact verify(ModelVersion version) {
+    if (version.removed()) {
+      throw RegistryException.artefactRemoved(version);
+    }
     ModelArtefact artefact;
     try {
-      artefact = load(version.modelName(), version.version());
+      artefact = load(version.modelName(), version.version(), version.artefactDigest());
     } catch (ArtefactException | UncheckedIOException e) {
       throw RegistryException.artefactRefused(version, String.valueOf(e.getMessage()));
     }
@@ -78,15 +107,31 @@ public class ArtefactStore {
 
   /** Writes an artefact as a zip. */
   void zip(ModelVersion version, OutputStream out) throws IOException {
-    ArtefactArchive.pack(folder(version.modelName(), version.version()), out);
+    ArtefactArchive.pack(folder(version), out);
   }
 
   /** The folder of the files of a version, which its caller has verified. */
   public Path folder(ModelVersion version) {
-    return folder(version.modelName(), version.version());
+    return folder(version.modelName(), version.version(), version.artefactDigest());
   }
 
-  private Path folder(String model, int version) {
-    return root.resolve(model).resolve(Integer.toString(version));
+  /** Where all artefacts are, a folder for each model. */
+  Path root() {
+    return root;
+  }
+
+  /** What the folder of a version may be called. */
+  static Set<String> names(int version, String digest) {
+    return Set.of(name(version, digest), Integer.toString(version));
+  }
+
+  private static String name(int version, String digest) {
+    return version + "-" + digest.substring(0, DIGITS_OF_DIGEST);
+  }
+
+  /** Folders from before they were named by their digest have the number alone. */
+  private Path folder(String model, int version, String digest) {
+    Path folder = root.resolve(model).resolve(name(version, digest));
+    return Files.exists(folder) ? folder : folder.resolveSibling(Integer.toString(version));
   }
 }

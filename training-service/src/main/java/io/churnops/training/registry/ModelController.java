@@ -3,6 +3,7 @@ package io.churnops.training.registry;
 import io.churnops.training.card.ModelCard;
 import io.churnops.training.card.ModelCardText;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -16,6 +17,7 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +33,8 @@ class ModelController {
   private static final String MARKDOWN = MediaType.TEXT_MARKDOWN_VALUE + ";charset=UTF-8";
   private static final String PLAIN_TEXT = MediaType.TEXT_PLAIN_VALUE + ";charset=UTF-8";
 
+  private static final String DELETED = "Whether to tell of deleted versions as well";
+
   private final ModelRegistry registry;
   private final ArtefactStore artefacts;
   private final JsonMapper json;
@@ -44,15 +48,18 @@ class ModelController {
   @GetMapping
   @PreAuthorize("hasAuthority('SCOPE_models:read')")
   @Operation(summary = "List models with their versions and aliases")
-  Models models() {
-    return new Models(registry.models());
+  Models models(
+      @RequestParam(defaultValue = "false") @Parameter(description = DELETED) boolean deleted) {
+    return new Models(registry.models(deleted));
   }
 
   @GetMapping("/{name}")
   @PreAuthorize("hasAuthority('SCOPE_models:read')")
   @Operation(summary = "One model with its versions and aliases")
-  ModelView model(@PathVariable String name) {
-    return registry.model(name);
+  ModelView model(
+      @PathVariable String name,
+      @RequestParam(defaultValue = "false") @Parameter(description = DELETED) boolean deleted) {
+    return registry.model(name, deleted);
   }
 
   @GetMapping("/{name}/versions/{version}")

@@ -106,8 +106,8 @@ public class ModelRegistry {
     if (models.lock(move.modelName()).isEmpty()) {
       throw RegistryException.unknownModel(move.modelName());
     }
-    if (!versions.existsById(new VersionId(move.modelName(), move.version()))) {
-      throw RegistryException.unknownVersion(move.modelName(), move.version());
+    if (!version(move.modelName(), move.version()).ready()) {
+      throw RegistryException.versionDeleted(move.modelName(), move.version());
     }
     AliasId id = new AliasId(move.modelName(), move.alias());
     Optional<AliasRow> current = aliases.findById(id);
@@ -176,15 +176,27 @@ public class ModelRegistry {
   /** All models, by name. */
   @Transactional(readOnly = true)
   public List<ModelView> models() {
-    return models.findAllByOrderByName().stream().map(this::view).toList();
+    return models(false);
+  }
+
+  /** All models, by name, with their deleted versions or without. */
+  @Transactional(readOnly = true)
+  public List<ModelView> models(boolean deleted) {
+    return models.findAllByOrderByName().stream().map(model -> view(model, deleted)).toList();
   }
 
   /** One model. */
   @Transactional(readOnly = true)
   public ModelView model(String name) {
+    return model(name, false);
+  }
+
+  /** One model, with its deleted versions or without. */
+  @Transactional(readOnly = true)
+  public ModelView model(String name, boolean deleted) {
     return models
         .findById(name)
-        .map(this::view)
+        .map(model -> view(model, deleted))
         .orElseThrow(() -> RegistryException.unknownModel(name));
   }
 
@@ -230,12 +242,12 @@ public class ModelRegistry {
         .orElseThrow(() -> RegistryException.unknownVersion(model, version));
   }
 
-  private ModelView view(ModelRow model) {
+  private ModelView view(ModelRow model, boolean deleted) {
     return new ModelView(
         model.name(),
         model.createdAt(),
         aliases.ofModel(model.name()).stream().map(AliasRow::toAlias).toList(),
-        versions.ofModel(model.name()).stream()
+        versions.ofModel(model.name(), deleted).stream()
             .map(row ->
                 new ModelView.Version(
                     row.id().version(),

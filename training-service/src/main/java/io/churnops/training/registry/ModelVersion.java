@@ -8,6 +8,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * One trained model: what it was made of, how good it is, and what it promises to read.
  *
+ * @param status READY, DELETED (to be restored) or REMOVED (its artefact is gone)
  * @param approval the latest word on it, if there was any
  */
 public record ModelVersion(
@@ -25,6 +26,16 @@ public record ModelVersion(
     JsonNode baseline,
     Instant createdAt,
     @Nullable Approval approval) {
+
+  /** Whether an alias may mean it. */
+  boolean ready() {
+    return status.equals("READY");
+  }
+
+  /** Whether its artefact is gone for good. */
+  boolean removed() {
+    return status.equals("REMOVED");
+  }
 
   /** Where its model card is as a page to read. */
   @JsonProperty

@@ -23,18 +23,14 @@ class ModelVersionRows {
         .optional();
   }
 
-  boolean existsById(VersionId id) {
+  /** Newest first, with those that were deleted or without. */
+  List<ModelVersionRow> ofModel(String model, boolean deleted) {
     return jdbc.sql(
-            "select exists (select from model_version where model_name = ? and version = ?)")
-        .params(id.modelName(), id.version())
-        .query(Boolean.class)
-        .single();
-  }
-
-  /** Newest first. */
-  List<ModelVersionRow> ofModel(String model) {
-    return jdbc.sql("select * from model_version where model_name = ? order by version desc")
-        .param(model)
+            """
+            select * from model_version where model_name = ? and (? or status = 'READY')
+            order by version desc
+            """)
+        .params(model, deleted)
         .query((row, _) -> ModelVersionRow.of(row))
         .list();
   }

@@ -2,6 +2,7 @@ package io.churnops.training.registry;
 
 import io.churnops.kit.problem.ProblemException;
 import java.time.Instant;
+import java.util.List;
 import org.springframework.http.HttpStatus;
 
 /** The registry cannot do what was asked. */
@@ -41,6 +42,33 @@ final class RegistryException extends ProblemException {
         "unknown-alias",
         "Unknown alias",
         "Model '%s' had no alias '%s' at %s.".formatted(model, alias, at));
+  }
+
+  static RegistryException versionInUse(String model, int version, List<String> aliases) {
+    return new RegistryException(
+        HttpStatus.CONFLICT,
+        "version-in-use",
+        "Version in use",
+        "Version %d of model '%s' is its %s. Move the alias to another version first."
+            .formatted(version, model, String.join(", ", aliases)));
+  }
+
+  static RegistryException versionDeleted(String model, int version) {
+    return new RegistryException(
+        HttpStatus.CONFLICT,
+        "version-deleted",
+        "Version deleted",
+        "Version %d of model '%s' was deleted. Restore it first, if its artefact is still there."
+            .formatted(version, model));
+  }
+
+  static RegistryException artefactRemoved(ModelVersion version) {
+    return new RegistryException(
+        HttpStatus.GONE,
+        "artefact-removed",
+        "Artefact removed",
+        "Version %d of model '%s' was deleted and its artefact removed; it can be reproduced from its run."
+            .formatted(version.version(), version.modelName()));
   }
 
   static RegistryException artefactRefused(ModelVersion version, String why) {

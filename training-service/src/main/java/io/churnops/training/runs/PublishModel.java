@@ -100,7 +100,7 @@ class PublishModel {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     ArtefactContents contents = describeModel.contents(claim, version, data, trained, now);
     WrittenArtefact written = artefacts.write(contents);
-    ModelArtefact artefact = artefacts.load(model, version);
+    ModelArtefact artefact = artefacts.load(model, version, written.digest());
     ModelCard card = describeModel.card(contents.model(), data, trained);
     var candidate = new Candidate(model, version, card, artefact, () -> data);
     GateReport report =

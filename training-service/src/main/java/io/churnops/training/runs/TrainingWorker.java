@@ -10,6 +10,7 @@ import io.churnops.training.datasets.FeatureServiceUnavailableException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -166,6 +167,8 @@ class TrainingWorker implements SmartLifecycle {
       throw e; // Without its database nothing can be said of the run; it is begun again.
     } catch (ColumnStorage.NoRoomException e) {
       fail(claim, "no_room_on_disk", e, began);
+    } catch (UncheckedIOException e) {
+      fail(claim, "storage_failed", e, began);
     } catch (OutOfMemoryError e) {
       fail(claim, "out_of_memory", e, began);
     } catch (RunOverException e) {

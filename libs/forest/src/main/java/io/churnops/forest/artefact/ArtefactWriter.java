@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +23,16 @@ public final class ArtefactWriter {
   private static final int BUFFER = 1 << 16;
 
   private final PrivateKey key;
+  private final UnaryOperator<OutputStream> disk;
 
   public ArtefactWriter(PrivateKey key) {
+    this(key, UnaryOperator.identity());
+  }
+
+  /** A writer whose files are what a disk makes of them, one that is full for instance. */
+  ArtefactWriter(PrivateKey key, UnaryOperator<OutputStream> disk) {
     this.key = key;
+    this.disk = disk;
   }
 
   /**
@@ -59,13 +67,13 @@ public final class ArtefactWriter {
     };
   }
 
-  private static ArtefactFile write(DurableFolder folder, ArtefactPart part, FileContent content)
+  private ArtefactFile write(DurableFolder folder, ArtefactPart part, FileContent content)
       throws IOException {
     var files = new ArrayList<ArtefactFile>(1);
     folder.write(
         part,
         file -> {
-          var measured = new MeasuredOutput(file, part);
+          var measured = new MeasuredOutput(disk.apply(file), part);
           OutputStream out = new BufferedOutputStream(measured, BUFFER);
           content.writeTo(out);
           out.flush();

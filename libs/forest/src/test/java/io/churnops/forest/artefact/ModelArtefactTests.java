@@ -8,7 +8,9 @@ import io.churnops.forest.FeatureRow;
 import io.churnops.forest.LogisticParameters;
 import io.churnops.forest.LogisticRegression;
 import io.churnops.forest.LogisticTerm;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -20,6 +22,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +155,47 @@ class ModelArtefactTests {
   void leavesAnExistingFolderAsItIs() {
     assertThatThrownBy(() -> new ArtefactWriter(KEYS.getPrivate()).write(folder, CONTENTS))
         .isInstanceOf(FileAlreadyExistsException.class);
+  }
+
+  @Test
+  void leavesNothingBehindWhereverADiskIsFull() throws IOException {
+    Path target = folder.resolveSibling("4");
+    long size = written.manifest().files().stream().mapToLong(ArtefactFile::size).sum();
+    int refusals = 0;
+    for (long free = 0; free < size; free += size / 40) {
+      var room = new AtomicLong(free);
+      var writer = new ArtefactWriter(KEYS.getPrivate(), file -> new FullDisk(file, room));
+
+      assertThatThrownBy(() -> writer.write(target, CONTENTS)).hasMessageContaining("No space");
+
+      assertThat(folder.getParent()).isDirectoryNotContaining(path -> !path.equals(folder));
+      refusals++;
+    }
+    assertThat(refusals).isGreaterThan(39);
+    var enough = new AtomicLong(2 * size);
+    new ArtefactWriter(KEYS.getPrivate(), file -> new FullDisk(file, enough))
+        .write(target, CONTENTS);
+    assertThat(loader.load(target).digest()).isEqualTo(written.digest());
+  }
+
+  /** Takes so many bytes and then no more, in the middle of a write. */
+  private static final class FullDisk extends FilterOutputStream {
+
+    private final AtomicLong room;
+
+    FullDisk(OutputStream file, AtomicLong room) {
+      super(file);
+      this.room = room;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      long before = room.getAndAdd(-length);
+      out.write(bytes, offset, (int) Math.clamp(before, 0, length));
+      if (before < length) {
+        throw new IOException("No space left on device");
+      }
+    }
   }
 
   @Test
