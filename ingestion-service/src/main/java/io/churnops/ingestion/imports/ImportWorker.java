@@ -31,7 +31,7 @@ final class ImportWorker implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(ImportWorker.class);
 
-  /** How long until it is seen that an instance with imports is gone. */
+  /** How long until imports are seen that were not submitted here. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
   private final HeldImports held;
