@@ -92,14 +92,6 @@ final class ChurnLoop {
     return last[0];
   }
 
-  /** The version that the champion alias names. */
-  int champion() {
-    return client
-        .get(SuiteService.TRAINING, "/v1/models/" + MODEL + "/aliases/champion")
-        .path("version")
-        .asInt();
-  }
-
   /** Makes a version the champion, whatever its gates say. */
   void promote(int version, String reason) {
     client.put(
