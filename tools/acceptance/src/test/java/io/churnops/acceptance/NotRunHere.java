@@ -57,6 +57,7 @@ enum NotRunHere {
       "tools/benchmarks/load train-forest",
       "tools/benchmarks/load train-forest --who CHURNOPS --rows 100000,300000,1000000,3000000",
       "tools/benchmarks/load train-forest --who CHURNOPS,EXACT --rows 100000",
+      "tools/benchmarks/load train-forest --who CHURNOPS,ON_DISK --rows 3000000 --trees 50",
       "tools/benchmarks/load score-forest",
       "tools/benchmarks/load runs",
       "tools/benchmarks/load predictions --customers bjfy-00106,bjfy-01423 --rate 200") {
