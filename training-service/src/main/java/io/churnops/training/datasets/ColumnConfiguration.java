@@ -1,6 +1,7 @@
 package io.churnops.training.datasets;
 
 import io.churnops.forest.ColumnStorage;
+import java.nio.file.Path;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,6 +12,8 @@ class ColumnConfiguration {
   @Bean
   ColumnStorage columnStorage(ColumnProperties properties) {
     long most = (long) (properties.heapShare() * Runtime.getRuntime().maxMemory());
-    return ColumnStorage.of(properties.folder(), most);
+    String folder =
+        properties.folder().isEmpty() ? System.getProperty("java.io.tmpdir") : properties.folder();
+    return ColumnStorage.of(Path.of(folder), most);
   }
 }
