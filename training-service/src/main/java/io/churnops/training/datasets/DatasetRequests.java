@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClientException;
 import tools.jackson.databind.JsonNode;
 
@@ -34,6 +35,10 @@ public class DatasetRequests {
       return datasets
           .request(Map.of("view", view, "label", label, "cutoffs", Map.of("at", cutoffs)), key)
           .datasetId();
+    } catch (HttpClientErrorException.Conflict | HttpClientErrorException.TooManyRequests e) {
+      // The same request is still being answered, as after a stop in the midst of it.
+      throw new FeatureServiceUnavailableException(
+          "feature-service is busy with this request: " + e.getMessage(), e);
     } catch (RestClientException e) {
       throw FetchDataset.unavailable(e);
     }

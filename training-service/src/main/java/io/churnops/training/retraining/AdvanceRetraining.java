@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -45,14 +46,19 @@ class AdvanceRetraining {
     this.clock = clock;
   }
 
-  /** Whether the step came to its end, so that there is more to do at once. */
-  boolean advance(Retraining retraining) {
+  /**
+   * Looks at the step that is to be done.
+   *
+   * @param stopping whether the worker stops, and with it whatever it looks at
+   * @return whether the step came to its end, so that there is more to do at once
+   */
+  boolean advance(Retraining retraining, BooleanSupplier stopping) {
     RetrainingStep pending = retraining.current().orElseThrow();
     retrainings.begin(retraining, pending);
     Retraining begun = retrainings.find(retraining.retrainingId());
     RetrainingStep step = begun.step(pending.step());
     StepOutcome outcome = outcome(begun, step);
-    if (Thread.currentThread().isInterrupted()) {
+    if (stopping.getAsBoolean()) {
       return false; // A stop looks like a failure to whoever it interrupts.
     }
     retrainings.end(begun, step, outcome);

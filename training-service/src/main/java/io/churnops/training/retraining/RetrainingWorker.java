@@ -92,7 +92,7 @@ class RetrainingWorker implements SmartLifecycle {
       fireSchedules.fire();
       boolean more = false;
       for (Retraining retraining : retrainings.underWay()) {
-        more |= advance.advance(retraining);
+        more |= advance.advance(retraining, () -> stopping);
       }
       outOfReach = false;
       return more;

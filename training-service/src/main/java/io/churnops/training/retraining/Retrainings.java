@@ -208,13 +208,14 @@ class Retrainings {
     jdbc.sql(
             """
             update retraining_step set progress = ?::jsonb, reason = ?
-            where retraining_id = ? and step = ? and status = 'RUNNING'
+            where retraining_id = ? and step = ? and status = 'RUNNING' and attempt = ?
             """)
         .params(
             json.writeValueAsString(waiting.progress()),
             waiting.reason(),
             retraining.retrainingId(),
-            step.step().name())
+            step.step().name(),
+            step.attempt())
         .update();
   }
 
@@ -230,7 +231,7 @@ class Retrainings {
                 """
                 update retraining_step
                 set status = ?, result = ?::jsonb, code = ?, reason = ?, ended_at = ?
-                where retraining_id = ? and step = ? and status = 'RUNNING'
+                where retraining_id = ? and step = ? and status = 'RUNNING' and attempt = ?
                 """)
             .param(status.name())
             .param(json.writeValueAsString(result))
@@ -239,11 +240,12 @@ class Retrainings {
             .param(now())
             .param(retraining.retrainingId())
             .param(step.step().name())
+            .param(step.attempt())
             .update();
     if (ended == 0) {
       throw new IllegalStateException(
-          "Step %s of %s is no longer under way"
-              .formatted(step.step().word(), retraining.retrainingId()));
+          "Step %s of %s is no longer in attempt %d"
+              .formatted(step.step().word(), retraining.retrainingId(), step.attempt()));
     }
   }
 
