@@ -26,6 +26,10 @@ public final class EventDecoder {
   /** Five minutes, and a millisecond, to which the timestamp of a record is cut. */
   private static final long MAX_AHEAD_MICROS = (5 * 60 * 1_000L + 1) * 1_000L;
 
+  /** As good as new after each digest. */
+  private static final ThreadLocal<MessageDigest> DIGESTS =
+      ThreadLocal.withInitial(EventDecoder::sha256);
+
   private EventDecoder() {}
 
   /**
@@ -161,12 +165,16 @@ public final class EventDecoder {
   }
 
   static UUID key(String source, String id) {
+    MessageDigest digest = DIGESTS.get();
+    digest.update(source.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
+    ByteBuffer hash = ByteBuffer.wrap(digest.digest(id.getBytes(StandardCharsets.UTF_8)));
+    return new UUID(hash.getLong(), hash.getLong());
+  }
+
+  private static MessageDigest sha256() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(source.getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-      ByteBuffer hash = ByteBuffer.wrap(digest.digest(id.getBytes(StandardCharsets.UTF_8)));
-      return new UUID(hash.getLong(), hash.getLong());
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -41,9 +42,8 @@ public class EventLog {
   private static final int FETCH_ROWS = 5_000;
   private static final int BYTES_PER_ROW = 400;
 
-  private static final Comparator<ReceivedEvent> BY_CUSTOMER =
-      Comparator.<ReceivedEvent, String>comparing(received -> received.event().customerId())
-          .thenComparingLong(received -> received.event().timeMicros());
+  private static final Comparator<ReceivedEvent> BY_TIME =
+      Comparator.comparingLong(received -> received.event().timeMicros());
 
   private final JdbcTemplate jdbc;
   private final MonthPartitions partitions;
@@ -112,22 +112,14 @@ public class EventLog {
     if (events.isEmpty()) {
       return;
     }
+    SortedMap<String, List<ReceivedEvent>> byCustomer =
+        new TreeMap<>(
+            events.stream()
+                .collect(Collectors.groupingBy(received -> received.event().customerId())));
     CopyRows rows = new CopyRows(events.size() * BYTES_PER_ROW);
-    events.stream()
-        .sorted(BY_CUSTOMER)
-        .forEach(received -> {
-          CustomerEvent event = received.event();
-          rows.row(9)
-              .text(event.customerId())
-              .instant(event.timeMicros())
-              .instant(event.knownMicros())
-              .text(event.source())
-              .text(event.id())
-              .text(event.type())
-              .bytes(received.json())
-              .integer(received.partition())
-              .bigint(received.offset());
-        });
+    byCustomer
+        .values()
+        .forEach(ofCustomer -> ofCustomer.stream().sorted(BY_TIME).forEach(one -> add(one, rows)));
     try {
       jdbc.execute((Connection connection) -> {
         rows.copyInto(connection, "customer_event (" + COLUMNS + ")");
@@ -138,6 +130,20 @@ public class EventLog {
       partitions.forget();
       throw e;
     }
+  }
+
+  private static void add(ReceivedEvent received, CopyRows rows) {
+    CustomerEvent event = received.event();
+    rows.row(9)
+        .text(event.customerId())
+        .instant(event.timeMicros())
+        .instant(event.knownMicros())
+        .text(event.source())
+        .text(event.id())
+        .text(event.type())
+        .bytes(received.json())
+        .integer(received.partition())
+        .bigint(received.offset());
   }
 
   /** Shows every event of some customers, ordered by customer, partition and offset. */

@@ -39,12 +39,15 @@ record Slot(
    * may have counted.
    */
   boolean needsLog(List<ReceivedEvent> events) {
-    FeatureState folded = state;
-    return folded == null
-        || events.stream()
-            .anyMatch(received ->
-                view.mustFoldAnew(
-                    folded, received.event(), received.partition(), received.offset()));
+    if (state == null) {
+      return true;
+    }
+    for (ReceivedEvent received : events) {
+      if (view.mustFoldAnew(state, received.event(), received.partition(), received.offset())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The write that folds on by what the state does not hold yet; none if it holds everything. */

@@ -21,7 +21,7 @@ final class FoldRate implements Callable<Integer> {
 
   @Mixin private RunningSuite suite = new RunningSuite();
 
-  @Option(names = "--events", defaultValue = "200000", description = "per round")
+  @Option(names = "--events", defaultValue = "400000", description = "per round")
   private int events;
 
   @Option(names = "--rounds", defaultValue = "4", description = "of each, the first uncounted")

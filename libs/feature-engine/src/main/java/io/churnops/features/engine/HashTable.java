@@ -1,8 +1,6 @@
 package io.churnops.features.engine;
 
 import java.util.Arrays;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * The hashes in a state, each once: the same values recur from tile to tile, and a number in a
@@ -29,16 +27,26 @@ final class HashTable {
   /** Collects the hashes of a state. */
   static final class Builder {
 
-    private final SortedSet<Long> hashes = new TreeSet<>();
+    private long[] hashes = new long[64];
+    private int size;
 
     void add(long[] more) {
-      for (long hash : more) {
-        hashes.add(hash);
+      if (size + more.length > hashes.length) {
+        hashes = Arrays.copyOf(hashes, Math.max(2 * size, size + more.length));
       }
+      System.arraycopy(more, 0, hashes, size, more.length);
+      size += more.length;
     }
 
     HashTable build() {
-      return new HashTable(hashes.stream().mapToLong(Long::longValue).toArray());
+      Arrays.sort(hashes, 0, size);
+      int distinct = 0;
+      for (int i = 0; i < size; i++) {
+        if (i == 0 || hashes[i] != hashes[i - 1]) {
+          hashes[distinct++] = hashes[i];
+        }
+      }
+      return new HashTable(Arrays.copyOf(hashes, distinct));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.churnops.features.engine;
 import io.churnops.features.engine.BaseColumn.Keep;
 import io.churnops.features.engine.BaseColumn.Source;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Plan {
 
   private final String fingerprint;
   private final List<Signal> signals;
+  private final Set<Signal.Form> forms = EnumSet.noneOf(Signal.Form.class);
   private final Map<String, List<Reading>> readingsByType = new HashMap<>();
 
   /** What every event of a type says, where it need not be looked into. */
@@ -46,6 +48,7 @@ final class Plan {
     List<FeatureSpec> features = definition.features();
     fingerprint = definition.fingerprint();
     signals = features.stream().map(FeatureSpec::signal).distinct().toList();
+    signals.forEach(signal -> forms.add(signal.form()));
     lifetime = scope(Keep.LIFETIME, features);
     days = scope(Keep.DAYS, features);
     hours = scope(Keep.HOURS, features);
@@ -137,7 +140,12 @@ final class Plan {
 
   /** Whether some signal counts categories. */
   boolean hasCounted() {
-    return signals.stream().anyMatch(signal -> signal.form() == Signal.Form.COUNTED);
+    return forms.contains(Signal.Form.COUNTED);
+  }
+
+  /** Whether some signal tells values apart by their hashes. */
+  boolean hasHashes() {
+    return forms.contains(Signal.Form.HASHES);
   }
 
   Scope lifetime() {

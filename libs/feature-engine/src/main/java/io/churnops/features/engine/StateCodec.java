@@ -69,8 +69,7 @@ final class StateCodec {
     writeTiles(out, state.hours());
     writeEntries(out, state.exact().kept(), table, categories);
     writeEntries(out, state.pending(), table, categories);
-    byte[] body = out.toArray();
-    byte[] blob = Arrays.copyOf(body, body.length + CHECKSUM_BYTES);
+    byte[] blob = out.toArray(CHECKSUM_BYTES);
     writeChecksum(blob);
     return blob;
   }
@@ -144,7 +143,7 @@ final class StateCodec {
   }
 
   private HashTable table(FeatureState state) {
-    if (plan.signals().stream().noneMatch(signal -> signal.form() == Signal.Form.HASHES)) {
+    if (!plan.hasHashes()) {
       return HashTable.EMPTY;
     }
     HashTable.Builder table = new HashTable.Builder();

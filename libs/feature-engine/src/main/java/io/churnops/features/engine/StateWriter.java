@@ -17,7 +17,12 @@ final class StateWriter {
   }
 
   byte[] toArray() {
-    return Arrays.copyOf(bytes, size);
+    return toArray(0);
+  }
+
+  /** What was written, and room behind it. */
+  byte[] toArray(int more) {
+    return Arrays.copyOf(bytes, size + more);
   }
 
   void raw(byte[] more) {
