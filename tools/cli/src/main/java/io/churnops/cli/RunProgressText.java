@@ -30,6 +30,10 @@ final class RunProgressText {
     return switch (progress.path("phase").asString("")) {
       case "" -> "Begins.";
       case "FETCHING_DATA" -> "Fetches its training set.";
+      case "SEARCHING" ->
+          "Searches for parameters: %d of at most %d trials."
+              .formatted(
+                  progress.path("triedTrials").asInt(), progress.path("askedTrials").asInt());
       case "GROWING" -> growing(progress);
       case "JUDGING" -> "Judges the model.";
       case "PUBLISHING" -> "Publishes the version.";

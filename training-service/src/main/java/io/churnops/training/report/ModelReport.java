@@ -49,6 +49,7 @@ final class ModelReport {
     var decision = new DecisionSection(card, html);
     var origin = new OriginSection(facts, html);
     ranking.comparisons();
+    ranking.algorithms();
     new CurvesSection(card, html).write();
     decision.threshold();
     ranking.importances();

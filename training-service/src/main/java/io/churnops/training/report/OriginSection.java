@@ -45,16 +45,14 @@ final class OriginSection {
     ReportTable.begin(html, "Parts of the rows", "part", "#rows", "#churned", "#cutoffs")
         .row("training", part(split.training()))
         .row("validation: chose calibration and threshold", part(split.validation()))
-        .row("final forest: both of these", part(split.past()))
+        .row("final model: both of these", part(split.past()))
         .row("test: judged it", part(split.test()))
         .end();
     int unused = split.unused().stream().mapToInt(SplitReport.Unused::rows).sum();
     html.open("p");
     html.say(
-        "Split %s with a gap of %s; %s labelled rows fell into the gap, %s were too young for a"
-            + " label.",
+        "Split %s; %s labelled rows could be in no part, %s were too young for a label.",
         split.method().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-        split.horizon() == null ? "no time" : Figures.time(split.horizon()),
         Figures.count(unused),
         Figures.count(split.immature()));
     html.close();

@@ -91,7 +91,7 @@ final class PlainWords {
   }
 
   /** Who wins, beyond chance. */
-  static String outcome(BaselineComparison comparison) {
+  private static String outcome(BaselineComparison comparison) {
     if (comparison.high() < 0) {
       return "the model is worse";
     }

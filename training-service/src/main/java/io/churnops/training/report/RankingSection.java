@@ -1,7 +1,10 @@
 package io.churnops.training.report;
 
 import io.churnops.training.card.ModelCard;
+import io.churnops.training.card.ParameterWords;
 import io.churnops.training.datasets.LabelOverlap;
+import io.churnops.training.datasets.SplitReport;
+import io.churnops.training.evaluation.AlgorithmComparison;
 import io.churnops.training.evaluation.BaselineComparison;
 import io.churnops.training.evaluation.ColumnImportance;
 import io.churnops.training.evaluation.ColumnStrength;
@@ -27,7 +30,7 @@ final class RankingSection {
     if (card.comparisons().isEmpty()) {
       return;
     }
-    html.open("section").element("h2", "Is a forest worth it?");
+    html.open("section").element("h2", "Does it beat simple rules?");
     html.open("p");
     html.say(
         "On the same test rows the model reaches AUC %.3f. What simple rules reach, and how far the"
@@ -47,9 +50,9 @@ final class RankingSection {
             "The model and simple rules",
             "rule",
             "#its AUC",
-            "#model ahead by",
+            "#ahead by",
             "#95 % interval",
-            "#outcome",
+            "#model is",
             "how far ahead");
     for (BaselineComparison each : card.comparisons()) {
       table.row(
@@ -58,8 +61,48 @@ final class RankingSection {
               Figures.three(each.auc()),
               Figures.signed(each.difference()),
               Figures.signedInterval(each.low(), each.high()),
-              PlainWords.outcome(each)),
+              verdict(each)),
           () -> bar.write(html, each.difference(), each.low(), each.high()));
+    }
+    table.end();
+    html.close();
+  }
+
+  private static String verdict(BaselineComparison each) {
+    if (each.high() < 0) {
+      return "worse";
+    }
+    return each.beaten() ? "better" : "undecided";
+  }
+
+  /** What else the run tried. */
+  void algorithms() {
+    if (card.algorithms().size() < 2) {
+      return;
+    }
+    html.open("section").element("h2", "What else was tried");
+    html.element(
+        "p",
+        "The run fitted several algorithms and published the one with the highest AUC on the"
+            + " validation rows. How far it is ahead of the others on the test rows, with the paired"
+            + " 95 % interval:");
+    ReportTable table =
+        ReportTable.begin(
+            html,
+            "Algorithms",
+            "algorithm",
+            "#AUC, validation",
+            "#AUC, test",
+            "#published ahead by",
+            "#95 % interval");
+    for (AlgorithmComparison each : card.algorithms()) {
+      table.row(
+          (each.published() ? "published: " : "") + ParameterWords.of(each.parameters()),
+          List.of(
+              Figures.three(each.validationAuc()),
+              Figures.three(each.auc()),
+              each.published() ? "–" : Figures.signed(each.difference()),
+              each.published() ? "–" : Figures.signedInterval(each.low(), each.high())));
     }
     table.end();
     html.close();
@@ -106,6 +149,23 @@ final class RankingSection {
     }
   }
 
+  private static String tested(SplitReport split) {
+    return switch (split.method()) {
+      case BY_TIME, BY_TIME_VALIDATED_ON_OTHER_CUSTOMERS ->
+          split.horizon() == null
+              ? "It was tested on a later time than it learnt from."
+              : "Between the rows it learnt from and those it was tested on lies a gap of %s,"
+                      .formatted(Figures.time(split.horizon()))
+                  + " the time in which the label comes true.";
+      case BY_CUSTOMER ->
+          "It was tested on customers it did not learn from, at the same time: nobody can check that"
+              + " no column tells of later.";
+      case K_FOLD ->
+          "Every row was judged by a model that did not learn from it, at the same time: nobody can"
+              + " check that no column tells of later.";
+    };
+  }
+
   private void overlap(@Nullable LabelOverlap overlap) {
     if (overlap != null) {
       html.open("li");
@@ -129,14 +189,7 @@ final class RankingSection {
       }
       html.close();
     }
-    html.element(
-        "li",
-        card.split().horizon() == null
-            ? "The dataset does not say when its columns were known; nobody can check that none"
-                + " tells of later."
-            : "Between the rows it learnt from and those it was tested on lies a gap of %s,"
-                    .formatted(Figures.time(card.split().horizon()))
-                + " the time in which the label comes true.");
+    html.element("li", tested(card.split()));
     overlap(card.split().overlap());
     html.close();
     ReportTable table =

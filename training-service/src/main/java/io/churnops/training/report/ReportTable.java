@@ -17,7 +17,9 @@ final class ReportTable {
    * @param headings of its columns; those of numbers begin with {@code #}, which is not shown
    */
   static ReportTable begin(Html html, String caption, String... headings) {
-    html.open("div", "class", "scroll").open("table").element("caption", caption);
+    html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", caption)
+        .open("table")
+        .element("caption", caption);
     html.open("thead").open("tr");
     for (String heading : headings) {
       if (heading.startsWith("#")) {

@@ -72,8 +72,8 @@ class ProgressLog {
   /**
    * How far a run is.
    *
-   * @param grownTrees of the forest that chooses the threshold and the final one together
-   * @param askedTrees of both; 0 before they begin to grow
+   * @param grownTrees of all the forests of the run together
+   * @param askedTrees of all of them; 0 before they begin to grow
    * @param triedTrials of a search for parameters
    * @param askedTrials the most it tries; 0 where nothing is searched
    * @param secondsLeft until all trees are grown, at the rate of those so far

@@ -12,6 +12,7 @@ import io.churnops.forest.evaluation.ThresholdRule;
 import io.churnops.training.card.ModelCard;
 import io.churnops.training.card.ThresholdChoice;
 import io.churnops.training.datasets.SplitReport;
+import io.churnops.training.evaluation.AlgorithmComparison;
 import io.churnops.training.evaluation.BaselineComparison;
 import io.churnops.training.evaluation.ColumnImportance;
 import io.churnops.training.evaluation.ColumnStrength;
@@ -78,6 +79,13 @@ final class Cards {
         "importances",
         list(columns, column -> new ColumnImportance(column, 0.05, new Interval(0.01, 0.09))));
     card.set("comparisons", JSON.valueToTree(comparisons));
+    ForestParameters forest = ForestParameters.defaults();
+    card.set(
+        "algorithms",
+        JSON.valueToTree(
+            List.of(
+                new AlgorithmComparison(forest, 0.8, 0.8, 0, 0, 0, true),
+                new AlgorithmComparison(forest.withTrees(9), 0.7, 0.7, 0.1, 0.05, 0.15, false))));
     card.set(
         "segments",
         JSON.valueToTree(
