@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       TableCommand.class,
       DatasetCommand.class,
       TrainCommand.class,
+      SearchCommand.class,
       RunCommand.class,
       ModelCommand.class,
       RetrainCommand.class,
@@ -56,7 +57,7 @@ import picocli.CommandLine.Spec;
       "6:model gates, retrain: the version may not become the champion",
       "7:retrain: a step failed",
       "8:model audit --verify: the audit is not as it was written",
-      "9:train --wait: somebody cancelled the run"
+      "9:train --wait, search --wait: somebody cancelled the run"
     })
 public final class ChurnopsCommand implements Runnable {
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       RunListCommand.class,
       RunShowCommand.class,
       RunCompareCommand.class,
+      RunTrialsCommand.class,
       RunCancelCommand.class
     })
 final class RunCommand implements Runnable {

@@ -68,7 +68,8 @@ final class TrainCommand implements Callable<Integer> {
         : training.post("/v1/training-runs", request.toBody(), key);
   }
 
-  private static int told(JsonNode run, Terminal terminal) {
+  /** Tells how a run ended, and answers the exit code. */
+  static int told(JsonNode run, Terminal terminal) {
     String status = run.path("status").asString("");
     if (status.equals("FAILED")) {
       throw new SuiteException(
@@ -81,7 +82,8 @@ final class TrainCommand implements Callable<Integer> {
     return status.equals("CANCELLED") ? CANCELLED : 0;
   }
 
-  private static JsonNode ended(ServiceClient training, String path, Terminal terminal) {
+  /** Waits for the end of a run, and shows how far it is. */
+  static JsonNode ended(ServiceClient training, String path, Terminal terminal) {
     String shown = "";
     while (true) {
       JsonNode run = training.get(path);

@@ -2,6 +2,7 @@ package io.churnops.cli;
 
 import io.churnops.cli.suite.SuiteException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -54,8 +55,23 @@ final class TrainRequest {
   @Option(
       names = "--parameter",
       paramLabel = "NAME=VALUE",
-      description = "A parameter of the forest, such as trees=300 or maxDepth=9.")
+      description = "A parameter of the model, such as trees=300 or maxDepth=9.")
   private Map<String, String> parameters = new LinkedHashMap<>();
+
+  @Option(
+      names = "--algorithm",
+      paramLabel = "NAME",
+      description = "forest (the default) or logistic-regression.")
+  private @Nullable String algorithm;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Train several on the same rows, as forest,logistic-regression; the best is published,"
+              + " or the one that --algorithm names.")
+  private List<String> compare = List.of();
 
   @Option(names = "--tag", paramLabel = "KEY=VALUE", description = "A word to find the run by.")
   private Map<String, String> tags = new LinkedHashMap<>();
@@ -67,6 +83,12 @@ final class TrainRequest {
     body.put("promote", promote);
     if (label != null) {
       body.put("label", label);
+    }
+    if (algorithm != null) {
+      body.put("algorithm", algorithm);
+    }
+    if (!compare.isEmpty()) {
+      body.put("compare", compare);
     }
     Map<String, Object> threshold = threshold();
     if (!threshold.isEmpty()) {

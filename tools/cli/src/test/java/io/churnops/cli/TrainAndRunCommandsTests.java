@@ -96,6 +96,79 @@ class TrainAndRunCommandsTests {
   }
 
   @Test
+  void searchesAsAskedAndShowsTheTrialsBestFirst() {
+    answers.addAll(
+        List.of(
+            QUEUED,
+            "{\"runId\": \"r1\", \"status\": \"RUNNING\", \"progress\": {\"phase\": \"SEARCHING\","
+                + " \"triedTrials\": 3, \"askedTrials\": 31}}",
+            FINISHED,
+            "{\"runId\": \"r1\", \"request\": {\"search\": {\"objective\": \"brier\"}}}",
+            """
+            {"items": [
+              {"number": 0, "status": "FINISHED", "objective": 0.14, "best": false,
+               "parameters": {"maxDepth": 7}, "rungs": [{"fraction": 1}]},
+              {"number": 1, "status": "PRUNED", "objective": 0.12, "best": false,
+               "parameters": {"maxDepth": 3}, "rungs": [{"fraction": 0.3333}]},
+              {"number": 2, "status": "FINISHED", "objective": 0.13, "best": true,
+               "parameters": {"maxDepth": 5}, "rungs": [{"fraction": 0.3333}, {"fraction": 1}]},
+              {"number": 3, "status": "FAILED", "error": "too few rows", "best": false,
+               "parameters": {"maxDepth": 9}, "rungs": []}], "nextCursor": null}
+            """));
+
+    assertThat(
+            execute(
+                "search",
+                "d1",
+                "--algorithm",
+                "forest",
+                "--range",
+                "maxDepth=3..12",
+                "--range",
+                "minLeafSize=5..100:log:4",
+                "--range",
+                "trees=100|200",
+                "--objective",
+                "brier",
+                "--halving",
+                "trees:2",
+                "--time-budget",
+                "60",
+                "--wait"))
+        .as(err.toString())
+        .isZero();
+    var body = JsonMapper.shared().readTree(requests.getFirst().split(" ", 4)[3]);
+    assertThat(body.path("algorithm").asString()).isEqualTo("forest");
+    assertThat(body.path("search").toString())
+        .isEqualTo(
+            """
+            {"method":"bayesian","objective":"brier","timeBudgetSeconds":60,\
+            "halving":{"by":"trees","factor":2},"ranges":{"maxDepth":{"from":3.0,"to":12.0},\
+            "minLeafSize":{"from":5.0,"to":100.0,"logarithmic":true,"steps":4},\
+            "trees":{"values":[100.0,200.0]}}}\
+            """);
+    assertThat(out.toString()).contains("Searches for parameters: 3 of 31 trials.");
+    assertThat(out.toString().lines().filter(line -> line.contains("FINISHED ")).toList())
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("2 (best)").contains("0.1300"),
+            second -> assertThat(second).startsWith("defaults").contains("0.1400"));
+    assertThat(out.toString().lines().toList())
+        .anySatisfy(line -> assertThat(line).contains("PRUNED", "33 %", "0.1200"))
+        .anySatisfy(line -> assertThat(line).contains("FAILED", "too few rows"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"maxDepth=3", "maxDepth=3..", "maxDepth=a..b", "maxDepth=3..9:lin"})
+  void refusesARangeItCannotRead(String range) {
+    answers.add(QUEUED);
+    answers.add(QUEUED);
+    boolean readable = range.equals("maxDepth=3");
+
+    assertThat(execute("search", "d1", "--range", range)).isEqualTo(readable ? 0 : 1);
+    assertThat(err.toString().contains("FROM..TO")).isEqualTo(!readable);
+  }
+
+  @Test
   void trainsAsAskedAndTellsHowFarItIs() {
     answers.addAll(List.of(QUEUED, QUEUED, GROWING, FINISHED));
 
