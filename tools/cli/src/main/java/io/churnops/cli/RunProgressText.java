@@ -31,11 +31,7 @@ final class RunProgressText {
       case "" -> "Begins.";
       case "FETCHING_DATA" -> "Fetches its training set.";
       case "SEARCHING" ->
-<<<<<<< HEAD
           "Searches for parameters: %d of at most %d trials."
-=======
-          "Searches for parameters: %d of %d trials."
->>>>>>> 159d45f (Search and compare algorithms on the command line)
               .formatted(
                   progress.path("triedTrials").asInt(), progress.path("askedTrials").asInt());
       case "GROWING" -> growing(progress);

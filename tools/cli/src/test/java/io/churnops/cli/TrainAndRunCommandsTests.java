@@ -147,7 +147,7 @@ class TrainAndRunCommandsTests {
             "minLeafSize":{"from":5.0,"to":100.0,"logarithmic":true,"steps":4},\
             "trees":{"values":[100.0,200.0]}}}\
             """);
-    assertThat(out.toString()).contains("Searches for parameters: 3 of 31 trials.");
+    assertThat(out.toString()).contains("Searches for parameters: 3 of at most 31 trials.");
     assertThat(out.toString().lines().filter(line -> line.contains("FINISHED ")).toList())
         .satisfiesExactly(
             first -> assertThat(first).startsWith("2 (best)").contains("0.1300"),
