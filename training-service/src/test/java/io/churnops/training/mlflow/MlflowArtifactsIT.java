@@ -122,6 +122,18 @@ class MlflowArtifactsIT extends RunningService {
   }
 
   @Test
+  void keepsAFileThatCallsItselfAForm() {
+    String run = run();
+    Answer kept =
+        send(
+            request(folder(run) + "/rate.txt")
+                .setHeader("Content-Type", "application/x-www-form-urlencoded")
+                .PUT(BodyPublishers.ofString("100 % & more")));
+    assertThat(kept.status()).as(kept.text()).isEqualTo(200);
+    assertThat(get(folder(run) + "/rate.txt").text()).isEqualTo("100 % & more");
+  }
+
+  @Test
   void refusesPathsOfOtherRuns() {
     String run = run();
     String other = run();
