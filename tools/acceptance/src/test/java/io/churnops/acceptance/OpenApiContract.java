@@ -74,13 +74,16 @@ final class OpenApiContract {
         "\\Q" + template.replaceAll("\\{[^}]+}", "\\\\E[^/]+?\\\\Q") + "\\E", path);
   }
 
-  /** Objects that list their members have no others. */
+  /** Objects that list their members have no others, but for those of several kinds. */
   private static JsonNode closed(JsonNode document) {
     document
         .path("components")
         .path("schemas")
         .forEach(schema -> {
-          if (schema.has("properties") && !schema.has("additionalProperties")) {
+          if (schema.has("properties")
+              && !schema.has("additionalProperties")
+              && !schema.has("discriminator")
+              && !schema.has("allOf")) {
             ((ObjectNode) schema).put("additionalProperties", false);
           }
         });
