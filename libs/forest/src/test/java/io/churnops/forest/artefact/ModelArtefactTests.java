@@ -191,7 +191,7 @@ class ModelArtefactTests {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       long before = room.getAndAdd(-length);
-      out.write(bytes, offset, (int) Math.clamp(before, 0, length));
+      out.write(bytes, offset, Math.clamp(before, 0, length));
       if (before < length) {
         throw new IOException("No space left on device");
       }
