@@ -73,6 +73,33 @@ class GatesIT extends RunningService {
         .isEqualTo(refused.json().get("reportId"));
   }
 
+  /** It knows the rows that told its figures by heart, so that they prove nothing. */
+  @Test
+  void doesNotCompareAVersionOnRowsItHasLearntFrom() {
+    String table = FEATURES.offer(ShopDataset.of(unique("table"), 400, 1, 30, 22));
+    train("folded", table, "if_better");
+    String judgedInFolds =
+        post(
+                "/v1/training-runs",
+                """
+                {"model": "folded", "datasetId": "%s", "promote": "if_better",
+                 "split": {"method": "k-fold", "folds": 3}, "suspiciousAuc": 0.99,
+                 "parameters": {"trees": 40, "seed": 7}}
+                """
+                    .formatted(table))
+            .json()
+            .get("runId")
+            .asString();
+
+    JsonNode run = ended(judgedInFolds);
+
+    assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("FINISHED");
+    assertThat(run.at("/promotion/promoted").asBoolean()).isFalse();
+    assertThat(promote("folded", 2, false).json().get("detail").asString())
+        .contains("has learnt from all rows of dataset " + table);
+    assertThat(champion("folded")).isEqualTo(1);
+  }
+
   @Test
   void letsAFormerChampionReturn() {
     train("returned", dataset, "if_better");

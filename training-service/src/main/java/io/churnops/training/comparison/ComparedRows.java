@@ -5,6 +5,7 @@ import io.churnops.forest.InputColumn;
 import io.churnops.forest.artefact.ModelArtefact;
 import io.churnops.training.card.ModelCard;
 import io.churnops.training.datasets.Dataset;
+import io.churnops.training.datasets.Split;
 import io.churnops.training.datasets.SplitReport;
 import java.time.Instant;
 import java.util.Arrays;
@@ -44,13 +45,20 @@ public final class ComparedRows {
   /**
    * What a version says of them.
    *
-   * @throws IncomparableException if it predicts something else, or reads what they do not have
+   * @throws IncomparableException if it predicts something else, reads what they do not have, or
+   *     has learnt from each of them
    */
   public double[] scores(ModelArtefact artefact, ModelCard card) {
     String label = data.manifest().label().name();
     if (!card.label().name().equals(label)) {
       throw new IncomparableException(
           "it predicts %s, not %s".formatted(card.label().name(), label));
+    }
+    if (card.split().method() == Split.Method.K_FOLD
+        && card.data().datasetId().equals(datasetId())) {
+      throw new IncomparableException(
+          "version %d was judged in folds and has learnt from all rows of dataset %s"
+              .formatted(card.version(), datasetId()));
     }
     int[] places = places(artefact.model().inputs().columns());
     return Arrays.stream(rows)

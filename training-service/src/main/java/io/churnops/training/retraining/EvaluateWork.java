@@ -5,6 +5,7 @@ import io.churnops.forest.evaluation.BinaryMetrics;
 import io.churnops.training.card.ModelCard;
 import io.churnops.training.comparison.ComparedRows;
 import io.churnops.training.datasets.FetchDataset;
+import io.churnops.training.datasets.Split;
 import io.churnops.training.registry.ArtefactStore;
 import io.churnops.training.registry.ModelRegistry;
 import java.util.Locale;
@@ -45,6 +46,14 @@ class EvaluateWork implements StepWork {
     int version = retraining.resultOf(Step.TRAIN).path("modelVersion").asInt();
     ModelCard card = json.treeToValue(registry.card(model, version), ModelCard.class);
     ModelArtefact artefact = artefacts.verify(registry.version(model, version));
+    if (card.split().method() == Split.Method.K_FOLD) {
+      return new StepOutcome.Done(
+          Map.of("auc", card.evaluation().auc()),
+          String.format(
+              Locale.ROOT,
+              "AUC %.4f out of fold; there are no rows left that the version has not learnt from.",
+              card.evaluation().auc()));
+    }
     ComparedRows rows =
         ComparedRows.tested(
             fetchDataset.fetchNow(card.data().datasetId(), card.label().name()), card.split());
