@@ -27,6 +27,14 @@ final class ImportProblem extends ProblemException {
             + " (CSV or NDJSON, may be gzip, or Parquet).");
   }
 
+  static ImportProblem notTaken() {
+    return new ImportProblem(
+        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+        "unsupported-media-type",
+        "Unsupported Media Type",
+        "Forms are taken at /v1/imports and /v1/imports:dryRun only.");
+  }
+
   static ImportProblem unknownFile() {
     return new ImportProblem(
         HttpStatus.UNPROCESSABLE_CONTENT,

@@ -7,11 +7,21 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Set;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Sends uploads away for which there is no room, before the server puts them on the disk. */
+/**
+ * Sends uploads away that nobody takes, that their sender may not make, or for which there is no
+ * room, before the server puts them on the disk.
+ */
 final class UploadFilter extends OncePerRequestFilter {
+
+  private static final Set<String> PATHS = Set.of("/v1/imports", "/v1/imports:dryRun");
+  private static final String SCOPE = "SCOPE_events:backfill";
 
   private final SpoolRoom room;
   private final long largest;
@@ -41,14 +51,27 @@ final class UploadFilter extends OncePerRequestFilter {
       throws ServletException, IOException {
     SpoolRoom.Reserved reserved;
     try {
+      requireThatItIsTaken(request);
       long bytes = request.getContentLengthLong();
       reserved = room.reserve(bytes < 0 ? largest : Math.min(bytes, largest));
-    } catch (ProblemException full) {
-      problems.resolveException(request, response, null, full);
+    } catch (ProblemException | AccessDeniedException refused) {
+      problems.resolveException(request, response, null, refused);
       return;
     }
     try (reserved) {
       chain.doFilter(request, response);
+    }
+  }
+
+  private static void requireThatItIsTaken(HttpServletRequest request) {
+    String path = request.getRequestURI().substring(request.getContextPath().length());
+    if (!PATHS.contains(path)) {
+      throw ImportProblem.notTaken();
+    }
+    Authentication caller = SecurityContextHolder.getContext().getAuthentication();
+    if (caller == null
+        || caller.getAuthorities().stream().noneMatch(may -> SCOPE.equals(may.getAuthority()))) {
+      throw new AccessDeniedException("An upload needs " + SCOPE);
     }
   }
 }
