@@ -5,22 +5,29 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
- * Bounds how many bodies are held in memory at a time; who waits too long is sent away. No key has
- * all of the places, so that one which sends slowly leaves some to the others.
+ * Bounds how many bodies are held in memory at a time; who waits too long is sent away. A key has
+ * no more than its share of the places, so that one which sends slowly leaves some to the others.
  */
 final class Admission {
 
   private final Semaphore places;
   private final int perKey;
   private final Duration patience;
+  private final LongSupplier nanos;
   private final Map<String, Semaphore> shares = new ConcurrentHashMap<>();
 
   Admission(int places, int perKey, Duration patience) {
+    this(places, perKey, patience, System::nanoTime);
+  }
+
+  Admission(int places, int perKey, Duration patience, LongSupplier nanos) {
     this.places = new Semaphore(places, true);
     this.perKey = perKey;
     this.patience = patience;
+    this.nanos = nanos;
   }
 
   /**
@@ -30,9 +37,10 @@ final class Admission {
    */
   Place enter(String key) {
     Semaphore share = shares.computeIfAbsent(key, _ -> new Semaphore(perKey, true));
-    take(share);
+    long deadline = nanos.getAsLong() + patience.toNanos();
+    take(share, deadline);
     try {
-      take(places);
+      take(places, deadline);
     } catch (TooManyRequestsException full) {
       share.release();
       throw full;
@@ -43,9 +51,9 @@ final class Admission {
     };
   }
 
-  private void take(Semaphore from) {
+  private void take(Semaphore from, long deadline) {
     try {
-      if (!from.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!from.tryAcquire(deadline - nanos.getAsLong(), TimeUnit.NANOSECONDS)) {
         throw new TooManyRequestsException();
       }
     } catch (InterruptedException e) {

@@ -18,7 +18,7 @@ class IntakeConfiguration {
   Admission admission(IntakeProperties properties) {
     return new Admission(
         properties.maxConcurrentRequests(),
-        properties.maxConcurrentPerKey(),
+        properties.placesPerKey(),
         properties.admissionPatience());
   }
 }

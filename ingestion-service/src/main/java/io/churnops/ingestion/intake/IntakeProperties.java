@@ -3,6 +3,7 @@ package io.churnops.ingestion.intake;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -11,7 +12,8 @@ import org.springframework.validation.annotation.Validated;
  * How many requests with events are worked on.
  *
  * @param maxConcurrentRequests requests whose bodies are held at a time; each needs up to 12 MB
- * @param maxConcurrentPerKey those of one key, which leaves some to the others
+ * @param maxConcurrentPerKey those of one key; three quarters unless set, which leaves some to the
+ *     others where there are several
  * @param admissionPatience how long a request waits for its place before it is answered 429
  * @param rememberedEvents acknowledged events that are known again as duplicates
  */
@@ -19,6 +21,14 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties(prefix = "churnops.ingestion.intake", ignoreUnknownFields = false)
 record IntakeProperties(
     @DefaultValue("8") @Positive int maxConcurrentRequests,
-    @DefaultValue("6") @Positive int maxConcurrentPerKey,
+    @Positive @Nullable Integer maxConcurrentPerKey,
     @DefaultValue("500ms") Duration admissionPatience,
-    @DefaultValue("100000") @PositiveOrZero int rememberedEvents) {}
+    @DefaultValue("100000") @PositiveOrZero int rememberedEvents) {
+
+  /** How many requests of one key are worked on at a time. */
+  int placesPerKey() {
+    return maxConcurrentPerKey != null
+        ? maxConcurrentPerKey
+        : (int) Math.max(1, maxConcurrentRequests * 3L / 4);
+  }
+}

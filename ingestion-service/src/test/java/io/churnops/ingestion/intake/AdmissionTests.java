@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.http.HttpHeaders;
 
 class AdmissionTests {
@@ -42,5 +46,34 @@ class AdmissionTests {
     admission.enter("another").close();
     second.close();
     third.close();
+  }
+
+  @Test
+  @Timeout(20)
+  void waitsForBothPlacesTogetherNoLongerThanItsPatience() {
+    Duration patience = Duration.ofHours(1);
+    long[] readings = {0, 0, patience.toNanos()};
+    AtomicInteger next = new AtomicInteger();
+    Admission admission =
+        new Admission(
+            1, 1, patience, () -> readings[Math.min(next.getAndIncrement(), readings.length - 1)]);
+    Admission.Place only = admission.enter("shop");
+    next.set(0);
+    assertThatThrownBy(() -> admission.enter("another"))
+        .isInstanceOf(TooManyRequestsException.class);
+    only.close();
+  }
+
+  @Test
+  void leavesPlacesToOthersHoweverManyThereAre() {
+    assertThat(List.of(1, 2, 3, 4, 8, 100))
+        .extracting(places -> properties(places, null).placesPerKey())
+        .containsExactly(1, 1, 2, 3, 6, 75);
+    assertThat(properties(Integer.MAX_VALUE, null).placesPerKey()).isPositive();
+    assertThat(properties(4, 4).placesPerKey()).isEqualTo(4);
+  }
+
+  private static IntakeProperties properties(int places, @Nullable Integer perKey) {
+    return new IntakeProperties(places, perKey, Duration.ofMillis(1), 0);
   }
 }
