@@ -70,15 +70,6 @@ final class HeldImports {
         .update();
   }
 
-  /** The unfinished imports that this instance holds. */
-  Set<UUID> all() {
-    return Set.copyOf(
-        jdbc.sql("select import_id from import_job where held_by = :me and " + UNFINISHED)
-            .param("me", instance)
-            .query(UUID.class)
-            .list());
-  }
-
   /** Takes over the imports of some files; answers which of them are still to be done. */
   Set<UUID> take(Set<UUID> importIds) {
     return Set.copyOf(

@@ -26,14 +26,14 @@ final class ImportUpkeep {
   private final Spool spool;
   private final ImportWorker worker;
   private final InstantSource clock;
-  private final Instant begun;
+  private Instant graceFrom;
 
   ImportUpkeep(HeldImports held, Spool spool, ImportWorker worker, InstantSource clock) {
     this.held = held;
     this.spool = spool;
     this.worker = worker;
     this.clock = clock;
-    this.begun = clock.instant();
+    this.graceFrom = clock.instant();
   }
 
   @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
@@ -41,26 +41,29 @@ final class ImportUpkeep {
     try {
       worker.holds(held.renew());
       adopt();
-      // Whoever is started together with this instance has the time to say that he lives.
-      if (clock.instant().isAfter(begun.plus(LOST))) {
+      // Whoever is started, or has Postgres again, together with this instance has the time to say
+      // that he lives.
+      if (clock.instant().isAfter(graceFrom.plus(LOST))) {
         int lost = held.failLost(LOST);
         if (lost > 0) {
           log.warn("Gave up {} imports whose files are with an instance that is gone", lost);
         }
       }
     } catch (DataAccessException | TransactionException | UncheckedIOException away) {
+      graceFrom = clock.instant();
       log.warn("Imports not looked after: {}", away.toString());
     }
   }
 
   private void adopt() {
     Set<UUID> files = spool.adopt();
+    // Also those whose files were moved before, when Postgres could not be told.
+    Set<UUID> taken = held.take(spool.all());
     if (!files.isEmpty()) {
-      Set<UUID> taken = held.take(files);
       Set<UUID> done = new HashSet<>(files);
       done.removeAll(taken);
       done.forEach(spool::discard);
-      log.info("Took over {} imports of an instance that is gone", taken.size());
+      log.info("Took over {} imports of an instance that is gone", files.size() - done.size());
       worker.submitted();
     }
   }

@@ -86,7 +86,7 @@ final class ImportWorker implements SmartLifecycle {
   @Override
   public synchronized void start() {
     stopping = new CountDownLatch(1);
-    spool.discardAllBut(held.all());
+    spool.discardAllBut(held.take(spool.all()));
     Patience patience = new Patience(stopping);
     thread = Thread.ofPlatform().name("imports").daemon().start(() -> work(patience));
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 final class Spool implements AutoCloseable {
 
   private static final String WHOLE = ".csv";
+  private static final String PART = ".part";
   private static final String INCOMING = "incoming";
 
   private final Path root;
@@ -32,6 +34,7 @@ final class Spool implements AutoCloseable {
     this.root = root.toAbsolutePath();
     try {
       Files.createDirectories(this.root);
+      list(this.root, Spool::isLeftover).forEach(Spool::delete);
       own = SpoolFolder.hold(this.root);
       Files.createDirectories(incoming());
       clear(incoming());
@@ -83,6 +86,13 @@ final class Spool implements AutoCloseable {
 
   Path path(UUID importId) {
     return own.path().resolve(importId + WHOLE);
+  }
+
+  /** Whose imports' files are kept. */
+  Set<UUID> all() {
+    return list(own.path(), Spool::isWhole).stream()
+        .map(Spool::importId)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Bytes of the files that are kept. */
@@ -154,7 +164,15 @@ final class Spool implements AutoCloseable {
   }
 
   private static boolean isWhole(Path file) {
-    return file.toString().endsWith(WHOLE) && Files.isRegularFile(file);
+    String name = file.getFileName().toString();
+    return name.endsWith(WHOLE)
+        && SpoolFolder.isId(name.substring(0, name.length() - WHOLE.length()))
+        && Files.isRegularFile(file);
+  }
+
+  /** What had not arrived whole in a version that knew one instance only. */
+  private static boolean isLeftover(Path file) {
+    return file.toString().endsWith(PART) && Files.isRegularFile(file);
   }
 
   private static UUID importId(Path file) {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class SpoolFolder implements AutoCloseable {
 
   private static final String LOCK = "held.lock";
-  private static final Pattern NAME = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final UUID instance;
   private final Path path;
@@ -51,11 +51,16 @@ final class SpoolFolder implements AutoCloseable {
   /** The folders of all instances that ever were. */
   static List<Path> all(Path root) throws IOException {
     try (Stream<Path> all = Files.list(root)) {
-      return all.filter(folder -> NAME.matcher(folder.getFileName().toString()).matches())
+      return all.filter(folder -> isId(folder.getFileName().toString()))
           .filter(Files::isDirectory)
           .sorted()
           .toList();
     }
+  }
+
+  /** Whether a name is one that is given here, and not somebody else's. */
+  static boolean isId(String name) {
+    return ID.matcher(name).matches();
   }
 
   /** Holds a folder, unless somebody does. */

@@ -97,7 +97,7 @@ class ImportKillIT {
         second.getBean(ImportUpkeep.class).look();
         second.getBean(ImportWorker.class).stop();
         second.getBean(ImportWorker.class).start();
-        assertThat(second.getBean(HeldImports.class).all()).isEmpty();
+        assertThat(second.getBean(HeldImports.class).renew()).isZero();
       }
 
       second.getBean(ImportUpkeep.class).look();

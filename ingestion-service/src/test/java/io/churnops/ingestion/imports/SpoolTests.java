@@ -39,6 +39,7 @@ class SpoolTests {
   void keepsAFileUntilItIsDiscarded() throws IOException {
     assertThat(spool.keep(importId, bytes(3))).isEqualTo(3);
     assertThat(spool.holds(importId)).isTrue();
+    assertThat(spool.all()).containsExactly(importId);
     assertThat(spool.path(importId)).hasBinaryContent(new byte[3]);
     assertThat(spool.bytes()).isEqualTo(3);
     spool.discard(importId);
@@ -103,6 +104,25 @@ class SpoolTests {
     Files.createFile(folder.resolve(importId + ".csv"));
     assertThat(spool.adopt()).containsExactly(importId);
     assertThat(spool.holds(importId)).isTrue();
+  }
+
+  @Test
+  void removesWhatHadNotArrivedInAVersionThatKnewNoInstances() throws IOException {
+    spool.close();
+    Path part = Files.createFile(folder.resolve(importId + ".part"));
+    spool = new Spool(folder);
+    assertThat(part).doesNotExist();
+  }
+
+  @Test
+  void leavesFilesOfOthersAlone() throws IOException {
+    Path below = Files.createFile(folder.resolve("customers.csv"));
+    Path within = Files.createFile(folder.resolve(spool.instance() + "/1-1-1-1-1.csv"));
+    assertThat(spool.adopt()).isEmpty();
+    spool.discardAllBut(Set.of());
+    assertThat(below).exists();
+    assertThat(within).exists();
+    assertThat(spool.all()).isEmpty();
   }
 
   @Test
