@@ -50,7 +50,10 @@ class JobKillIT {
 
   @Test
   void makesWholeWhatWasBeingRead() throws Exception {
-    Silence silence = store.postgres().silenceAt(before("from customer_event where type in"));
+    Silence silence =
+        store
+            .postgres()
+            .silenceAt(before("select customer_id, event_time, known_time, source, id, type, "));
     String dataset = accepted(requestSpine());
     silence.await();
     assertNotVisible(dataset);
