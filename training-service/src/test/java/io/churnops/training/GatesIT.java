@@ -1,9 +1,15 @@
 package io.churnops.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.churnops.platform.test.TestServers;
 import io.churnops.training.datasets.ShopDataset;
+import io.churnops.training.promotion.JudgeVersion;
+import io.churnops.training.registry.AliasMove;
+import io.churnops.training.registry.AliasMovedMeanwhileException;
+import io.churnops.training.registry.GateReport;
+import io.churnops.training.registry.ModelRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +19,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 class GatesIT extends RunningService {
 
   private static String dataset = "";
+
+  @Autowired private JudgeVersion judgeVersion;
+  @Autowired private ModelRegistry registry;
 
   @BeforeAll
   static void offerDataset() {
@@ -141,6 +151,29 @@ class GatesIT extends RunningService {
     assertThat(promote("approval-asked", 1, false).status()).isEqualTo(200);
     assertThat(post("/v1/models/approval-asked/versions/9:approve", "{\"reason\": \"?\"}").status())
         .isEqualTo(404);
+  }
+
+  @Test
+  void heedsARejectionThatCameAfterTheGates() {
+    train("late-word", dataset, "never");
+    var move = new AliasMove("late-word", "champion", 1, null, "tester", "a test");
+    GateReport passed = judgeVersion.judgeRegistered("late-word", 1, "tester");
+    assertThat(passed.passed()).as(passed.toString()).isTrue();
+    post("/v1/models/late-word/versions/1:reject", "{\"reason\": \"wrong prices\"}");
+
+    assertThatThrownBy(() -> registry.move(move.judged(passed, false)))
+        .hasMessageContaining("version-rejected")
+        .hasMessageContaining("wrong prices");
+    assertThat(registry.move(move.judged(passed, true)).version()).isOne();
+  }
+
+  @Test
+  void letsWhoeverTookAVersionForTheChampionLookAgain() {
+    train("no-gates", dataset, "never");
+
+    assertThatThrownBy(
+            () -> registry.move(new AliasMove("no-gates", "champion", 1, null, "tester", "a test")))
+        .isInstanceOf(AliasMovedMeanwhileException.class);
   }
 
   @Test

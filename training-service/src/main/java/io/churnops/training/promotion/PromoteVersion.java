@@ -29,21 +29,23 @@ public class PromoteVersion {
   /** Moves the alias. A champion that somebody else moves meanwhile is judged against anew. */
   public Alias promote(AliasMove move, boolean force) {
     artefacts.verify(registry.version(move.modelName(), move.version()));
-    if (!move.alias().equals(Alias.CHAMPION) || isChampion(move)) {
+    if (!move.alias().equals(Alias.CHAMPION)) {
       return registry.move(move);
     }
     for (int attempt = 1; ; attempt++) {
       try {
-        return registry.move(
-            move.judged(
-                judgeVersion.judgeRegistered(move.modelName(), move.version(), move.actor()),
-                force));
+        return registry.move(isChampion(move) ? move : judged(move, force));
       } catch (AliasMovedMeanwhileException e) {
         if (move.expected() != null || attempt == ATTEMPTS) {
           throw e;
         }
       }
     }
+  }
+
+  private AliasMove judged(AliasMove move, boolean force) {
+    return move.judged(
+        judgeVersion.judgeRegistered(move.modelName(), move.version(), move.actor()), force);
   }
 
   private boolean isChampion(AliasMove move) {

@@ -18,7 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
@@ -27,6 +30,7 @@ import org.springframework.util.FileSystemUtils;
 public class ArtefactStore {
 
   private static final int DIGITS_OF_DIGEST = 16;
+  private static final Pattern FOLDER = Pattern.compile("([1-9][0-9]{0,8})(-.*)?");
 
   private final Path root;
   private final ArtefactWriter writer;
@@ -123,6 +127,14 @@ public class ArtefactStore {
   /** What the folder of a version may be called. */
   static Set<String> names(int version, String digest) {
     return Set.of(name(version, digest), Integer.toString(version));
+  }
+
+  /** The version whose folder has a name; none where no version's folder has. */
+  static OptionalInt versionOf(String name) {
+    Matcher folder = FOLDER.matcher(name);
+    return folder.matches()
+        ? OptionalInt.of(Integer.parseInt(folder.group(1)))
+        : OptionalInt.empty();
   }
 
   private static String name(int version, String digest) {

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,8 +80,12 @@ class CollectGarbage {
   private int collectOrphans() throws IOException {
     int collected = 0;
     for (Path model : foldersIn(root)) {
+      String name = model.getFileName().toString();
+      Set<String> wanted = versions.folders(name);
       for (Path folder : foldersIn(model)) {
-        if (isOld(folder) && setAside(model.getFileName().toString(), folder)) {
+        if (!wanted.contains(folder.getFileName().toString())
+            && isOld(folder)
+            && setAside(name, folder)) {
           FileSystemUtils.deleteRecursively(aside(folder));
           collected++;
         }
@@ -123,12 +127,10 @@ class CollectGarbage {
   }
 
   private boolean belongsToAVersion(String model, Path folder) {
-    Set<String> names =
-        versions.ofModel(model, true).stream()
-            .filter(row -> !row.status().equals("REMOVED"))
-            .flatMap(row -> ArtefactStore.names(row.id().version(), row.artefactDigest()).stream())
-            .collect(Collectors.toSet());
-    return names.contains(folder.getFileName().toString());
+    String name = folder.getFileName().toString();
+    OptionalInt version = ArtefactStore.versionOf(name);
+    return version.isPresent()
+        && versions.folders(new VersionId(model, version.getAsInt())).contains(name);
   }
 
   /** Whether nothing was written to a folder for a while. */

@@ -82,13 +82,17 @@ class DeletedVersions {
     if (current.ready()) {
       return current;
     }
-    jdbc.sql(
-            """
-            update model_version set status = 'READY', deleted_at = null, deleted_by = null
-            where model_name = ? and version = ?
-            """)
-        .params(model, version)
-        .update();
+    int restored =
+        jdbc.sql(
+                """
+                update model_version set status = 'READY', deleted_at = null, deleted_by = null
+                where model_name = ? and version = ? and status = 'DELETED'
+                """)
+            .params(model, version)
+            .update();
+    if (restored == 0) { // Its retention has ended since it was looked at.
+      throw RegistryException.artefactRemoved(current);
+    }
     audit.record(actor, "version.restored", model + "/" + version, Map.of());
     return registry.version(model, version);
   }

@@ -120,6 +120,7 @@ public class ModelRegistry {
     }
     if (move.toChampion()) {
       requireGates(move, version);
+      requireNoRejection(move);
     }
     AliasRow row = new AliasRow(id, move.version(), now(), move.actor(), move.reason());
     aliases.put(row);
@@ -131,13 +132,22 @@ public class ModelRegistry {
   private static void requireGates(AliasMove move, int champion) {
     GateReport gates = move.gates();
     if (gates == null) {
-      throw new IllegalArgumentException("The champion does not move without gates: " + move);
+      // Whoever moves without gates took the version for the champion.
+      throw new AliasMovedMeanwhileException(move, move.version(), champion);
     }
     if (gates.champion() != champion) {
       throw new AliasMovedMeanwhileException(move, gates.champion(), champion);
     }
     if (!gates.passed() && !move.forced()) {
       throw new GatesFailedException(gates);
+    }
+  }
+
+  /** What was said since the gates were asked counts as well. */
+  private void requireNoRejection(AliasMove move) {
+    Optional<Approval> word = approvals.latest(move.modelName(), move.version());
+    if (!move.forced() && word.isPresent() && !word.get().approves()) {
+      throw RegistryException.versionRejected(move.modelName(), move.version(), word.get());
     }
   }
 
@@ -247,16 +257,7 @@ public class ModelRegistry {
         model.name(),
         model.createdAt(),
         aliases.ofModel(model.name()).stream().map(AliasRow::toAlias).toList(),
-        versions.ofModel(model.name(), deleted).stream()
-            .map(row ->
-                new ModelView.Version(
-                    row.id().version(),
-                    row.status(),
-                    row.runId(),
-                    row.createdAt(),
-                    json.readTree(row.metrics()),
-                    ModelVersion.reportOf(model.name(), row.id().version())))
-            .toList());
+        versions.ofModel(model.name(), deleted));
   }
 
   private ModelVersion toVersion(ModelVersionRow row) {

@@ -4,7 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** A version never changes. What a table cannot name is JSON. */
+/** Of a version only the status changes. What a table cannot name is JSON. */
 record ModelVersionRow(
     VersionId id,
     String status,

@@ -3,17 +3,22 @@ package io.churnops.training.registry;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The versions; they are added, never changed. */
+/** The versions; they are added, and only their status changes. */
 @Repository
 class ModelVersionRows {
 
   private final JdbcClient jdbc;
+  private final JsonMapper json;
 
-  ModelVersionRows(JdbcClient jdbc) {
+  ModelVersionRows(JdbcClient jdbc, JsonMapper json) {
     this.jdbc = jdbc;
+    this.json = json;
   }
 
   Optional<ModelVersionRow> findById(VersionId id) {
@@ -23,16 +28,52 @@ class ModelVersionRows {
         .optional();
   }
 
-  /** Newest first, with those that were deleted or without. */
-  List<ModelVersionRow> ofModel(String model, boolean deleted) {
+  /** In short, newest first, with those that were deleted or without. */
+  List<ModelView.Version> ofModel(String model, boolean deleted) {
     return jdbc.sql(
             """
-            select * from model_version where model_name = ? and (? or status = 'READY')
-            order by version desc
+            select version, status, run_id, created_at, metrics from model_version
+            where model_name = ? and (? or status = 'READY') order by version desc
             """)
         .params(model, deleted)
-        .query((row, _) -> ModelVersionRow.of(row))
+        .query((row, _) ->
+            new ModelView.Version(
+                row.getInt("version"),
+                row.getString("status"),
+                row.getString("run_id"),
+                row.getTimestamp("created_at").toInstant(),
+                json.readTree(row.getString("metrics")),
+                ModelVersion.reportOf(model, row.getInt("version"))))
         .list();
+  }
+
+  /** What the folders of a model's artefacts may be called that are still wanted. */
+  Set<String> folders(String model) {
+    return jdbc
+        .sql(
+            """
+            select version, artefact_digest from model_version
+            where model_name = ? and status <> 'REMOVED'
+            """)
+        .param(model)
+        .query((row, _) -> ArtefactStore.names(row.getInt(1), row.getString(2)))
+        .list()
+        .stream()
+        .flatMap(Set::stream)
+        .collect(Collectors.toSet());
+  }
+
+  /** The same of one version; none if there is no such version. */
+  Set<String> folders(VersionId id) {
+    return jdbc.sql(
+            """
+            select artefact_digest from model_version
+            where model_name = ? and version = ? and status <> 'REMOVED'
+            """)
+        .params(id.modelName(), id.version())
+        .query((row, _) -> ArtefactStore.names(id.version(), row.getString(1)))
+        .optional()
+        .orElse(Set.of());
   }
 
   /** The highest number of a model's versions, 0 without any. */

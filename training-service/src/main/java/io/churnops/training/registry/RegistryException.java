@@ -62,6 +62,15 @@ final class RegistryException extends ProblemException {
             .formatted(version, model));
   }
 
+  static RegistryException versionRejected(String model, int version, Approval word) {
+    return new RegistryException(
+        HttpStatus.CONFLICT,
+        "version-rejected",
+        "Version rejected",
+        "Version %d of model '%s' does not become the champion: rejected by %s: %s"
+            .formatted(version, model, word.decidedBy(), word.reason()));
+  }
+
   static RegistryException artefactRemoved(ModelVersion version) {
     return new RegistryException(
         HttpStatus.GONE,

@@ -13,8 +13,11 @@ import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,26 @@ class DeletionIT extends RunningService {
   }
 
   @Test
+  void looksAtWhatIsKnownWithoutHoldingUpWhoeverPublishes() throws Exception {
+    train("known", dataset, "never");
+    for (Path folder : folders("known")) {
+      age(folder);
+    }
+    try (Connection publisher = connect();
+        ExecutorService collector = Executors.newVirtualThreadPerTaskExecutor()) {
+      publisher.setAutoCommit(false);
+      execute(publisher, "select * from model where name = 'known' for no key update");
+      try {
+        assertThat(collector.submit(collectGarbage::collect))
+            .succeedsWithin(Duration.ofSeconds(30));
+      } finally {
+        publisher.rollback();
+      }
+    }
+    assertThat(folders("known")).hasSize(1);
+  }
+
+  @Test
   void registersNothingWhenItsArtefactCannotBeWritten() throws IOException {
     Path inTheWay = artefacts.root().resolve("unwritten");
     Files.createDirectories(inTheWay.getParent());
@@ -175,9 +198,17 @@ class DeletionIT extends RunningService {
   }
 
   private static void execute(String text) throws SQLException {
-    try (Connection owner =
-            DriverManager.getConnection(TestServers.shared().postgresUrl(), "registry", "test");
-        var statement = owner.createStatement()) {
+    try (Connection owner = connect()) {
+      execute(owner, text);
+    }
+  }
+
+  private static Connection connect() throws SQLException {
+    return DriverManager.getConnection(TestServers.shared().postgresUrl(), "registry", "test");
+  }
+
+  private static void execute(Connection connection, String text) throws SQLException {
+    try (var statement = connection.createStatement()) {
       statement.execute("set search_path to registry");
       statement.execute(text);
     }
