@@ -117,6 +117,16 @@ class AuditIT extends RunningService {
     assertThat(get(path + "none").status()).isEqualTo(422);
   }
 
+  @ParameterizedTest
+  @CsvSource({"position=1, hash", "hash=%s, position"})
+  void asksForBothPartsOfAHead(String given, String missing) {
+    Answer answer = get("/v1/audit:verify?" + given.formatted("0".repeat(64)));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().get("type").asString()).endsWith("/invalid-request");
+    assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo(missing);
+  }
+
   private int say(String reason) {
     return post(
             "/v1/models/audited/versions/1:approve",

@@ -1,6 +1,7 @@
 package io.churnops.training.audit;
 
 import io.churnops.kit.api.Pages;
+import io.churnops.kit.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -9,7 +10,9 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -69,8 +72,21 @@ class AuditController {
   AuditVerdict verify(
       @RequestParam(required = false) @Min(1) @Nullable Long position,
       @RequestParam(required = false) @Pattern(regexp = "[0-9a-f]{64}") @Nullable String hash) {
-    return chain.verify(
-        position == null || hash == null ? null : new AuditVerdict.Head(position, hash));
+    if (position != null && hash != null) {
+      return chain.verify(new AuditVerdict.Head(position, hash));
+    }
+    if (position == null && hash == null) {
+      return chain.verify(null);
+    }
+    String missing = position == null ? "position" : "hash";
+    String message = "a head is a position and a hash, both from one answer";
+    throw new ProblemException(
+        HttpStatus.UNPROCESSABLE_CONTENT,
+        "invalid-request",
+        "Invalid request",
+        missing + ": " + message,
+        Map.of("errors", List.of(Map.of("field", missing, "message", message))),
+        null);
   }
 
   /** Some lines, and how to get the next ones. */

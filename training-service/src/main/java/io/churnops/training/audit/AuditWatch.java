@@ -3,6 +3,7 @@ package io.churnops.training.audit;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -10,7 +11,10 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Follows the audit's chain every hour, and shows whether it breaks. */
+/**
+ * Follows the audit's chain every hour, and shows whether it breaks, or is another than it was when
+ * this process last found it intact.
+ */
 @Component
 class AuditWatch {
 
@@ -20,6 +24,7 @@ class AuditWatch {
 
   private final AuditChain chain;
   private final AtomicInteger broken = new AtomicInteger();
+  private AuditVerdict.@Nullable Head known;
 
   AuditWatch(AuditChain chain, MeterRegistry meters) {
     this.chain = chain;
@@ -31,7 +36,10 @@ class AuditWatch {
   @Scheduled(initialDelay = FIRST_MILLISECONDS, fixedDelay = EVERY_MILLISECONDS)
   void look() {
     try {
-      AuditVerdict verdict = chain.verify(null);
+      AuditVerdict verdict = chain.verify(known);
+      if (verdict.intact()) {
+        known = verdict.head();
+      }
       broken.set(verdict.intact() ? 0 : 1);
       if (verdict.broken() != null) {
         log.error("The audit is not as it was written: {}", verdict.broken());
