@@ -97,6 +97,11 @@ public final class FakeFeatureService {
     failures.put(PREFIX + datasetId + "/rows", times);
   }
 
+  /** Answers so many requests for the view of all datasets with 503. */
+  public void failView(int times) {
+    failures.put(VIEWS + "view-fingerprint", times);
+  }
+
   /** Lets requests for the rows of a dataset wait until this is counted down. */
   public CountDownLatch holdRows(String datasetId) {
     return held.computeIfAbsent(PREFIX + datasetId + "/rows", _ -> new CountDownLatch(1));

@@ -90,7 +90,12 @@ class BetterThanChampion {
       return incomparable(champion, e.reason());
     } catch (ProblemException e) {
       return incomparable(champion, "its artefact does not load: " + e.getBody().getDetail());
-    } catch (DatasetException | FeatureServiceUnavailableException e) {
+    } catch (FeatureServiceUnavailableException e) {
+      if (challenger.waits()) {
+        throw e;
+      }
+      return incomparable(champion, "the rows to compare on are not there: " + e.getMessage());
+    } catch (DatasetException e) {
       return incomparable(champion, "the rows to compare on are not there: " + e.getMessage());
     }
   }

@@ -10,10 +10,12 @@ import java.util.function.Supplier;
  *
  * @param artefact verified
  * @param data what it was trained on, fetched only when it is needed
+ * @param waits whether who asks would wait for feature-service rather than have a gate fail
  */
 public record Candidate(
     String modelName,
     int version,
     ModelCard card,
     ModelArtefact artefact,
-    Supplier<Dataset> data) {}
+    Supplier<Dataset> data,
+    boolean waits) {}

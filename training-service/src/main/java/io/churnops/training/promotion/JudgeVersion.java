@@ -62,8 +62,24 @@ public class JudgeVersion {
     this.clock = clock;
   }
 
-  /** Holds a registered version to all gates, and keeps the report. */
+  /**
+   * Holds a registered version to all gates, and keeps the report. What feature-service does not
+   * answer for does not pass.
+   */
   public GateReport judgeRegistered(String model, int version, String actor) {
+    return judgeRegistered(model, version, actor, false);
+  }
+
+  /**
+   * The same once feature-service answers; until then nothing is said of the version.
+   *
+   * @throws io.churnops.training.datasets.FeatureServiceUnavailableException when it does not
+   */
+  public GateReport judgeOnceServed(String model, int version, String actor) {
+    return judgeRegistered(model, version, actor, true);
+  }
+
+  private GateReport judgeRegistered(String model, int version, String actor, boolean waits) {
     ModelVersion registered = registry.version(model, version);
     ModelArtefact artefact = artefacts.verify(registered);
     ModelCard card = json.treeToValue(registry.card(model, version), ModelCard.class);
@@ -74,7 +90,8 @@ public class JudgeVersion {
                 version,
                 card,
                 artefact,
-                () -> fetchDataset.fetchNow(card.data().datasetId(), card.label().name())),
+                () -> fetchDataset.fetchNow(card.data().datasetId(), card.label().name()),
+                waits),
             actor);
     reports.keep(report);
     return report;

@@ -27,6 +27,9 @@ class ServableView {
     try {
       found = fetchView.find(wanted.fingerprint());
     } catch (FeatureServiceUnavailableException e) {
+      if (candidate.waits()) {
+        throw e;
+      }
       return refused(
           "Whether view %s can be read is not known: %s.",
           wanted.name(), String.valueOf(e.getMessage()));

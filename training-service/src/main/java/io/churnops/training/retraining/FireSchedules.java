@@ -4,6 +4,7 @@ import io.churnops.kit.problem.ProblemException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -31,9 +32,20 @@ class FireSchedules {
     this.clock = clock;
   }
 
-  void fire() {
+  /**
+   * Looks at all schedules.
+   *
+   * @param failed told of what one of them failed by; the others are looked at all the same
+   */
+  void fire(Consumer<RuntimeException> failed) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    schedules.due(now).forEach(schedule -> fire(schedule, now));
+    for (Schedule schedule : schedules.due(now)) {
+      try {
+        fire(schedule, now);
+      } catch (RuntimeException e) {
+        failed.accept(e);
+      }
+    }
   }
 
   private void fire(Schedule schedule, Instant now) {

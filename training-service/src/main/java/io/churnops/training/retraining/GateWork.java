@@ -25,10 +25,10 @@ class GateWork implements StepWork {
   @Override
   public StepOutcome advance(Retraining retraining, RetrainingStep step) {
     GateReport report =
-        judgeVersion.judgeRegistered(
+        judgeVersion.judgeOnceServed(
             retraining.model(),
             retraining.resultOf(Step.TRAIN).path("modelVersion").asInt(),
-            retraining.requestedBy());
+            retraining.actor());
     Map<String, Object> result =
         Map.of(
             "reportId", report.reportId(),

@@ -47,7 +47,7 @@ class PromoteWork implements StepWork {
                     Alias.CHAMPION,
                     version,
                     null,
-                    retraining.requestedBy(),
+                    retraining.actor(),
                     "Retraining %s passed its gates.".formatted(retraining.retrainingId()))
                 .judged(report(retraining.model(), version, gate), false));
     return new StepOutcome.Done(

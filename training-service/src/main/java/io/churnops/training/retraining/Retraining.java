@@ -13,6 +13,7 @@ import tools.jackson.databind.node.MissingNode;
 /**
  * A retraining with the timeline of its steps.
  *
+ * @param retriedBy who asked last for a step to be done anew
  * @param modelVersion the version that was trained, once there is one
  * @param reason why it ended as it did
  */
@@ -24,6 +25,7 @@ record Retraining(
     String model,
     Source source,
     String requestedBy,
+    @JsonIgnore @Nullable String retriedBy,
     RetrainingRequest request,
     @Nullable Integer modelVersion,
     @Nullable String reason,
@@ -58,12 +60,19 @@ record Retraining(
         model,
         source,
         requestedBy,
+        retriedBy,
         request,
         version.isInt() ? version.intValue() : null,
         last,
         createdAt,
         finishedAt,
         List.copyOf(steps));
+  }
+
+  /** In whose name its steps are done. */
+  @JsonIgnore
+  String actor() {
+    return retriedBy == null ? requestedBy : retriedBy;
   }
 
   /** The step that is to be done; none when the retraining is over. */

@@ -100,14 +100,17 @@ class RetrainingController {
       summary = "Do a step anew, and those that stand on it",
       description =
           "Only once the retraining is over, and of a step that it has come to. Steps before it"
-              + " keep their results.")
+              + " keep their results. Before a promotion the gates are asked again.")
   @ApiResponse(responseCode = "202", description = "Accepted; ask the Location for its timeline")
   ResponseEntity<Retraining> retry(
       @PathVariable @Pattern(regexp = Pages.STORABLE, message = RetrainingRequest.NO_NUL) String id,
-      @PathVariable String step) {
+      @PathVariable String step,
+      Principal principal) {
     return accepted(
         retrainings.retry(
-            id, Step.of(step).orElseThrow(() -> RetrainingException.unknownStep(step))));
+            id,
+            Step.of(step).orElseThrow(() -> RetrainingException.unknownStep(step)),
+            principal.getName()));
   }
 
   /** Some retrainings, and how to get the next ones. */

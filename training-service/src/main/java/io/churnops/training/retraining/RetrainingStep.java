@@ -10,8 +10,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * A step of a retraining as it is told.
  *
- * @param attempt how often it was begun; more than once when the service stopped meanwhile or
- *     somebody asked for it anew
+ * @param attempt how often it was begun; more than once when the service stopped or lost its
+ *     database meanwhile, or somebody asked for it anew
+ * @param stops how often the service stopped while it worked on it, since somebody asked for it
  * @param progress what it has begun elsewhere and waits for
  * @param code of a failure or a refusal, for programs
  */
@@ -22,6 +23,7 @@ record RetrainingStep(
     StepStatus status,
     int attempt,
     @JsonIgnore int retries,
+    @JsonIgnore int stops,
     JsonNode progress,
     JsonNode result,
     @Nullable String code,

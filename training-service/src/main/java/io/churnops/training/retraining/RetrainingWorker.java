@@ -25,7 +25,9 @@ class RetrainingWorker implements SmartLifecycle {
   private final Duration lookEvery;
   private volatile @Nullable Thread thread;
   private volatile boolean stopping;
-  private boolean outOfReach;
+  private boolean resumed;
+  private boolean inTrouble;
+  private boolean troubleTold;
 
   RetrainingWorker(
       Retrainings retrainings,
@@ -82,32 +84,56 @@ class RetrainingWorker implements SmartLifecycle {
 
   /** Whether there is more to do at once. */
   private boolean advanceAll() {
+    inTrouble = false;
+    boolean more = false;
     try {
-      if (!lease.isHeld()) {
-        if (!lease.take()) {
-          return false;
-        }
-        retrainings.resume();
+      if (!holdsLease()) {
+        return false;
       }
-      fireSchedules.fire();
-      boolean more = false;
+      fireSchedules.fire(this::reportOnce);
       for (Retraining retraining : retrainings.underWay()) {
-        more |= advance.advance(retraining, () -> stopping);
+        more |= advance(retraining);
       }
-      outOfReach = false;
-      return more;
     } catch (SQLException | RuntimeException e) {
       reportOnce(e);
-      giveUpLease();
+    }
+    troubleTold = inTrouble;
+    return more;
+  }
+
+  /** What one retraining fails by keeps none of the others from going on. */
+  private boolean advance(Retraining retraining) {
+    try {
+      return advance.advance(retraining, () -> stopping);
+    } catch (RuntimeException e) {
+      reportOnce(e);
       return false;
     }
   }
 
-  private void reportOnce(Exception cause) {
-    if (!outOfReach && !stopping) {
-      log.warn("The registry is out of reach; retrainings wait", cause);
-      outOfReach = true;
+  /** Only what this process finds when it begins was left by one that stopped. */
+  private boolean holdsLease() throws SQLException {
+    if (lease.isHeld()) {
+      return true;
     }
+    if (!lease.take()) {
+      return false;
+    }
+    try {
+      retrainings.resume(!resumed);
+    } catch (RuntimeException e) {
+      giveUpLease();
+      throw e;
+    }
+    resumed = true;
+    return true;
+  }
+
+  private void reportOnce(Exception cause) {
+    if (!troubleTold && !inTrouble && !stopping) {
+      log.warn("The registry is out of reach, or refuses a retraining; it waits", cause);
+    }
+    inTrouble = true;
   }
 
   /** Whoever takes the lease next, this process too, goes on with what was begun. */

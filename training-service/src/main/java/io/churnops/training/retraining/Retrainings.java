@@ -1,6 +1,7 @@
 package io.churnops.training.retraining;
 
 import io.churnops.kit.Ids;
+import io.churnops.training.audit.AuditTrail;
 import java.sql.Timestamp;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -20,10 +21,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class Retrainings {
 
-  private static final int MOST_ATTEMPTS = 10;
+  private static final int MOST_STOPS = 9;
 
   private final JdbcClient jdbc;
   private final RetrainingRows rows;
+  private final AuditTrail audit;
   private final TransactionTemplate transaction;
   private final JsonMapper json;
   private final Ids ids;
@@ -33,12 +35,14 @@ class Retrainings {
   Retrainings(
       JdbcClient jdbc,
       RetrainingRows rows,
+      AuditTrail audit,
       TransactionTemplate transaction,
       JsonMapper json,
       Ids ids,
       InstantSource clock) {
     this.jdbc = jdbc;
     this.rows = rows;
+    this.audit = audit;
     this.transaction = transaction;
     this.json = json;
     this.ids = ids;
@@ -138,28 +142,30 @@ class Retrainings {
   }
 
   /**
-   * Counts the steps that a worker left when it stopped as begun once more. What was begun again
-   * and again and never ended is likely what ended its workers, and fails.
+   * Counts the steps that a worker left as begun once more, so that it cannot end them any more.
+   * What the service stopped in again and again is likely what stopped it, and fails.
+   *
+   * @param stopped whether the process that left them is gone; it may have lost its lease only
    */
-  void resume() {
+  void resume(boolean stopped) {
     transaction.executeWithoutResult(_ -> {
       for (Retraining retraining : underWay()) {
         retraining
             .current()
             .filter(step -> step.status() == StepStatus.RUNNING)
-            .ifPresent(step -> resume(retraining, step));
+            .ifPresent(step -> resume(retraining, step, stopped ? 1 : 0));
       }
     });
   }
 
-  private void resume(Retraining retraining, RetrainingStep step) {
-    if (step.attempt() < MOST_ATTEMPTS) {
+  private void resume(Retraining retraining, RetrainingStep step, int stops) {
+    if (step.stops() + stops <= MOST_STOPS) {
       jdbc.sql(
               """
-              update retraining_step set attempt = attempt + 1
+              update retraining_step set attempt = attempt + 1, stops = stops + ?
               where retraining_id = ? and step = ?
               """)
-          .params(retraining.retrainingId(), step.step().name())
+          .params(stops, retraining.retrainingId(), step.step().name())
           .update();
     } else {
       end(
@@ -168,7 +174,7 @@ class Retrainings {
           new StepOutcome.Failed(
               "abandoned",
               "The service stopped %d times while it worked on this step"
-                  .formatted(step.attempt())));
+                  .formatted(step.stops() + stops)));
     }
   }
 
@@ -255,8 +261,12 @@ class Retrainings {
         .update();
   }
 
-  /** Asks for a step anew, and for those that stand on it; only once the retraining is over. */
-  Retraining retry(String id, Step step) {
+  /**
+   * Asks for a step anew, and for those that stand on it; only once the retraining is over. The
+   * alias never moves on the word of an old report: before a promotion the gates are asked again.
+   */
+  Retraining retry(String id, Step step, String by) {
+    Step from = step == Step.PROMOTE ? Step.GATE : step;
     transaction.executeWithoutResult(_ -> {
       Retraining retraining = rows.lock(id).orElseThrow(() -> RetrainingException.unknown(id));
       if (retraining.status() == RetrainingStatus.RUNNING) {
@@ -268,16 +278,24 @@ class Retrainings {
       jdbc.sql(
               """
               update retraining_step
-              set status = 'PENDING', retries = retries + 1, progress = '{}', result = '{}',
+              set status = 'PENDING', retries = retries + 1, stops = 0, progress = '{}', result = '{}',
                 code = null, reason = null, started_at = null, ended_at = null
               where retraining_id = ? and position >= ?
               """)
-          .params(id, step.ordinal())
+          .params(id, from.ordinal())
           .update();
       jdbc.sql(
-              "update retraining set status = 'RUNNING', finished_at = null where retraining_id = ?")
-          .param(id)
+              """
+              update retraining set status = 'RUNNING', finished_at = null, retried_by = ?
+              where retraining_id = ?
+              """)
+          .params(by, id)
           .update();
+      audit.record(
+          by,
+          "retraining.retried",
+          retraining.model(),
+          Map.of("retrainingId", id, "step", step.word()));
     });
     arrivals.release();
     return find(id);

@@ -83,8 +83,9 @@ class ScheduleController {
   @PreAuthorize("hasAuthority('SCOPE_training:run')")
   @Operation(summary = "Retrain a model by the clock no more")
   @ApiResponse(responseCode = "204", description = "There is no schedule any more")
-  void remove(@PathVariable @Pattern(regexp = NAME, message = NO_NAME) String model) {
-    schedules.remove(model);
+  void remove(
+      @PathVariable @Pattern(regexp = NAME, message = NO_NAME) String model, Principal principal) {
+    schedules.remove(model, principal.getName());
   }
 
   /** Some schedules, and how to get the next ones. */

@@ -1,5 +1,6 @@
 package io.churnops.training.retraining;
 
+import io.churnops.training.audit.AuditTrail;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The schedules, one a model. */
@@ -19,17 +21,20 @@ import tools.jackson.databind.json.JsonMapper;
 class Schedules {
 
   private final JdbcClient jdbc;
+  private final AuditTrail audit;
   private final JsonMapper json;
   private final InstantSource clock;
 
-  Schedules(JdbcClient jdbc, JsonMapper json, InstantSource clock) {
+  Schedules(JdbcClient jdbc, AuditTrail audit, JsonMapper json, InstantSource clock) {
     this.jdbc = jdbc;
+    this.audit = audit;
     this.json = json;
     this.clock = clock;
   }
 
   /** Sets the schedule of a model; times that have passed by then are not made up for. */
-  Schedule set(String model, ScheduleRequest wish, String by) {
+  @Transactional
+  public Schedule set(String model, ScheduleRequest wish, String by) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     wish.check(now);
     jdbc.sql(
@@ -48,6 +53,11 @@ class Schedules {
         .param("now", Timestamp.from(now))
         .param("next", timestamp(ScheduleRequest.next(wish.cron(), wish.zone(), now)))
         .update();
+    audit.record(
+        by,
+        "schedule.set",
+        model,
+        Map.of("cron", wish.cron(), "zone", wish.zone(), "promotes", wish.promotes()));
     return find(model);
   }
 
@@ -64,12 +74,15 @@ class Schedules {
         Map.of("after", after, "size", size));
   }
 
-  void remove(String model) {
+  /** Removes the schedule of a model. */
+  @Transactional
+  public void remove(String model, String by) {
     int removed =
         jdbc.sql("delete from retraining_schedule where model_name = ?").param(model).update();
     if (removed == 0) {
       throw RetrainingException.noSchedule(model);
     }
+    audit.record(by, "schedule.removed", model, Map.of());
   }
 
   /** Those whose time has come. */

@@ -2,7 +2,6 @@ package io.churnops.training.retraining;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -37,10 +36,5 @@ enum Step {
 
   static Optional<Step> of(String word) {
     return Arrays.stream(values()).filter(step -> step.word().equals(word)).findFirst();
-  }
-
-  /** This step and all that stand on it. */
-  List<Step> onwards() {
-    return Arrays.stream(values()).filter(step -> step.ordinal() >= ordinal()).toList();
   }
 }

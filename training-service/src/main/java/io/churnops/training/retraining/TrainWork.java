@@ -55,7 +55,7 @@ class TrainWork implements StepWork {
         dataset.path("datasetId").asString(),
         dataset.path("label").asString(null),
         train,
-        retraining.requestedBy(),
+        retraining.actor(),
         retraining.keyOf(step));
   }
 }

@@ -102,7 +102,7 @@ class PublishModel {
     WrittenArtefact written = artefacts.write(contents);
     ModelArtefact artefact = artefacts.load(model, version, written.digest());
     ModelCard card = describeModel.card(contents.model(), data, trained);
-    var candidate = new Candidate(model, version, card, artefact, () -> data);
+    var candidate = new Candidate(model, version, card, artefact, () -> data, false);
     GateReport report =
         claim.request().promotes() ? judgeVersion.judge(candidate, claim.requestedBy()) : null;
     var newVersion =

@@ -13,10 +13,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** Retrainings through the public door. */
 class RetrainingIT extends RunningService {
+
+  @Autowired private Retrainings retrainings;
 
   private static ShopDataset shop() {
     return ShopDataset.of(unique("dataset"), 150, 3, 30, 1);
@@ -163,6 +166,65 @@ class RetrainingIT extends RunningService {
     assertThat(again.get("modelVersion")).isEqualTo(done.get("modelVersion"));
     assertThat(step(again, "train")).isEqualTo(step(done, "train"));
     assertThat(step(again, "evaluate").get("attempt").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void promotesNothingOnAnOldReportOrPastARejection() {
+    train("rejected", FEATURES.offer(shop()), "never");
+    String id =
+        retrain(
+            "{\"model\": \"rejected\", \"dataset\": {\"id\": \"%s\"}}"
+                .formatted(FEATURES.offer(shop())));
+    JsonNode done = over(id);
+    assertThat(done.get("status").asString()).as(done.toString()).isEqualTo("PROMOTED");
+    put(
+        "/v1/models/rejected/aliases/champion",
+        "{\"version\": 1, \"reason\": \"rolled back\", \"force\": true}");
+    post("/v1/models/rejected/versions/2:reject", "{\"reason\": \"wrong prices\"}");
+
+    retrainings.retry(id, Step.PROMOTE, "somebody");
+
+    JsonNode again = over(id);
+    assertThat(again.get("status").asString()).as(again.toString()).isEqualTo("REFUSED");
+    assertThat(step(again, "gate").get("code").asString()).isEqualTo("approved");
+    assertThat(get("/v1/models/rejected/aliases/champion").json().get("version").asInt()).isOne();
+    JsonNode line =
+        get("/v1/audit?subject=rejected&action=retraining.retried").json().at("/items/0");
+    assertThat(line.at("/detail/retrainingId").asString()).isEqualTo(id);
+    assertThat(line.at("/detail/step").asString()).isEqualTo("promote");
+    JsonNode report = get("/v1/models/rejected/versions/2/gates").json().at("/items/0");
+    assertThat(report.get("judgedBy").asString()).isEqualTo("somebody");
+    assertThat(line.get("actor").asString()).isEqualTo("somebody");
+
+    assertThat(retry(id, "gate").status()).isEqualTo(202);
+    over(id);
+    JsonNode lines = get("/v1/audit?subject=rejected&action=retraining.retried").json();
+    assertThat(lines.at("/items/0/actor").asString()).isEqualTo("admin");
+  }
+
+  @Test
+  void waitsForFeatureServiceBeforeItJudges() {
+    train("blip", FEATURES.offer(shop()), "never");
+    String id =
+        retrain(
+            "{\"model\": \"blip\", \"dataset\": {\"id\": \"%s\"}, \"promote\": \"never\"}"
+                .formatted(FEATURES.offer(shop())));
+    over(id);
+    FEATURES.failView(Integer.MAX_VALUE);
+    try {
+      assertThat(retry(id, "gate").status()).isEqualTo(202);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> {
+            JsonNode gate = step(get("/v1/retraining/" + id).json(), "gate");
+            return gate.get("status").asString().equals("RUNNING") && gate.has("reason");
+          });
+    } finally {
+      FEATURES.failView(0);
+    }
+
+    JsonNode done = over(id);
+    assertThat(step(done, "gate").at("/result/passed").asBoolean()).as(done.toString()).isTrue();
   }
 
   private Answer retry(String id, String step) {

@@ -68,7 +68,7 @@ class RetrainingRestartIT {
         retrainings.begin(retrainings.find(id), retrainings.find(id).step(step));
         Retraining killed = retrainings.find(id);
         work.advance(killed, killed.step(step));
-        retrainings.resume();
+        retrainings.resume(true);
         await()
             .atMost(Duration.ofSeconds(60))
             .until(() -> {
@@ -117,12 +117,28 @@ class RetrainingRestartIT {
       Retrainings retrainings = service.getBean(Retrainings.class);
       String id = submit(service);
       retrainings.begin(retrainings.find(id), retrainings.find(id).step(Step.DATASET));
-      while (retrainings.find(id).status() == RetrainingStatus.RUNNING) {
-        retrainings.resume();
+      for (int lost = 0; lost < 20; lost++) {
+        retrainings.resume(false);
       }
+      assertThat(retrainings.find(id).step(Step.DATASET).attempt()).as("a fence").isEqualTo(21);
+
+      assertThat(stopsUntilOver(retrainings, id)).isEqualTo(10);
       assertThat(retrainings.find(id).step(Step.DATASET).code()).isEqualTo("abandoned");
-      assertThat(retrainings.find(id).step(Step.DATASET).attempt()).isEqualTo(10);
+      assertThat(retrainings.find(id).step(Step.DATASET).reason()).contains("stopped 10 times");
+
+      retrainings.retry(id, Step.DATASET, "tester");
+      retrainings.begin(retrainings.find(id), retrainings.find(id).step(Step.DATASET));
+      assertThat(stopsUntilOver(retrainings, id)).as("counted anew").isEqualTo(10);
     }
+  }
+
+  private static int stopsUntilOver(Retrainings retrainings, String id) {
+    int stops = 0;
+    while (retrainings.find(id).status() == RetrainingStatus.RUNNING) {
+      retrainings.resume(true);
+      stops++;
+    }
+    return stops;
   }
 
   private static int count(ConfigurableApplicationContext service, String table) {

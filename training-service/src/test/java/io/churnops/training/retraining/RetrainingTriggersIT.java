@@ -172,6 +172,10 @@ class RetrainingTriggersIT extends RunningService {
     assertThat(send(request("/v1/retraining-schedules/listed-a").DELETE()).status()).isEqualTo(204);
     assertThat(send(request("/v1/retraining-schedules/listed-a").DELETE()).status()).isEqualTo(404);
     assertThat(get("/v1/retraining-schedules/listed-a").status()).isEqualTo(404);
+    JsonNode lines = get("/v1/audit?subject=listed-a").json().get("items");
+    assertThat(lines.valueStream().map(line -> line.get("action").asString()))
+        .containsExactly("schedule.removed", "schedule.set");
+    assertThat(lines.valueStream().map(line -> line.get("actor").asString())).containsOnly("admin");
   }
 
   @ParameterizedTest
