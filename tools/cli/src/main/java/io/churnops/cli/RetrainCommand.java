@@ -1,7 +1,6 @@
 package io.churnops.cli;
 
 import io.churnops.cli.definitions.ServiceClient;
-import io.churnops.cli.suite.SuiteException;
 import io.churnops.cli.suite.SuiteService;
 import io.churnops.cli.terminal.Table;
 import io.churnops.cli.terminal.Terminal;
@@ -9,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,8 +35,6 @@ final class RetrainCommand implements Callable<Integer> {
   private static final int REFUSED = 6;
   private static final int FAILED = 7;
   private static final String PATH = "/v1/retraining";
-  private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @ParentCommand private @Nullable ChurnopsCommand churnops;
 
@@ -103,27 +99,13 @@ final class RetrainCommand implements Callable<Integer> {
     return last;
   }
 
-  /** A service that is away for a moment, as while it is deployed anew, is waited for. */
   private static JsonNode ended(ServiceClient client, JsonNode begun, Terminal terminal) {
-    String path = PATH + "/" + begun.path("retrainingId").asString();
-    JsonNode last = begun;
-    long answered = System.nanoTime();
-    while (last.path("status").asString().equals("RUNNING")) {
-      terminal.progress(head(last) + current(last));
-      if (Thread.interrupted()) {
-        throw new SuiteException("Interrupted while waiting for " + path);
-      }
-      LockSupport.parkNanos(POLL.toNanos());
-      try {
-        last = client.get(path);
-        answered = System.nanoTime();
-      } catch (SuiteException e) {
-        if (System.nanoTime() - answered > PATIENCE.toNanos()) {
-          throw e;
-        }
-      }
-    }
-    return last;
+    terminal.progress(head(begun) + current(begun));
+    return Poll.until(
+        now -> !now.path("status").asString().equals("RUNNING"),
+        client,
+        PATH + "/" + begun.path("retrainingId").asString(),
+        now -> terminal.progress(head(now) + current(now)));
   }
 
   private static int exitCode(JsonNode retraining) {

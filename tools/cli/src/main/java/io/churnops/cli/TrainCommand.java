@@ -4,10 +4,9 @@ import io.churnops.cli.definitions.ServiceClient;
 import io.churnops.cli.suite.SuiteException;
 import io.churnops.cli.suite.SuiteService;
 import io.churnops.cli.terminal.Terminal;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +29,6 @@ import tools.jackson.databind.JsonNode;
 final class TrainCommand implements Callable<Integer> {
 
   private static final int CANCELLED = 9;
-  private static final Duration POLL = Duration.ofMillis(500);
 
   @ParentCommand private @Nullable ChurnopsCommand churnops;
 
@@ -84,23 +82,21 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Waits for the end of a run, and shows how far it is. */
   static JsonNode ended(ServiceClient training, String path, Terminal terminal) {
-    String shown = "";
-    while (true) {
-      JsonNode run = training.get(path);
-      String status = run.path("status").asString("").toUpperCase(Locale.ROOT);
-      if (!status.equals("QUEUED") && !status.equals("RUNNING")) {
-        return run;
-      }
-      String phase = run.path("progress").path("phase").asString(status);
-      terminal.progress(RunProgressText.of(run));
-      if (!terminal.interactive() && !phase.equals(shown)) {
-        terminal.line(RunProgressText.of(run));
-      }
-      shown = phase;
-      if (Thread.interrupted()) {
-        throw new SuiteException("Interrupted; the run goes on: " + path);
-      }
-      LockSupport.parkNanos(POLL.toNanos());
-    }
+    var shown = new AtomicReference<>("");
+    return Poll.until(
+        run -> !status(run).equals("QUEUED") && !status(run).equals("RUNNING"),
+        training,
+        path,
+        run -> {
+          String phase = run.path("progress").path("phase").asString(status(run));
+          terminal.progress(RunProgressText.of(run));
+          if (!phase.equals(shown.getAndSet(phase)) && !terminal.interactive()) {
+            terminal.line(RunProgressText.of(run));
+          }
+        });
+  }
+
+  private static String status(JsonNode run) {
+    return run.path("status").asString("").toUpperCase(Locale.ROOT);
   }
 }

@@ -29,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 class TrainAndRunCommandsTests {
 
   private static final String QUEUED = "{\"runId\": \"r1\", \"status\": \"QUEUED\"}";
+  private static final String AWAY = "{\"detail\": \"It is being deployed.\"}";
   private static final String GROWING =
       """
       {"runId": "r1", "status": "RUNNING", "progress": {"phase": "GROWING", "grownTrees": 120,
@@ -81,8 +82,9 @@ class TrainAndRunCommandsTests {
                       exchange.getRequestHeaders().getFirst("Idempotency-Key"),
                       new String(
                           exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-          byte[] body = answers.remove().getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, body.length);
+          String answer = answers.remove();
+          byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(answer.equals(AWAY) ? 503 : 200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
@@ -208,6 +210,20 @@ class TrainAndRunCommandsTests {
             "Grows trees: 120 of 400, 12 s left.",
             "Version 4 of churn: AUC 0.847 on 934 rows it had not seen, 12.3 s. There was no"
                 + " champion.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "search"})
+  void waitsForAServiceThatIsAwayForAMoment(String command) {
+    answers.addAll(List.of(QUEUED, AWAY, GROWING, AWAY, FINISHED));
+    answers.addAll(List.of(FINISHED, "{\"items\": [], \"nextCursor\": null}"));
+    List<String> words = new ArrayList<>(List.of(command, "d1", "--wait"));
+    if (command.equals("search")) {
+      words.addAll(List.of("--range", "maxDepth=3..9"));
+    }
+
+    assertThat(execute(words.toArray(String[]::new))).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("Grows trees: 120 of 400", "Version 4 of churn");
   }
 
   @Test
