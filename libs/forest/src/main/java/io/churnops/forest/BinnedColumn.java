@@ -14,7 +14,7 @@ final class BinnedColumn {
   /** Between a missing value and every other. */
   private static final float MISSING_CUT = ForestInputs.MISSING / 2;
 
-  /** Cuts are drawn from at most this many rows, evenly spaced. */
+  /** Cuts are drawn from at most this many rows, evenly spread. */
   private static final int MAX_SAMPLE = 200_000;
 
   private final float[] cuts;
@@ -78,10 +78,10 @@ final class BinnedColumn {
   }
 
   private static float[] sortedSample(float[] values) {
-    int stride = Math.ceilDiv(values.length, MAX_SAMPLE);
-    float[] sample = new float[Math.ceilDiv(values.length, stride)];
+    int[] rows = SpreadRows.places(values.length, MAX_SAMPLE).toArray();
+    float[] sample = new float[rows.length];
     int size = 0;
-    for (int row = 0; row < values.length; row += stride) {
+    for (int row : rows) {
       if (values[row] != ForestInputs.MISSING) {
         sample[size++] = values[row] + 0.0f; // makes -0 and 0 the same value
       }

@@ -17,7 +17,8 @@ import java.util.function.IntPredicate;
  */
 public record Fold(int[] training, int[] validation) {
 
-  private static final int FEWEST_TRAINING_ROWS = 25;
+  /** Fewer teach no model. */
+  public static final int FEWEST_TRAINING_ROWS = 25;
 
   /**
    * So many folds of the past of a split, fewer where the past is short: each of its newest cutoffs

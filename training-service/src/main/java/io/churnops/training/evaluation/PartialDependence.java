@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.churnops.forest.ForestInput;
 import io.churnops.forest.ForestInputs;
 import io.churnops.forest.InputType;
+import io.churnops.forest.SpreadRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +53,9 @@ public record PartialDependence(String column, InputType type, List<Point> point
       List<String> columns,
       float[][] rows,
       Function<float[][], double[]> probabilities) {
-    int taken = Math.min(MOST_ROWS, rows.length);
     float[][] some =
-        IntStream.range(0, taken)
-            .mapToObj(i -> rows[(int) ((long) i * rows.length / taken)])
+        SpreadRows.places(rows.length, MOST_ROWS)
+            .mapToObj(place -> rows[place])
             .toArray(float[][]::new);
     return columns.stream()
         .map(column -> inputs.names().indexOf(column))

@@ -1,12 +1,12 @@
 package io.churnops.training.runs;
 
 import io.churnops.forest.ModelParameters;
+import io.churnops.forest.SpreadRows;
 import io.churnops.training.datasets.Dataset;
 import io.churnops.training.datasets.Fold;
 import io.churnops.training.datasets.Split;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** What points of a search reach on the folds of the past: a function of data and request. */
 final class JudgeTrial {
@@ -30,9 +30,9 @@ final class JudgeTrial {
     this.request = request;
     this.wish = wish;
     this.points = points;
-    TimeBudget unlimited = TimeBudget.begin(null, 1, System::nanoTime);
     this.fitModel =
-        new FitModel(data, request.growthOptions(), unlimited, new RunProgress(), threads);
+        new FitModel(
+            data, request.growthOptions(), TimeBudget.unlimited(), new RunProgress(), threads);
   }
 
   /** The objective on each fold, of a point that is given a part of the rows or trees. */
@@ -44,17 +44,15 @@ final class JudgeTrial {
   }
 
   private double figure(Fold fold, ModelParameters parameters, double partOfRows) {
-    FittedModel fitted = fitModel.fit(spread(fold.training(), partOfRows), parameters);
+    FittedModel fitted = fitModel.fit(part(fold.training(), partOfRows), parameters);
     double[] scores = fitted.compiled().scores(data.encoded(fitted.inputs(), fold.validation()));
     return wish.objectiveOrDefault()
         .of(scores, data.churned(fold.validation()), request.thresholdRule());
   }
 
-  /** A part of the rows, evenly spread. */
-  private static int[] spread(int[] rows, double part) {
-    int taken = (int) Math.max(1, Math.rint(rows.length * part));
-    return IntStream.range(0, taken)
-        .map(i -> rows[(int) ((long) i * rows.length / taken)])
-        .toArray();
+  /** A part of the rows, evenly spread, and never too few to learn from. */
+  private static int[] part(int[] rows, double part) {
+    return SpreadRows.of(
+        rows, (int) Math.max(Fold.FEWEST_TRAINING_ROWS, Math.rint(rows.length * part)));
   }
 }

@@ -5,6 +5,7 @@ import io.churnops.forest.ForestInputs;
 import io.churnops.forest.LogisticParameters;
 import io.churnops.forest.LogisticRegression;
 import io.churnops.forest.LogisticTerm;
+import io.churnops.forest.SpreadRows;
 import io.churnops.forest.TrainingTable;
 import io.churnops.forest.UntrainableException;
 import java.util.ArrayList;
@@ -51,9 +52,7 @@ public final class LogisticTrainer {
       throw new CancellationException("the training was interrupted");
     }
     int[] rows =
-        table.isWeighted()
-            ? byWeight(table, Math.min(MOST_ROWS, table.rows()))
-            : spread(table.rows(), MOST_ROWS);
+        table.isWeighted() ? byWeight(table) : SpreadRows.places(table.rows(), MOST_ROWS).toArray();
     List<LogisticScale> scales =
         IntStream.range(0, inputs.size())
             .mapToObj(input -> LogisticScale.of(table, rows, input))
@@ -74,9 +73,8 @@ public final class LogisticTrainer {
                 parameters.seed())
             .train(dataset);
     LogisticRegression compiled = compile(features, model);
-    for (int row : spread(table.rows(), MOST_COMPARED_ROWS)) {
-      compare(features, model, compiled, table.row(row));
-    }
+    SpreadRows.places(table.rows(), MOST_COMPARED_ROWS)
+        .forEach(row -> compare(features, model, compiled, table.row(row)));
     return new TrainedLogistic(compiled, model);
   }
 
@@ -126,28 +124,8 @@ public final class LogisticTrainer {
     }
   }
 
-  /**
-   * So many rows, each as often as its weight says, by systematic sampling: Tribuo does not weigh
-   * the examples of a minibatch.
-   */
-  private static int[] byWeight(TrainingTable table, int draws) {
-    double total = IntStream.range(0, table.rows()).mapToDouble(table::weight).sum();
-    int[] rows = new int[draws];
-    int row = 0;
-    double upTo = table.weight(0);
-    for (int draw = 0; draw < draws; draw++) {
-      double at = (draw + 0.5) * total / draws;
-      while (upTo < at && row < table.rows() - 1) {
-        row++;
-        upTo += table.weight(row);
-      }
-      rows[draw] = row;
-    }
-    return rows;
-  }
-
-  private static int[] spread(int rows, int most) {
-    int taken = Math.min(most, rows);
-    return IntStream.range(0, taken).map(i -> (int) ((long) i * rows / taken)).toArray();
+  /** Each row as often as its weight says: Tribuo does not weigh the examples of a minibatch. */
+  private static int[] byWeight(TrainingTable table) {
+    return SpreadRows.byWeight(table.rows(), table::weight, Math.min(MOST_ROWS, table.rows()));
   }
 }
