@@ -183,6 +183,9 @@ public final class ModelCardText {
   }
 
   private void comparisons() {
+    if (card.comparisons().isEmpty()) {
+      return;
+    }
     line("");
     line("## Without this model, on the same rows");
     line("");

@@ -3,6 +3,7 @@ package io.churnops.training.evaluation;
 import io.churnops.forest.ForestInputs;
 import io.churnops.forest.InputType;
 import io.churnops.forest.LogisticParameters;
+import io.churnops.forest.ModelParameters;
 import io.churnops.forest.TrainingTable;
 import io.churnops.forest.evaluation.Bootstrap;
 import io.churnops.forest.evaluation.Interval;
@@ -18,8 +19,8 @@ import java.util.stream.IntStream;
 
 /**
  * Sets a model beside what needs no model: recency alone, order count alone, and logistic
- * regression. All learn from the past rows (a single column learns its direction) and rank the test
- * rows.
+ * regression, unless the model is one. All learn from the past rows (a single column learns its
+ * direction) and rank the test rows.
  */
 public final class CompareBaselines {
 
@@ -34,19 +35,26 @@ public final class CompareBaselines {
   private final boolean[] pastChurned;
   private final float[][] test;
   private final boolean[] testChurned;
+  private final ModelParameters model;
 
-  /** Takes rows of both classes, encoded by the inputs. */
+  /**
+   * Takes rows of both classes, encoded by the inputs.
+   *
+   * @param model what the model was trained with
+   */
   public CompareBaselines(
       ForestInputs inputs,
       float[][] past,
       boolean[] pastChurned,
       float[][] test,
-      boolean[] testChurned) {
+      boolean[] testChurned,
+      ModelParameters model) {
     this.inputs = inputs;
     this.past = past;
     this.pastChurned = pastChurned;
     this.test = test;
     this.testChurned = testChurned;
+    this.model = model;
   }
 
   /**
@@ -55,8 +63,8 @@ public final class CompareBaselines {
    * @param scores of the model, of the test rows
    * @param bootstrap of the test rows
    */
-  public List<BaselineComparison> with(double[] scores, Bootstrap bootstrap, long seed) {
-    return compare(rankings(seed), scores, testChurned, bootstrap);
+  public List<BaselineComparison> with(double[] scores, Bootstrap bootstrap) {
+    return compare(rankings(), scores, testChurned, bootstrap);
   }
 
   /**
@@ -71,14 +79,13 @@ public final class CompareBaselines {
       List<int[]> places,
       double[] scores,
       boolean[] churned,
-      Bootstrap bootstrap,
-      long seed) {
+      Bootstrap bootstrap) {
     List<RankedBy> all =
-        folds.getFirst().rankings(seed).stream()
+        folds.getFirst().rankings().stream()
             .map(ranked -> new RankedBy(ranked.name(), ranked.columns(), new double[scores.length]))
             .toList();
     for (int fold = 0; fold < folds.size(); fold++) {
-      List<RankedBy> some = folds.get(fold).rankings(seed);
+      List<RankedBy> some = folds.get(fold).rankings();
       for (int baseline = 0; baseline < all.size(); baseline++) {
         int[] into = places.get(fold);
         for (int row = 0; row < into.length; row++) {
@@ -109,14 +116,16 @@ public final class CompareBaselines {
   }
 
   /** The test rows by each baseline. */
-  private List<RankedBy> rankings(long seed) {
+  private List<RankedBy> rankings() {
     var rankings = new ArrayList<RankedBy>();
     recency()
         .ifPresent(column -> rankings.add(new RankedBy("recency", names(column), alone(column))));
     orderCount()
         .ifPresent(
             column -> rankings.add(new RankedBy("order_count", names(column), alone(column))));
-    rankings.add(new RankedBy("logistic_regression", inputs.names(), regression(seed)));
+    if (!(model instanceof LogisticParameters)) {
+      rankings.add(new RankedBy("logistic_regression", inputs.names(), regression()));
+    }
     return rankings;
   }
 
@@ -136,13 +145,14 @@ public final class CompareBaselines {
     return Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
   }
 
-  private double[] regression(long seed) {
+  private double[] regression() {
     TrainingTable.Builder rows = TrainingTable.builder(inputs.names(), past.length);
     for (int row = 0; row < past.length; row++) {
       rows.add(past[row], pastChurned[row]);
     }
     LogisticParameters defaults = LogisticParameters.defaults();
-    var parameters = new LogisticParameters(defaults.epochs(), defaults.learningRate(), seed);
+    var parameters =
+        new LogisticParameters(defaults.epochs(), defaults.learningRate(), model.seed());
     return LogisticTrainer.train(inputs, rows.build(), parameters, "logistic baseline")
         .compiled()
         .scores(test);

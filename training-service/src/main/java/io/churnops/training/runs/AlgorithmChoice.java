@@ -63,8 +63,8 @@ final class AlgorithmChoice {
   }
 
   /**
-   * All of them on the test rows, each fitted to all rows of the past, the best on the validation
-   * rows first; none where there was nothing to compare.
+   * All of them on the test rows, each fitted to all rows of the past with as many trees as it had,
+   * the best on the validation rows first; none where there was nothing to compare.
    *
    * @param scores of the chosen model, of the test rows
    */
@@ -82,7 +82,7 @@ final class AlgorithmChoice {
       return new AlgorithmComparison(
           candidate.fitted().parameters(), candidate.validationAuc(), published, 0, 0, 0, true);
     }
-    FittedModel last = fitModel.fit(split.past(), candidate.fitted().parameters());
+    FittedModel last = fitModel.fitWhole(split.past(), candidate.fitted().parameters());
     double[] others = last.compiled().scores(data.encoded(last.inputs(), split.test()));
     double auc = BinaryMetrics.auc(others, churned);
     Interval interval = bootstrap.aucDifference(scores, others);

@@ -7,6 +7,7 @@ import io.churnops.forest.GrownForest;
 import io.churnops.forest.LogisticParameters;
 import io.churnops.forest.ModelParameters;
 import io.churnops.forest.Splitting;
+import io.churnops.forest.SpreadRows;
 import io.churnops.forest.TrainingTable;
 import io.churnops.forest.tribuo.LogisticTrainer;
 import io.churnops.forest.tribuo.TrainedLogistic;
@@ -50,20 +51,30 @@ final class FitModel {
    * @throws io.churnops.forest.UntrainableException if the rows cannot carry such a model
    */
   FittedModel fit(int[] rows, ModelParameters parameters) {
+    return fit(rows, parameters, budget);
+  }
+
+  /** Fits with all the trees that the parameters say, whatever is left of the time. */
+  FittedModel fitWhole(int[] rows, ModelParameters parameters) {
+    return fit(rows, parameters, TimeBudget.unlimited());
+  }
+
+  private FittedModel fit(int[] rows, ModelParameters parameters, TimeBudget time) {
     var labelled = data.labelledRows(rows);
     ForestInputs inputs = ForestInputs.fit(data.columns(), labelled);
     TrainingTable table = TrainingTable.of(inputs, labelled, rows.length, data.storage());
     checkSomethingVaries(table);
     TrainingTable weighted = options.weighted(table, data, rows);
     return switch (parameters) {
-      case ForestParameters forest -> forest(inputs, weighted, forest);
+      case ForestParameters forest -> forest(inputs, weighted, forest, time);
       case LogisticParameters logistic -> logistic(inputs, weighted, logistic);
     };
   }
 
-  private FittedModel forest(ForestInputs inputs, TrainingTable table, ForestParameters asked) {
-    Duration time = budget.next(ForestTrainer.UNLIMITED);
-    GrownForest grown = forests.train(table, asked, time, progress.trees());
+  private FittedModel forest(
+      ForestInputs inputs, TrainingTable table, ForestParameters asked, TimeBudget time) {
+    Duration most = time.next(ForestTrainer.UNLIMITED);
+    GrownForest grown = forests.train(table, asked, most, progress.trees());
     ForestParameters parameters = asked.withTrees(grown.forest().trees());
     return new FittedModel(
         parameters,
@@ -93,9 +104,7 @@ final class FitModel {
 
   /** Rows the model learnt from, evenly spread. */
   private static Stream<float[]> someRows(TrainingTable table) {
-    int taken = Math.min(MOST_COMPARED_ROWS, table.rows());
-    return IntStream.range(0, taken)
-        .mapToObj(i -> table.row((int) ((long) i * table.rows() / taken)));
+    return SpreadRows.places(table.rows(), MOST_COMPARED_ROWS).mapToObj(table::row);
   }
 
   private void checkSomethingVaries(TrainingTable table) {

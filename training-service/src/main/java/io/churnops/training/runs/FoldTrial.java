@@ -2,6 +2,7 @@ package io.churnops.training.runs;
 
 import io.churnops.forest.ForestInputs;
 import io.churnops.forest.ModelParameters;
+import io.churnops.forest.SpreadRows;
 import io.churnops.forest.evaluation.BinaryMetrics;
 import io.churnops.forest.evaluation.Bootstrap;
 import io.churnops.forest.evaluation.Calibrator;
@@ -82,7 +83,7 @@ final class FoldTrial {
         models.getFirst(),
         folds.folds().getFirst(),
         LearningCurve.of(models.getFirst().compiled(), held, data.churned(folds.held(0))),
-        bootstrap -> baselines(models, scores, bootstrap, last.parameters().seed()),
+        bootstrap -> baselines(models, scores, bootstrap),
         _ -> List.of());
   }
 
@@ -120,22 +121,23 @@ final class FoldTrial {
   }
 
   private List<BaselineComparison> baselines(
-      List<FittedModel> models, double[] scores, Bootstrap bootstrap, long seed) {
+      List<FittedModel> models, double[] scores, Bootstrap bootstrap) {
     List<CompareBaselines> comparisons =
         IntStream.range(0, models.size())
-            .mapToObj(fold -> baselines(models.get(fold).inputs(), fold))
+            .mapToObj(fold -> baselines(models.get(fold), fold))
             .toList();
-    return CompareBaselines.inFolds(comparisons, folds.folds(), scores, churned, bootstrap, seed);
+    return CompareBaselines.inFolds(comparisons, folds.folds(), scores, churned, bootstrap);
   }
 
-  private CompareBaselines baselines(ForestInputs inputs, int fold) {
-    int[] others =
-        TrainForest.spread(folds.others(fold), CompareBaselines.MOST_PAST_ROWS).toArray();
+  private CompareBaselines baselines(FittedModel model, int fold) {
+    ForestInputs inputs = model.inputs();
+    int[] others = SpreadRows.of(folds.others(fold), CompareBaselines.MOST_PAST_ROWS);
     return new CompareBaselines(
         inputs,
         data.encoded(inputs, others),
         data.churned(others),
         data.encoded(inputs, folds.held(fold)),
-        data.churned(folds.held(fold)));
+        data.churned(folds.held(fold)),
+        model.parameters());
   }
 }

@@ -32,6 +32,11 @@ final class TimeBudget {
     return new TimeBudget(seconds, forests, nanos);
   }
 
+  /** However long it takes. */
+  static TimeBudget unlimited() {
+    return new TimeBudget(null, 1, System::nanoTime);
+  }
+
   /** What the next forest may take; nothing is left to a forest too late. */
   Duration next(Duration withoutLimit) {
     if (unlimited) {

@@ -4,6 +4,7 @@ import io.churnops.forest.CompiledForest;
 import io.churnops.forest.FeatureRow;
 import io.churnops.forest.ForestParameters;
 import io.churnops.forest.OutOfBag;
+import io.churnops.forest.SpreadRows;
 import io.churnops.forest.baseline.BaselineProfile;
 import io.churnops.forest.evaluation.BinaryMetrics;
 import io.churnops.forest.evaluation.Bootstrap;
@@ -110,7 +111,7 @@ class TrainForest {
         test,
         scores,
         churned);
-    int[] past = spread(split.past(), CompareBaselines.MOST_PAST_ROWS).toArray();
+    int[] past = SpreadRows.of(split.past(), CompareBaselines.MOST_PAST_ROWS);
     return new Trial(
         split,
         choice.asked(),
@@ -128,8 +129,9 @@ class TrainForest {
                     data.encoded(last.inputs(), past),
                     data.churned(past),
                     test,
-                    churned)
-                .with(scores, bootstrap, last.parameters().seed()),
+                    churned,
+                    last.parameters())
+                .with(scores, bootstrap),
         bootstrap -> choice.onTest(scores, bootstrap));
   }
 
@@ -175,7 +177,9 @@ class TrainForest {
             rows(data, split.past()),
             PastMoments.of(data, split.past()).stream().map(moment -> rows(data, moment)).toList(),
             scores),
-        spread(split.test(), MOST_REFERENCE_ROWS).mapToObj(data::row).toList());
+        Arrays.stream(SpreadRows.of(split.test(), MOST_REFERENCE_ROWS))
+            .mapToObj(data::row)
+            .toList());
   }
 
   /** Only forests have trees that were grown without a row. */
@@ -188,7 +192,7 @@ class TrainForest {
 
   private static List<ColumnImportance> importances(Dataset data, Trial trial, long seed) {
     int[] rows =
-        spread(trial.unseen(), MOST_IMPORTANCE_ROWS)
+        Arrays.stream(SpreadRows.of(trial.unseen(), MOST_IMPORTANCE_ROWS))
             .map(place -> trial.split().test()[place])
             .toArray();
     FittedModel judge = trial.judge();
@@ -216,11 +220,5 @@ class TrainForest {
 
   private static Iterable<FeatureRow> rows(Dataset data, int[] rows) {
     return () -> Arrays.stream(rows).mapToObj(data::row).iterator();
-  }
-
-  /** At most so many of the rows, evenly spread. */
-  static IntStream spread(int[] rows, int most) {
-    int taken = Math.min(most, rows.length);
-    return IntStream.range(0, taken).map(i -> rows[(int) ((long) i * rows.length / taken)]);
   }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.churnops.forest.FeatureRow;
 import io.churnops.forest.ForestInputs;
+import io.churnops.forest.ForestParameters;
 import io.churnops.forest.InputColumn;
 import io.churnops.forest.InputType;
 import io.churnops.forest.LabelledRow;
+import io.churnops.forest.LogisticParameters;
+import io.churnops.forest.ModelParameters;
 import io.churnops.forest.evaluation.BinaryMetrics;
 import io.churnops.forest.evaluation.Bootstrap;
 import java.util.ArrayList;
@@ -87,10 +90,21 @@ class CompareBaselinesTests {
     assertThat(with(truth)).isEqualTo(with(truth));
   }
 
+  @Test
+  void setsNoRegressionBesideARegression() {
+    assertThat(with(truth, LogisticParameters.defaults()))
+        .extracting(BaselineComparison::baseline)
+        .containsExactly("recency", "order_count");
+  }
+
   private List<BaselineComparison> with(double[] scores) {
+    return with(scores, ForestParameters.defaults());
+  }
+
+  private List<BaselineComparison> with(double[] scores, ModelParameters model) {
     ForestInputs inputs = ForestInputs.fit(COLUMNS, rows);
     float[][] encoded = rows.stream().map(row -> inputs.encode(row.row())).toArray(float[][]::new);
-    return new CompareBaselines(inputs, encoded, churned, encoded, churned)
-        .with(scores, bootstrap, 9);
+    return new CompareBaselines(inputs, encoded, churned, encoded, churned, model)
+        .with(scores, bootstrap);
   }
 }

@@ -10,6 +10,7 @@ import io.churnops.training.datasets.Dataset;
 import io.churnops.training.datasets.DatasetException;
 import io.churnops.training.datasets.ShopDataset;
 import io.churnops.training.datasets.Split;
+import io.churnops.training.evaluation.BaselineComparison;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,16 @@ class FoldTrialTests {
     assertThat(trained.evaluation().intervals()).containsKey("f1");
     assertThat(trained.fitted().table().rows()).as("the final forest's rows").isEqualTo(2_000);
     assertThat(trained.comparisons()).hasSize(3).allMatch(each -> each.auc() > 0.5);
+  }
+
+  @Test
+  void setsNoRegressionBesideARegression() {
+    Dataset data = ShopDataset.of("d", 400, 1, 30, 6).read();
+
+    assertThat(train(data, "'algorithm': 'logistic-regression'").comparisons())
+        .extracting(BaselineComparison::baseline)
+        .isNotEmpty()
+        .doesNotContain("logistic_regression");
   }
 
   /** A forest that had seen the rows it scores would know these labels by heart. */

@@ -10,6 +10,7 @@ import io.churnops.forest.CompiledForest;
 import io.churnops.forest.ForestParameters;
 import io.churnops.forest.baseline.NumberProfile;
 import io.churnops.forest.evaluation.BinaryMetrics;
+import io.churnops.forest.evaluation.Bootstrap;
 import io.churnops.forest.evaluation.ProfitReport;
 import io.churnops.forest.evaluation.ThresholdMetrics;
 import io.churnops.training.datasets.Dataset;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +104,34 @@ class TrainForestTests {
             trainForest.train(data, comparing(named, false), new RunProgress()).fitted().compiled())
         .as("alone as in company")
         .isEqualTo(asked.fitted().compiled());
+  }
+
+  @Test
+  void fitsTheComparedForestInFullWhenTheTimeIsUp() {
+    Dataset data = ShopDataset.of("d", 300, 5, 30, 13).read();
+    RunRequest request =
+        Requests.of(
+            "churn",
+            "d",
+            "'algorithm': 'logistic-regression'",
+            "'compare': ['forest', 'logistic-regression']",
+            "'parameters': {'trees': 30}");
+    Split split = Split.of(data, request.splitRequest());
+    var now = new AtomicLong();
+    TimeBudget budget = TimeBudget.begin(1_000, 2, now::get);
+    var fitModel = new FitModel(data, request.growthOptions(), budget, new RunProgress(), 2);
+    AlgorithmChoice choice = AlgorithmChoice.of(fitModel, data, split, request);
+    now.set(Duration.ofSeconds(2_000).toNanos());
+
+    double[] scores = new double[split.test().length];
+    boolean[] churned = data.churned(split.test());
+    int[] customers = Arrays.stream(split.test()).map(data::customerHash).toArray();
+
+    assertThat(choice.onTest(scores, Bootstrap.of(churned, customers, 1)))
+        .extracting(AlgorithmComparison::parameters)
+        .filteredOn(ForestParameters.class::isInstance)
+        .singleElement()
+        .isEqualTo(request.modelParameters(Algorithm.FOREST, split.training().length));
   }
 
   @Test
