@@ -5,6 +5,7 @@ import io.churnops.forest.evaluation.CampaignCosts;
 import io.churnops.forest.evaluation.ThresholdMetrics;
 import io.churnops.training.card.ModelCard;
 import io.churnops.training.card.ThresholdChoice;
+import io.churnops.training.datasets.Split;
 import io.churnops.training.evaluation.SegmentMetrics;
 import java.util.List;
 import java.util.Locale;
@@ -54,15 +55,19 @@ final class DecisionSection {
     html.close().close();
   }
 
-  private static String why(@Nullable ThresholdChoice choice) {
+  private String why(@Nullable ThresholdChoice choice) {
     if (choice == null) {
       return "";
     }
     CampaignCosts costs = choice.costs();
     Double precision = choice.precision();
+    String chosen =
+        card.split().method() == Split.Method.K_FOLD
+            ? "It was chosen on all rows, by what models of the other folds say of each,"
+            : "It was chosen on the validation rows";
     if (costs != null) {
-      return "It was chosen on the validation rows for the greatest profit of a campaign in which a"
-          + " contact costs %s, an offer %s, %s of the leavers accept it, and a customer who stays is"
+      return chosen
+          + " for the greatest profit of a campaign in which a contact costs %s, an offer %s, %s of the leavers accept it, and a customer who stays is"
               .formatted(
                   Figures.money(costs.contactCost()),
                   Figures.money(costs.incentiveCost()),
@@ -70,9 +75,9 @@ final class DecisionSection {
           + " worth %s.".formatted(Figures.money(costs.customerValue()));
     }
     return precision == null
-        ? "It was chosen on the validation rows for the greatest F1, the balance of precision and"
-            + " recall."
-        : "It was chosen on the validation rows to find the most leavers at a precision of at least"
+        ? chosen + " for the greatest F1, the balance of precision and recall."
+        : chosen
+            + " to find the most leavers at a precision of at least"
             + " %s.".formatted(Figures.percent(precision));
   }
 

@@ -4,6 +4,7 @@ import io.churnops.forest.evaluation.Calibrator;
 import io.churnops.training.card.ForestSummary;
 import io.churnops.training.card.ModelCard;
 import io.churnops.training.card.ParameterWords;
+import io.churnops.training.datasets.Split;
 import io.churnops.training.datasets.SplitReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,12 +43,7 @@ final class OriginSection {
         card.view().columns());
     html.name(card.view().name()).text(" and predicts ").name(card.label().name()).text(".");
     html.close();
-    ReportTable.begin(html, "Parts of the rows", "part", "#rows", "#churned", "#cutoffs")
-        .row("training", part(split.training()))
-        .row("validation: chose calibration and threshold", part(split.validation()))
-        .row("final model: both of these", part(split.past()))
-        .row("test: judged it", part(split.test()))
-        .end();
+    parts(split);
     int unused = split.unused().stream().mapToInt(SplitReport.Unused::rows).sum();
     html.open("p");
     html.say(
@@ -58,6 +54,22 @@ final class OriginSection {
     html.close();
     definition();
     html.close();
+  }
+
+  private void parts(SplitReport split) {
+    ReportTable table =
+        ReportTable.begin(html, "Parts of the rows", "part", "#rows", "#churned", "#cutoffs");
+    if (split.method() == Split.Method.K_FOLD) {
+      table.row(
+          "all: taught the final model, each judged by one of the others", part(split.past()));
+    } else {
+      table
+          .row("training", part(split.training()))
+          .row("validation: chose calibration and threshold", part(split.validation()))
+          .row("final model: all of the past", part(split.past()))
+          .row("test: judged it", part(split.test()));
+    }
+    table.end();
   }
 
   private static List<String> part(SplitReport.Part part) {

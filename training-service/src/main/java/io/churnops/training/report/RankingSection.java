@@ -83,8 +83,11 @@ final class RankingSection {
     html.open("section").element("h2", "What else was tried");
     html.element(
         "p",
-        "The run fitted several algorithms and published the one with the highest AUC on the"
-            + " validation rows. How far it is ahead of the others on the test rows, with the paired"
+        "The run fitted several algorithms and published "
+            + (card.algorithms().getFirst().published()
+                ? "the one with the highest AUC on the validation rows."
+                : "the one that was asked for; another had a higher AUC on the validation rows.")
+            + " How far it is ahead of the others on the test rows, with the paired"
             + " 95 % interval:");
     ReportTable table =
         ReportTable.begin(

@@ -130,6 +130,26 @@ final class Cards {
     return IntStream.range(0, ROWS).mapToObj(row -> row % 2 == 0 ? name : "other").toList();
   }
 
+  /** Of a run that published the algorithm it was asked for, though the other did better. */
+  static ModelCard named() {
+    ObjectNode card = JSON.valueToTree(card());
+    ForestParameters forest = ForestParameters.defaults();
+    card.set(
+        "algorithms",
+        JSON.valueToTree(
+            List.of(
+                new AlgorithmComparison(forest.withTrees(9), 0.8, 0.8, -0.1, -0.15, -0.05, false),
+                new AlgorithmComparison(forest, 0.7, 0.7, 0, 0, 0, true))));
+    return JSON.treeToValue(card, ModelCard.class);
+  }
+
+  /** Of a model that was tested in folds. */
+  static ModelCard inFolds() {
+    ObjectNode card = JSON.valueToTree(card());
+    ((ObjectNode) card.get("split")).put("method", "K_FOLD");
+    return JSON.treeToValue(card, ModelCard.class);
+  }
+
   /** The card as it was before there were curves, comparisons, segments and profits. */
   static ModelCard old() {
     ObjectNode card = JSON.valueToTree(card());

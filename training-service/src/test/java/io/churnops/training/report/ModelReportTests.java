@@ -38,6 +38,27 @@ class ModelReportTests {
   }
 
   @Test
+  void saysWhetherTheBestOrTheNamedAlgorithmWasPublished() {
+    assertThat(text(ModelReport.of(Cards.facts(Cards.card()))))
+        .contains("published the one with the highest AUC on the validation rows.");
+    assertThat(text(ModelReport.of(Cards.facts(Cards.named()))))
+        .contains("published the one that was asked for; another had a higher AUC")
+        .doesNotContain("published the one with the highest AUC");
+  }
+
+  @Test
+  void tellsTheRowsOfATestInFoldsOnce() {
+    assertThat(text(ModelReport.of(Cards.facts(Cards.card()))))
+        .contains("final model: all of the past")
+        .contains("chosen on the validation rows for the greatest profit");
+    assertThat(text(ModelReport.of(Cards.facts(Cards.inFolds()))))
+        .contains("all: taught the final model, each judged by one of the others")
+        .doesNotContain("validation: chose", "final model: all of the past")
+        .contains("chosen on all rows, by what models of the other folds say of each,")
+        .doesNotContain("chosen on the validation rows");
+  }
+
+  @Test
   void drawsEveryCurveWithATextForThoseWhoDoNotSeeIt() throws Exception {
     Document page = parsed(ModelReport.of(Cards.facts(Cards.card())));
 
