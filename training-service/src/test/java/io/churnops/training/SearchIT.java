@@ -153,6 +153,29 @@ class SearchIT extends RunningService {
     assertThat(failed.at("/error/detail").asString()).contains("300000");
   }
 
+  /** A few rows of what is nearly all the same are all the same. */
+  @Test
+  void goesOnWhereTheRowsOfATrialSayNothing() {
+    ShopDataset shop = ShopDataset.of(unique("dataset"), 300, 5, 30, 6);
+    int told = 20;
+    List<ShopDataset.Line> same = shop.lines().subList(told, shop.lines().size());
+    same.replaceAll(ShopDataset.Line::withoutValues);
+    JsonNode run =
+        searched(
+            "saying-nothing",
+            FEATURES.offer(shop),
+            """
+            "parameters": {"trees": 5, "minLeafSize": 5},
+            "search": {"method": "grid", "ranges": {"minLeafSize": {"values": [5, 6]}},
+              "halving": {"by": "rows", "factor": 10, "rungs": 6}}
+            """);
+
+    assertThat(trials(run))
+        .extracting(trial -> trial.get("status").asString())
+        .containsExactly("FINISHED", "FAILED", "FAILED");
+    assertThat(trials(run).getLast().get("error").asString()).contains("one value in all");
+  }
+
   @Test
   void stopsWhenItIsCancelled() {
     String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 300, 5, 30, 5));

@@ -169,7 +169,7 @@ final class ParameterSearch {
         double took = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
         double mean = figures.stream().mapToDouble(Double::doubleValue).sum() / figures.size();
         reached = log.reached(claim, contestant.number, fraction, mean, figures, took);
-      } catch (UntrainableException | InvalidInputException e) {
+      } catch (DatasetException | UntrainableException | InvalidInputException e) {
         fail(contestant, Objects.toString(e.getMessage()));
         return;
       }

@@ -25,6 +25,7 @@ class RunQueue {
   private final RunRows runs;
   private final RunMetrics metrics;
   private final ProgressLog progress;
+  private final TrialLog trials;
   private final JdbcClient jdbc;
   private final JsonMapper json;
   private final Ids ids;
@@ -35,6 +36,7 @@ class RunQueue {
       RunRows runs,
       RunMetrics metrics,
       ProgressLog progress,
+      TrialLog trials,
       JdbcClient jdbc,
       JsonMapper json,
       Ids ids,
@@ -42,6 +44,7 @@ class RunQueue {
     this.runs = runs;
     this.metrics = metrics;
     this.progress = progress;
+    this.trials = trials;
     this.jdbc = jdbc;
     this.json = json;
     this.ids = ids;
@@ -112,12 +115,13 @@ class RunQueue {
 
   /**
    * Queues again what a worker that is gone had begun. What was begun three times and never ended
-   * is likely what ended its workers, and fails.
+   * is likely what ended its workers, and fails; a search may be begun once more for each step of
+   * its trials, as it goes on where it was.
    */
   @Transactional
   void requeueUnfinished() {
     for (RunRow row : runs.findByStatus(RunStatus.RUNNING)) {
-      if (row.attempt() < MOST_ATTEMPTS) {
+      if (row.attempt() < MOST_ATTEMPTS + trials.rungs(row.runId())) {
         row.requeue();
       } else {
         row.fail(

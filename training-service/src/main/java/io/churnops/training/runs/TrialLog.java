@@ -110,6 +110,15 @@ class TrialLog {
     }
   }
 
+  /** How many rungs the trials of a run have reached. */
+  long rungs(String runId) {
+    return jdbc.sql(
+            "select coalesce(sum(jsonb_array_length(rungs)), 0) from search_trial where run_id = ?")
+        .param(runId)
+        .query(Long.class)
+        .single();
+  }
+
   /** The trials of a run after a number, in their order. */
   List<SearchTrial> page(String runId, int after, int size) {
     return jdbc.sql(

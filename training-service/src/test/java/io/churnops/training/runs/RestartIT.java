@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -133,22 +134,52 @@ class RestartIT {
     }
   }
 
+  /** The stops of a search that got on may have been updates of the service. */
   @Test
-  void givesUpARunThatEndedItsWorkersAgainAndAgain() {
-    String runId;
+  void givesUpARunThatEndedItsWorkersAgainAndAgainUnlessItGotOn() {
+    String stuck;
+    String gettingOn;
+    String worn;
     try (var service = start()) {
-      runId = submit(service, "missing");
-      await().until(() -> run(service, runId).status() == RunStatus.FAILED);
+      stuck = stopped(service, 3, 0);
+      gettingOn = stopped(service, 5, 3);
+      worn = stopped(service, 6, 3);
       service
           .getBean(JdbcClient.class)
-          .sql("update run set status = 'RUNNING', attempt = 3, finished_at = null")
+          .sql("update run set status = 'RUNNING', finished_at = null")
           .update();
     }
 
     try (var service = start()) {
-      await().until(() -> run(service, runId).status() == RunStatus.FAILED);
-      assertThat(run(service, runId).error()).extracting(Run.Error::code).isEqualTo("abandoned");
+      await()
+          .until(() ->
+              Stream.of(stuck, gettingOn, worn)
+                  .allMatch(runId -> run(service, runId).status() == RunStatus.FAILED));
+      assertThat(run(service, stuck).error()).extracting(Run.Error::code).isEqualTo("abandoned");
+      assertThat(run(service, gettingOn).attempt()).as("begun again").isEqualTo(6);
+      assertThat(run(service, worn).error()).extracting(Run.Error::code).isEqualTo("abandoned");
     }
+  }
+
+  /** A run that was begun so often, and so many trials of which were judged. */
+  private static String stopped(
+      ConfigurableApplicationContext service, int attempts, int judgedTrials) {
+    String runId = submit(service, "missing");
+    await().until(() -> run(service, runId).status() == RunStatus.FAILED);
+    JdbcClient jdbc = service.getBean(JdbcClient.class);
+    for (int trial = 0; trial < judgedTrials; trial++) {
+      jdbc.sql(
+              """
+              insert into search_trial
+                (run_id, number, trial_run_id, parameters, status, rungs, started_at)
+              values (?, ?, ?, '{}', 'FINISHED',
+                '[{"fraction": 1, "objective": 0.7, "folds": [], "seconds": 1, "atMs": 1}]', now())
+              """)
+          .params(runId, trial, runId + "-" + trial)
+          .update();
+    }
+    jdbc.sql("update run set attempt = ? where run_id = ?").params(attempts, runId).update();
+    return runId;
   }
 
   @Test
