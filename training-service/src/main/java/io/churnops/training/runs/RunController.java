@@ -94,8 +94,8 @@ class RunController {
   @Operation(
       summary = "Cancel a run that waits or runs",
       description =
-          "It is CANCELLED at once and publishes nothing; what works on it stops within seconds."
-              + " Cancelling it again changes nothing; a run that has ended otherwise is a 409.")
+          "It is CANCELLED at once and publishes nothing; what works on it stops within seconds,"
+              + " a logistic regression that is being fitted when it has been. Cancelling it again changes nothing; a run that has ended otherwise is a 409.")
   Run cancel(@PathVariable String runId, Principal principal) {
     return queue.cancel(runId, principal.getName());
   }

@@ -37,7 +37,8 @@ record SearchWish(
         @Nullable Integer trials,
     @Schema(
             description =
-                "What to optimise on the folds, auc if absent; profit needs the costs of threshold")
+                "What to optimise on the folds, auc if absent; brier and logLoss judge the scores"
+                    + " before they are calibrated; profit needs the costs of threshold")
         @Nullable Objective objective,
     @Min(1)
         @Max(10)
