@@ -123,7 +123,6 @@ class RetractionPropertyTests {
     });
   }
 
-  /** As the service does it: states in bytes, a log beside them, batches that come again. */
   @Test
   void eventsThatAreNotReadIntoNeedNoData() {
     forSeeds(seed -> {
@@ -134,6 +133,7 @@ class RetractionPropertyTests {
     });
   }
 
+  /** As the service does it: states in bytes, a log beside them, batches that come again. */
   @Test
   void foldingOnByteStatesWithRedeliveriesEqualsOneFold() {
     forSeeds(seed -> {
