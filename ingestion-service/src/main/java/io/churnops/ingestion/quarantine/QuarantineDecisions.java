@@ -26,6 +26,13 @@ final class QuarantineDecisions {
   private static final String FREE =
       "status = 'OPEN' and (claimed_until is null or claimed_until < now()) ";
 
+  /** Whoever took longer than his claim may find that another has decided. */
+  private static final String STILL_CLAIMED =
+      "where item_id = :id and status = 'OPEN' and claimed_by = :claim";
+
+  private static final String SETTLE =
+      "update quarantine_item set status = :status, settled_at = :now, content = null ";
+
   private final JdbcClient jdbc;
 
   QuarantineDecisions(JdbcClient jdbc) {
@@ -119,30 +126,38 @@ final class QuarantineDecisions {
         .update();
   }
 
-  /** Decides on an event; its content is not needed any more. */
-  void settle(UUID itemId, QuarantineStatus status, Instant now) {
-    jdbc.sql(
-            """
-            update quarantine_item set status = :status, settled_at = :now, content = null
-            where item_id = :id
-            """)
-        .param("status", status.name())
+  /** Discards an event that is held; its content is not needed any more. */
+  void discard(UUID itemId, Instant now) {
+    jdbc.sql(SETTLE + "where item_id = :id")
+        .param("status", QuarantineStatus.DISCARDED.name())
         .param("now", utc(now))
         .param("id", itemId)
         .update();
   }
 
-  /** It was judged again, and this is what is wrong with it now. */
-  void refuseAgain(UUID itemId, Judgement.Invalid invalid) {
+  /** Ends a replay; answers whether the event was still the claim's to decide on. */
+  boolean replayed(UUID itemId, UUID claim, Instant now) {
+    return jdbc.sql(SETTLE + STILL_CLAIMED)
+            .param("status", QuarantineStatus.REPLAYED.name())
+            .param("now", utc(now))
+            .param("id", itemId)
+            .param("claim", claim)
+            .update()
+        == 1;
+  }
+
+  /** It was judged again, and this is what is wrong with it now, if it is still the claim's. */
+  void refuseAgain(UUID itemId, UUID claim, Judgement.Invalid invalid) {
     jdbc.sql(
             """
             update quarantine_item set code = :code, detail = :detail, rule = :rule
-            where item_id = :id
-            """)
+            """
+                + STILL_CLAIMED)
         .param("code", invalid.flaw().code())
         .param("detail", invalid.detail())
         .param("rule", invalid.rule())
         .param("id", itemId)
+        .param("claim", claim)
         .update();
   }
 

@@ -128,7 +128,7 @@ final class SettleEvents {
   }
 
   private void discard(HeldEvent held, Decision decision) {
-    decisions.settle(held.itemId(), QuarantineStatus.DISCARDED, clock.instant());
+    decisions.discard(held.itemId(), clock.instant());
     decisions.record(
         held.itemId(), deed(Deed.Action.DISCARDED, decision.by(), decision.reason(), null));
   }
@@ -145,8 +145,8 @@ final class SettleEvents {
           UUID itemId = held.get(i).itemId();
           verdicts.add(
               switch (judged.get(i)) {
-                case Judgement.Valid _ -> replayed(itemId, kept.next(), decision, now);
-                case Judgement.Invalid invalid -> refused(itemId, invalid);
+                case Judgement.Valid _ -> replayed(itemId, claim, kept.next(), decision, now);
+                case Judgement.Invalid invalid -> refused(itemId, claim, invalid);
               });
         }
         decisions.release(claim);
@@ -173,15 +173,18 @@ final class SettleEvents {
         : judge.judge(raw, now, decision.mayBackfill());
   }
 
-  private ReplayVerdict replayed(UUID itemId, ItemVerdict kept, Decision decision, Instant now) {
-    decisions.settle(itemId, QuarantineStatus.REPLAYED, now);
+  private ReplayVerdict replayed(
+      UUID itemId, UUID claim, ItemVerdict kept, Decision decision, Instant now) {
     String detail = kept.status() + (decision.waiveRules() ? ", quality rules waived" : "");
-    decisions.record(itemId, deed(Deed.Action.REPLAYED, decision.by(), decision.reason(), detail));
+    if (decisions.replayed(itemId, claim, now)) {
+      decisions.record(
+          itemId, deed(Deed.Action.REPLAYED, decision.by(), decision.reason(), detail));
+    }
     return new ReplayVerdict(itemId, kept.status(), null, null, null);
   }
 
-  private ReplayVerdict refused(UUID itemId, Judgement.Invalid invalid) {
-    decisions.refuseAgain(itemId, invalid);
+  private ReplayVerdict refused(UUID itemId, UUID claim, Judgement.Invalid invalid) {
+    decisions.refuseAgain(itemId, claim, invalid);
     return new ReplayVerdict(
         itemId,
         invalid.quarantined() ? ItemVerdict.Status.QUARANTINED : ItemVerdict.Status.REJECTED,

@@ -148,9 +148,7 @@ class QuarantineIT {
     client.put(path + "/event", ONE, order("o-1").text());
     UUID itemId = UUID.fromString(path.substring(path.lastIndexOf('/') + 1));
     RecordingEventLog log = new RecordingEventLog();
-    SettleEvents settle =
-        new SettleEvents(
-            store, jdbc, transactions, reader, judge, TestIntake.over(log), erased, clock);
+    SettleEvents settle = settling(log);
     Decision decision = new Decision("test", null, false, false);
     log.available(false);
     assertThatThrownBy(() -> settle.replay(itemId, decision))
@@ -173,9 +171,7 @@ class QuarantineIT {
           meanwhile.add(problemOf(path + ":replay"));
           meanwhile.add(problemOf(path + ":discard"));
         };
-    SettleEvents settle =
-        new SettleEvents(
-            store, jdbc, transactions, reader, judge, TestIntake.over(log), erased, clock);
+    SettleEvents settle = settling(log);
     assertThat(settle.replay(itemId, new Decision("test", null, false, false)).verdict())
         .isEqualTo(ItemVerdict.Status.ACCEPTED);
     assertThat(meanwhile).containsExactly("under-way", "under-way");
@@ -194,6 +190,34 @@ class QuarantineIT {
         .param(path.substring(path.lastIndexOf('/') + 1))
         .update();
     assertThat(post(path + ":replay", "{}").status()).isEqualTo(200);
+  }
+
+  @Test
+  void leavesADecisionThatWasMadeAfterTheClaimOfAReplayHadEnded() throws Exception {
+    String path = held("o-1");
+    client.put(path + "/event", ONE, order("o-1").text());
+    UUID itemId = UUID.fromString(path.substring(path.lastIndexOf('/') + 1));
+    Decision decision = new Decision("test", "late", false, false);
+    SettleEvents another = settling(new RecordingEventLog());
+    SettleEvents slow =
+        settling(_ -> {
+          jdbc.sql(
+                  "update quarantine_item set claimed_until = now() - interval '1 second'"
+                      + " where item_id = ?")
+              .param(itemId)
+              .update();
+          another.discard(itemId, decision);
+        });
+    slow.replay(itemId, decision);
+    JsonNode item = client.get(path).json();
+    assertThat(item.get("status").stringValue()).isEqualTo("DISCARDED");
+    assertThat(item.get("history").valueStream().map(deed -> deed.get("action").stringValue()))
+        .containsExactly("FIXED", "DISCARDED");
+  }
+
+  private SettleEvents settling(EventLog log) {
+    return new SettleEvents(
+        store, jdbc, transactions, reader, judge, TestIntake.over(log), erased, clock);
   }
 
   private String problemOf(String path) {
