@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.postgresql.PGConnection;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -63,7 +64,7 @@ public final class ScatteredEvents implements AutoCloseable {
       jdbc.execute("set local jit = off");
       // Leaves out months that begin too late.
       jdbc.execute("set local constraint_exclusion = on");
-      return jdbc.execute((Connection connection) -> {
+      jdbc.execute((Connection connection) -> {
         PGConnection postgres = connection.unwrap(PGConnection.class);
         try (CopiedRows rows = CopiedRows.of(postgres, choice.query(postgres, slice))) {
           scatter(rows);
@@ -72,6 +73,12 @@ public final class ScatteredEvents implements AutoCloseable {
         }
         return true;
       });
+      // The COPY's lock lasts until the end of the transaction.
+      if (!slice.isCurrent(jdbc)) {
+        throw new TransientDataAccessResourceException(
+            slice.table() + " was rewritten while the log was read");
+      }
+      return true;
     });
   }
 

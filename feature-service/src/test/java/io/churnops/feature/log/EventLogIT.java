@@ -6,15 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.churnops.feature.FeatureServiceTest;
 import io.churnops.features.engine.CustomerEvent;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -29,8 +39,16 @@ class EventLogIT {
   private final String customer = "log-" + UUID.randomUUID();
   private final long now = EventTime.toMicros(Instant.now());
 
-  EventLogIT(@Autowired EventLog log, @Autowired PlatformTransactionManager transactions) {
+  private final JdbcTemplate jdbc;
+
+  @TempDir Path folder;
+
+  EventLogIT(
+      @Autowired EventLog log,
+      @Autowired JdbcTemplate jdbc,
+      @Autowired PlatformTransactionManager transactions) {
     this.log = log;
+    this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
   }
 
@@ -150,5 +168,56 @@ class EventLogIT {
     LogSnapshot gone = log.inSnapshot(snapshot -> snapshot);
 
     assertThatThrownBy(() -> gone.read(() -> 1)).isInstanceOf(TransientDataAccessException.class);
+  }
+
+  /** What is rolled back leaves pages to be read. */
+  @Test
+  void doesNotReadOnInATableThatWasRewritten() {
+    inTransaction(() -> append(List.of(event(0, 0))));
+    String month =
+        Objects.requireNonNull(
+            jdbc.queryForObject(
+                """
+                select relid::regclass::text from pg_partition_tree('customer_event')
+                where isleaf and pg_relation_size(relid) > 0 order by pg_relation_size(relid) limit 1\
+                """,
+                String.class));
+    EventChoice choice = new EventChoice(Set.of("order.placed"), Set.of(), now);
+
+    Iterator<Callable<Boolean>> before = reads(choice, () -> {});
+    assertThat(before).isExhausted();
+    assertThatThrownBy(() -> reads(choice, () -> rewrite(month)))
+        .isInstanceOf(TransientDataAccessException.class)
+        .hasMessageContaining("rewritten");
+  }
+
+  private Iterator<Callable<Boolean>> reads(EventChoice choice, Runnable meanwhile) {
+    return log.inSnapshot(snapshot -> {
+      try (ScatteredEvents events =
+          snapshot.scattered(List.of(CustomerRange.ALL), choice, folder)) {
+        Iterator<Callable<Boolean>> reads = events.reads();
+        meanwhile.run();
+        while (reads.hasNext()) {
+          reads.next().call();
+        }
+        return reads;
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    });
+  }
+
+  /** Outside of the transaction of the snapshot. */
+  private void rewrite(String table) {
+    try (Connection connection = Objects.requireNonNull(jdbc.getDataSource()).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set lock_timeout = '20s'");
+      statement.execute("vacuum full " + table);
+      statement.execute("reset lock_timeout");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
