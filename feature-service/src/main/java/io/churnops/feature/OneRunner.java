@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -53,7 +54,7 @@ public class OneRunner {
   /**
    * Does something unless another instance is at it. A transaction of its own holds the lock, so
    * that it ends with this process, or soon after the process has frozen; what is done is outside
-   * of it.
+   * of it, and interrupted when the lock is lost.
    *
    * @return whether it was done
    */
@@ -79,31 +80,53 @@ public class OneRunner {
   /** Lets the transaction say something now and then while the work is done. */
   private void whileAlive(Connection connection, Runnable work) {
     CountDownLatch done = new CountDownLatch(1);
-    Thread signs = Thread.startVirtualThread(() -> giveSigns(connection, done));
+    AtomicBoolean lost = new AtomicBoolean();
+    Thread worker = Thread.currentThread();
+    Runnable onLoss =
+        () -> {
+          lost.set(true);
+          worker.interrupt();
+        };
+    // Virtual threads may all be kept from running by work that does not wait.
+    Thread signs =
+        Thread.ofPlatform()
+            .name("signs-of-life")
+            .daemon()
+            .start(() -> giveSigns(connection, done, onLoss));
     try {
       work.run();
     } finally {
       done.countDown();
-      join(signs);
+      join(signs, lost);
     }
   }
 
-  private void giveSigns(Connection connection, CountDownLatch done) {
+  private void giveSigns(Connection connection, CountDownLatch done, Runnable onLoss) {
     try (Statement statement = connection.createStatement()) {
       while (!done.await(sign.toMillis(), TimeUnit.MILLISECONDS)) {
         statement.execute("select 1");
       }
     } catch (SQLException lost) {
       log.warn("A lock was lost, another instance may have it: {}", lost.getSQLState());
+      onLoss.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
+  /** Waits for the signs to end; an interrupt because of a loss ends with the work. */
+  private static void join(Thread signs, AtomicBoolean lost) {
+    boolean interrupted = Thread.interrupted();
+    while (signs.isAlive()) {
+      try {
+        signs.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    // It may have come when the signs had ended already.
+    interrupted |= Thread.interrupted();
+    if (interrupted && !lost.get()) {
       Thread.currentThread().interrupt();
     }
   }

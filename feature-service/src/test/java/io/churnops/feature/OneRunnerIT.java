@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -58,6 +60,41 @@ class OneRunnerIT {
     await().until(() -> another.run(LOCK + 1, OneRunnerIT::nothing));
     thawed.countDown();
     assertThatThrownBy(work::join).hasCauseInstanceOf(TransactionException.class);
+  }
+
+  @Test
+  @Timeout(60)
+  void interruptsTheWorkWhenTheLockIsLost() {
+    OneRunner runner = new OneRunner(jdbc, transactions, Duration.ofMillis(20), SILENCE);
+    AtomicBoolean interrupted = new AtomicBoolean();
+    assertThatThrownBy(() ->
+            runner.run(
+                LOCK + 2,
+                () -> {
+                  loseLock(LOCK + 2);
+                  try {
+                    new CountDownLatch(1).await();
+                  } catch (InterruptedException e) {
+                    interrupted.set(true);
+                    Thread.currentThread().interrupt();
+                  }
+                }))
+        .isInstanceOf(TransactionException.class);
+    assertThat(interrupted).isTrue();
+    assertThat(Thread.currentThread().isInterrupted()).as("after the work").isFalse();
+    assertThat(another.run(LOCK + 2, OneRunnerIT::nothing)).isTrue();
+  }
+
+  private void loseLock(long lock) {
+    assertThat(
+            jdbc.queryForList(
+                """
+                select pg_terminate_backend(pid) from pg_locks join pg_database on oid = database
+                where locktype = 'advisory' and objid = ? and datname = current_database()\
+                """,
+                Boolean.class,
+                lock))
+        .containsExactly(true);
   }
 
   private static void nothing() {}
