@@ -1,6 +1,7 @@
 package io.churnops.training.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.churnops.platform.test.TestServers;
 import io.churnops.training.RunningService;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,33 @@ class DeletionIT extends RunningService {
     JsonNode last = get("/v1/audit?subject=expired/1&limit=1").json().at("/items/0");
     assertThat(last.get("action").asString()).isEqualTo("version.removed");
     assertThat(train("expired", dataset, "never")).isEqualTo(3);
+  }
+
+  @Test
+  void restoresNothingWhoseRetentionEndsMeanwhile() throws Exception {
+    train("raced-restore", dataset, "never");
+    delete("raced-restore", 1);
+    try (Connection retention = connect();
+        ExecutorService restorer = Executors.newVirtualThreadPerTaskExecutor()) {
+      retention.setAutoCommit(false);
+      execute(
+          retention,
+          "update registry.model_version set status = 'REMOVED', removed_at = now()"
+              + " where model_name = 'raced-restore'");
+      Future<Answer> answer =
+          restorer.submit(() -> post("/v1/models/raced-restore/versions/1:restore", ""));
+      await().until(() -> waitsForALock(retention));
+      retention.commit();
+
+      assertThat(answer.get().json().get("type").asString()).endsWith("/artefact-removed");
+    }
+  }
+
+  private static boolean waitsForALock(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var found = statement.executeQuery("select from pg_locks where not granted")) {
+      return found.next();
+    }
   }
 
   @Test

@@ -7,6 +7,9 @@ import io.churnops.platform.test.TestServers;
 import io.churnops.training.RunningService;
 import io.churnops.training.datasets.ShopDataset;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -200,6 +203,35 @@ class RetrainingIT extends RunningService {
     over(id);
     JsonNode lines = get("/v1/audit?subject=rejected&action=retraining.retried").json();
     assertThat(lines.at("/items/0/actor").asString()).isEqualTo("admin");
+  }
+
+  @Test
+  void goesOnWithTheOthersWhereOneRetrainingCannotBeKept() throws Exception {
+    String missing = "{\"model\": \"%s\", \"dataset\": {\"id\": \"missing\"}}";
+    String stuck = retrain(missing.formatted("stuck"));
+    over(stuck);
+    execute(
+        "alter table registry.retraining_step add constraint stuck"
+            + " check (retraining_id <> '%s' or status <> 'RUNNING')".formatted(stuck));
+    try {
+      assertThat(retry(stuck, "dataset").status()).isEqualTo(202);
+      String other = retrain(missing.formatted("not-stuck"));
+
+      assertThat(over(other).get("status").asString()).isEqualTo("FAILED");
+      assertThat(get("/v1/retraining/" + stuck).json().get("status").asString())
+          .isEqualTo("RUNNING");
+    } finally {
+      execute("alter table registry.retraining_step drop constraint stuck");
+    }
+    assertThat(over(stuck).get("status").asString()).isEqualTo("FAILED");
+  }
+
+  private static void execute(String text) throws SQLException {
+    try (Connection owner =
+            DriverManager.getConnection(TestServers.shared().postgresUrl(), "registry", "test");
+        var statement = owner.createStatement()) {
+      statement.execute(text);
+    }
   }
 
   @Test
