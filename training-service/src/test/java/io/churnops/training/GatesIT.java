@@ -87,12 +87,12 @@ class GatesIT extends RunningService {
   @Test
   void doesNotCompareAVersionOnRowsItHasLearntFrom() {
     String table = FEATURES.offer(ShopDataset.of(unique("table"), 400, 1, 30, 22));
-    train("folded", table, "if_better");
+    train("judged-in-folds", table, "if_better");
     String judgedInFolds =
         post(
                 "/v1/training-runs",
                 """
-                {"model": "folded", "datasetId": "%s", "promote": "if_better",
+                {"model": "judged-in-folds", "datasetId": "%s", "promote": "if_better",
                  "split": {"method": "k-fold", "folds": 3}, "suspiciousAuc": 0.99,
                  "parameters": {"trees": 40, "seed": 7}}
                 """
@@ -105,9 +105,9 @@ class GatesIT extends RunningService {
 
     assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("FINISHED");
     assertThat(run.at("/promotion/promoted").asBoolean()).isFalse();
-    assertThat(promote("folded", 2, false).json().get("detail").asString())
+    assertThat(promote("judged-in-folds", 2, false).json().get("detail").asString())
         .contains("has learnt from all rows of dataset " + table);
-    assertThat(champion("folded")).isEqualTo(1);
+    assertThat(champion("judged-in-folds")).isEqualTo(1);
   }
 
   @Test

@@ -156,14 +156,14 @@ class DeletionIT extends RunningService {
 
   @Test
   void looksAtWhatIsKnownWithoutHoldingUpWhoeverPublishes() throws Exception {
-    train("known", dataset, "never");
-    for (Path folder : folders("known")) {
+    train("known-garbage", dataset, "never");
+    for (Path folder : folders("known-garbage")) {
       age(folder);
     }
     try (Connection publisher = connect();
         ExecutorService collector = Executors.newVirtualThreadPerTaskExecutor()) {
       publisher.setAutoCommit(false);
-      execute(publisher, "select * from model where name = 'known' for no key update");
+      execute(publisher, "select * from model where name = 'known-garbage' for no key update");
       try {
         assertThat(collector.submit(collectGarbage::collect))
             .succeedsWithin(Duration.ofSeconds(30));
@@ -171,7 +171,7 @@ class DeletionIT extends RunningService {
         publisher.rollback();
       }
     }
-    assertThat(folders("known")).hasSize(1);
+    assertThat(folders("known-garbage")).hasSize(1);
   }
 
   @Test
