@@ -38,13 +38,17 @@ class TrialLog {
     this.clock = clock;
   }
 
-  /** Begins a trial, or goes on with it where an earlier attempt began it. */
+  /**
+   * Begins a trial, or goes on with it where an earlier attempt began it. It waits for whoever is
+   * ending the run, who could not see the trial and would leave it running for ever.
+   */
   SearchTrial begin(RunQueue.Claim claim, int number, SortedMap<String, Double> point) {
     jdbc.sql(
             """
             insert into search_trial (run_id, number, trial_run_id, parameters, status, started_at)
             select run_id, ?, ?, cast(? as jsonb), 'RUNNING', ? from run
             where run_id = ? and attempt = ? and status = 'RUNNING'
+            for share
             on conflict (run_id, number) do nothing
             """)
         .params(

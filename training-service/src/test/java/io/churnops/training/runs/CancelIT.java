@@ -9,6 +9,7 @@ import io.churnops.training.RunningService;
 import io.churnops.training.datasets.Dataset;
 import io.churnops.training.datasets.ShopDataset;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 class CancelIT extends RunningService {
 
   @Autowired private RunQueue queue;
+  @Autowired private TrialLog trials;
   @Autowired private TrainForest trainForest;
   @Autowired private PublishModel publishModel;
   @Autowired private TransactionTemplate transaction;
@@ -80,6 +82,32 @@ class CancelIT extends RunningService {
       assertThat(refused.status()).isEqualTo(409);
       assertThat(refused.json().get("type").asString()).endsWith("/training-run-over");
       assertThat(run(runId).get("status").asString()).isEqualTo("FAILED");
+    } finally {
+      release.countDown();
+    }
+  }
+
+  @Test
+  void beginsNoTrialOfASearchThatIsBeingCancelled() {
+    ShopDataset shop = shop();
+    CountDownLatch release = FEATURES.holdRows(FEATURES.offer(shop));
+    try {
+      String runId = start("cancelled-search", shop.id(), "never");
+      await().until(() -> run(runId).get("status").asString().equals("RUNNING"));
+      RunQueue.Claim claim = claim(runId, "cancelled-search", shop.id());
+
+      CompletableFuture<SearchTrial> trial =
+          transaction.execute(_ -> {
+            queue.cancel(runId, "test");
+            var begun =
+                CompletableFuture.supplyAsync(() -> trials.begin(claim, 0, new TreeMap<>()));
+            await().until(this::somebodyWaitsForALock);
+            return begun;
+          });
+
+      assertThatThrownBy(trial::join).hasCauseInstanceOf(RunOverException.class);
+      assertThat(get("/v1/training-runs/" + runId + "/trials").json().get("items").isEmpty())
+          .isTrue();
     } finally {
       release.countDown();
     }
