@@ -20,7 +20,7 @@ final class BinnedColumn {
   private final float[] cuts;
   private final byte[] bins;
 
-  private BinnedColumn(float[] cuts, byte[] bins) {
+  BinnedColumn(float[] cuts, byte[] bins) {
     this.cuts = cuts;
     this.bins = bins;
   }
@@ -41,6 +41,11 @@ final class BinnedColumn {
   /** The threshold that separates a bin, and those below, from the ones above. */
   float cutAbove(int bin) {
     return cuts[bin];
+  }
+
+  /** The thresholds between the bins, ascending. */
+  float[] cuts() {
+    return cuts;
   }
 
   /** The bin of each row, as an unsigned byte. */

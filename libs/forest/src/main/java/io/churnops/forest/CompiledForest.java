@@ -44,22 +44,38 @@ public final class CompiledForest implements CompiledModel {
     return ForestPacker.pack(inputs, trees);
   }
 
+  /** The forest of the trees of all of these, one after the other. */
+  static CompiledForest joined(List<CompiledForest> forests) {
+    return ForestPacker.joined(forests);
+  }
+
   /** The forest of the first so many trees. */
   public CompiledForest first(int trees) {
-    if (trees < 1 || trees > roots.length) {
-      throw new IllegalArgumentException(trees + " trees of a forest that has " + roots.length);
+    return range(0, trees);
+  }
+
+  /**
+   * The forest of some neighbouring trees.
+   *
+   * @param from the number of the first, from 0
+   * @param to the number behind the last one's
+   */
+  public CompiledForest range(int from, int to) {
+    if (from < 0 || from >= to || to > roots.length) {
+      throw new IllegalArgumentException(
+          "trees " + from + " to " + (to - 1) + " of a forest that has " + roots.length);
     }
-    if (trees == roots.length) {
-      return this;
-    }
-    int end = roots[trees];
+    int begin = roots[from];
+    int end = to < roots.length ? roots[to] : nodes.length;
+    int[] moved = Arrays.copyOfRange(roots, from, to);
+    Arrays.setAll(moved, tree -> moved[tree] - begin);
     return new CompiledForest(
         inputs,
-        Arrays.copyOf(roots, trees),
-        Arrays.copyOf(depths, trees),
-        Arrays.copyOf(nodes, end),
-        Arrays.copyOf(shares, end),
-        Arrays.copyOf(covers, end));
+        moved,
+        Arrays.copyOfRange(depths, from, to),
+        Arrays.copyOfRange(nodes, begin, end),
+        Arrays.copyOfRange(shares, begin, end),
+        Arrays.copyOfRange(covers, begin, end));
   }
 
   /**

@@ -14,13 +14,10 @@ final class ExactGrower extends TreeGrower {
   private final long[] keys;
 
   ExactGrower(
-      RankedColumn[] columns,
-      TrainingTable table,
-      ForestParameters parameters,
-      RowSampler sampler) {
-    super(table, parameters, sampler, splittable(columns));
+      RankedColumn[] columns, Targets targets, ForestParameters parameters, RowSampler sampler) {
+    super(columns.length, targets, parameters, sampler, splittable(columns));
     this.columns = columns;
-    keys = new long[table.rows()];
+    keys = new long[targets.rows()];
   }
 
   private static int[] splittable(RankedColumn[] columns) {

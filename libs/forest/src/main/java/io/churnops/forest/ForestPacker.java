@@ -32,6 +32,38 @@ final class ForestPacker {
     return new CompiledForest(inputs, roots, depths(roots, nodes), nodes, shares, covers);
   }
 
+  /** Distances between nodes are relative, so that trees can be moved as they are. */
+  static CompiledForest joined(List<CompiledForest> forests) {
+    int inputs = forests.getFirst().inputs();
+    int trees = 0;
+    int size = 0;
+    for (CompiledForest forest : forests) {
+      if (forest.inputs() != inputs) {
+        throw new IllegalArgumentException(
+            "forests over " + inputs + " and " + forest.inputs() + " inputs");
+      }
+      trees += forest.trees();
+      size = Math.addExact(size, forest.nodes());
+    }
+    int[] roots = new int[trees];
+    long[] nodes = new long[size];
+    double[] shares = new double[size];
+    int[] covers = new int[size];
+    int tree = 0;
+    int at = 0;
+    for (CompiledForest forest : forests) {
+      for (int i = 0; i < forest.trees(); i++) {
+        roots[tree++] = at + forest.root(i);
+      }
+      for (int node = 0; node < forest.nodes(); node++, at++) {
+        nodes[at] = forest.packed(node);
+        shares[at] = forest.share(node);
+        covers[at] = forest.cover(node);
+      }
+    }
+    return new CompiledForest(inputs, roots, depths(roots, nodes), nodes, shares, covers);
+  }
+
   /** The depth of each tree of well-formed nodes, in which children come after their parents. */
   static int[] depths(int[] roots, long[] nodes) {
     int[] depths = new int[roots.length];

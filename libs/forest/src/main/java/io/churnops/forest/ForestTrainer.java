@@ -1,6 +1,7 @@
 package io.churnops.forest;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,13 +56,42 @@ public final class ForestTrainer {
    */
   public GrownForest train(
       TrainingTable table, ForestParameters parameters, Duration budget, GrowthListener listener) {
-    RowSampler sampler = RowSampler.of(table);
-    checkTrainable(table, sampler, parameters);
+    RowSampler sampler = RowSampler.of(table.targets());
+    checkTrainable(table.targets(), sampler, parameters);
     var growth = new Growth(parameters.trees(), budget, listener);
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
       Supplier<TreeGrower> growers = growers(workers, table, parameters, sampler);
       var trees = growth.grow(workers, growers, TreeSeeds.of(parameters));
       return new GrownForest(CompiledForest.of(table.width(), trees), parameters.trees());
+    }
+  }
+
+  /**
+   * Grows some trees of the forest that {@link #train} grows over histograms of the table that was
+   * binned; wherever they are grown, they are the same to the bit.
+   *
+   * @param from the number of the first tree, from 0
+   * @param to the number behind the last one's, at most the trees of the parameters
+   * @throws UntrainableException as from {@link #train}
+   */
+  public ForestPart trainPart(BinnedTable table, ForestParameters parameters, int from, int to) {
+    if (from < 0 || from >= to || to > parameters.trees()) {
+      throw new IllegalArgumentException(
+          "trees %d to %d of a forest of %d".formatted(from, to - 1, parameters.trees()));
+    }
+    RowSampler sampler = RowSampler.of(table.targets());
+    checkTrainable(table.targets(), sampler, parameters);
+    var growth = new Growth(to - from, UNLIMITED, (grown, asked) -> {});
+    long[] seeds = Arrays.copyOfRange(TreeSeeds.of(parameters), from, to);
+    try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+      var trees =
+          growth.grow(workers, () -> new HistogramGrower(table, parameters, sampler), seeds);
+      return new ForestPart(
+          table.sha256(),
+          parameters.toString(),
+          from,
+          parameters.trees(),
+          CompiledForest.of(table.names().size(), trees));
     }
   }
 
@@ -72,10 +102,8 @@ public final class ForestTrainer {
       RowSampler sampler) {
     return switch (splitting) {
       case HISTOGRAM -> {
-        BinnedColumn[] columns =
-            InOrder.each(workers, table.width(), column -> BinnedColumn.of(table.column(column)))
-                .toArray(BinnedColumn[]::new);
-        yield () -> new HistogramGrower(columns, table, parameters, sampler);
+        BinnedTable binned = BinnedTable.of(table, workers);
+        yield () -> new HistogramGrower(binned, parameters, sampler);
       }
       case EXACT -> {
         RankedColumn[] columns =
@@ -84,13 +112,13 @@ public final class ForestTrainer {
                     table.width(),
                     column -> RankedColumn.of(table.column(column), table.rows()))
                 .toArray(RankedColumn[]::new);
-        yield () -> new ExactGrower(columns, table, parameters, sampler);
+        yield () -> new ExactGrower(columns, table.targets(), parameters, sampler);
       }
     };
   }
 
   private static void checkTrainable(
-      TrainingTable table, RowSampler sampler, ForestParameters parameters) {
+      Targets targets, RowSampler sampler, ForestParameters parameters) {
     long needed = Math.max(FEWEST_ROWS, 2L * parameters.minLeafSize());
     if (sampler.draws() < needed) {
       throw new UntrainableException(
@@ -99,15 +127,15 @@ public final class ForestTrainer {
               + " rows needs at least "
               + needed
               + " training rows, there are "
-              + table.rows()
-              + (table.isWeighted() ? ", by their weights worth " + sampler.draws() : ""));
+              + targets.rows()
+              + (targets.isWeighted() ? ", by their weights worth " + sampler.draws() : ""));
     }
-    if (table.positives() == 0 || table.positives() == table.rows()) {
+    if (targets.positives() == 0 || targets.positives() == targets.rows()) {
       throw new UntrainableException(
           "all "
-              + table.rows()
+              + targets.rows()
               + " training rows are "
-              + (table.positives() == 0 ? "customers who stayed" : "customers who churned")
+              + (targets.positives() == 0 ? "customers who stayed" : "customers who churned")
               + "; a forest needs both");
     }
   }

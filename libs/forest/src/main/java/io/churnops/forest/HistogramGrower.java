@@ -18,13 +18,10 @@ final class HistogramGrower extends TreeGrower {
   private final long[] third = new long[BinnedColumn.MAX_BINS];
   private final long[] held = new long[BinnedColumn.MAX_BINS / Long.SIZE];
 
-  HistogramGrower(
-      BinnedColumn[] columns,
-      TrainingTable table,
-      ForestParameters parameters,
-      RowSampler sampler) {
-    super(table, parameters, sampler, splittable(columns));
-    this.columns = columns;
+  HistogramGrower(BinnedTable table, ForestParameters parameters, RowSampler sampler) {
+    super(
+        table.columns().length, table.targets(), parameters, sampler, splittable(table.columns()));
+    this.columns = table.columns();
   }
 
   /** The columns that have anything to split, in order. */

@@ -37,7 +37,7 @@ public final class OutOfBag {
     if (forest.inputs() != table.width() || forest.trees() > parameters.trees()) {
       throw new IllegalArgumentException("the forest was not grown from this table so");
     }
-    RowSampler sampler = RowSampler.of(table);
+    RowSampler sampler = RowSampler.of(table.targets());
     long[] seeds = TreeSeeds.of(parameters);
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
       var all = new OutOfBag(table);

@@ -25,15 +25,15 @@ final class RowSampler {
     this.alias = alias;
   }
 
-  static RowSampler of(TrainingTable table) {
-    if (!table.isWeighted()) {
-      return new RowSampler(table.rows(), table.rows(), new float[0], new int[0]);
+  static RowSampler of(Targets targets) {
+    if (!targets.isWeighted()) {
+      return new RowSampler(targets.rows(), targets.rows(), new float[0], new int[0]);
     }
-    double[] scaled = new double[table.rows()];
+    double[] scaled = new double[targets.rows()];
     double sum = 0;
     double squares = 0;
     for (int row = 0; row < scaled.length; row++) {
-      double weight = table.weight(row);
+      double weight = targets.weight(row);
       scaled[row] = weight;
       sum += weight;
       squares += weight * weight;

@@ -1,7 +1,6 @@
 package io.churnops.forest;
 
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -18,17 +17,12 @@ public final class TrainingTable {
 
   private final List<String> columns;
   private final FloatBuffer[] values;
-  private final BitSet labels;
-  private final int rows;
-  private final float[] weights;
+  private final Targets targets;
 
-  private TrainingTable(
-      List<String> columns, FloatBuffer[] values, BitSet labels, int rows, float[] weights) {
+  private TrainingTable(List<String> columns, FloatBuffer[] values, Targets targets) {
     this.columns = columns;
     this.values = values;
-    this.labels = labels;
-    this.rows = rows;
-    this.weights = weights;
+    this.targets = targets;
   }
 
   public static Builder builder(List<String> columns) {
@@ -75,7 +69,7 @@ public final class TrainingTable {
   }
 
   public int rows() {
-    return rows;
+    return targets.rows();
   }
 
   /** How many columns there are. */
@@ -84,11 +78,11 @@ public final class TrainingTable {
   }
 
   public int positives() {
-    return labels.cardinality();
+    return targets.positives();
   }
 
   public boolean label(int row) {
-    return labels.get(row);
+    return targets.label(row);
   }
 
   public float value(int row, int column) {
@@ -101,22 +95,20 @@ public final class TrainingTable {
    * @throws InvalidInputException if a weight is not positive and finite
    */
   public TrainingTable weighted(double[] rowWeights) {
-    RowWeights.check(rowWeights, rows);
-    float[] copy = new float[rows];
-    double greatest = Arrays.stream(rowWeights).max().orElse(1);
-    for (int row = 0; row < rows; row++) {
-      copy[row] = (float) (rowWeights[row] / greatest);
-    }
-    return new TrainingTable(columns, values, labels, rows, copy);
+    return new TrainingTable(columns, values, targets.weighted(rowWeights));
   }
 
   public boolean isWeighted() {
-    return weights.length > 0;
+    return targets.isWeighted();
   }
 
   /** How much a row counts; 1 where all count the same. */
   public float weight(int row) {
-    return isWeighted() ? weights[row] : 1;
+    return targets.weight(row);
+  }
+
+  Targets targets() {
+    return targets;
   }
 
   /** One row, as a forest scores it. */
@@ -137,7 +129,7 @@ public final class TrainingTable {
     if (kept.hasArray()) {
       return kept.array();
     }
-    float[] copy = new float[rows];
+    float[] copy = new float[rows()];
     kept.get(0, copy);
     return copy;
   }
@@ -192,7 +184,7 @@ public final class TrainingTable {
       if (rows < values[0].capacity() && values[0].hasArray()) {
         moveTo(rows);
       }
-      return new TrainingTable(columns, values, labels, rows, new float[0]);
+      return new TrainingTable(columns, values, new Targets(rows, labels, new float[0]));
     }
 
     private void check(float[] row) {

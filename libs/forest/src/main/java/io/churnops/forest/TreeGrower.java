@@ -31,7 +31,7 @@ abstract class TreeGrower {
   /** The rows in the bootstrap sample, node by node. */
   final int[] entries;
 
-  private final TrainingTable table;
+  private final Targets targets;
   private final ForestParameters parameters;
   private final RowSampler sampler;
   private final int candidates;
@@ -50,17 +50,21 @@ abstract class TreeGrower {
   private int bestBin;
   private long bestLeft;
 
-  /** A grower that splits the given columns of the table. */
+  /** A grower that splits the given columns, of so many. */
   TreeGrower(
-      TrainingTable table, ForestParameters parameters, RowSampler sampler, int[] splittable) {
-    this.table = table;
+      int width,
+      Targets targets,
+      ForestParameters parameters,
+      RowSampler sampler,
+      int[] splittable) {
+    this.targets = targets;
     this.parameters = parameters;
     this.sampler = sampler;
     this.splittable = splittable;
-    candidates = (int) Math.max(1, Math.round(parameters.featureFraction() * table.width()));
-    drawn = new byte[table.rows()];
-    entries = new int[table.rows()];
-    scratch = new int[table.rows()];
+    candidates = (int) Math.max(1, Math.round(parameters.featureFraction() * width));
+    drawn = new byte[targets.rows()];
+    entries = new int[targets.rows()];
+    scratch = new int[targets.rows()];
     order = new int[splittable.length];
   }
 
@@ -92,7 +96,7 @@ abstract class TreeGrower {
     int size = 0;
     for (int row = 0; row < drawn.length; row++) {
       if (drawn[row] > 0) {
-        int label = table.label(row) ? 1 : 0;
+        int label = targets.label(row) ? 1 : 0;
         entries[size++] = row << ROW_SHIFT | drawn[row] << WEIGHT_SHIFT | label;
       }
     }

@@ -57,7 +57,7 @@ class ExactSplittingTests {
     TrainingTable table = grid(4_000, seed);
     CompiledForest ours = new ForestTrainer(1, Splitting.EXACT).train(table, ONE_TREE);
     byte[] drawn = new byte[table.rows()];
-    RowSampler.of(table).draw(new SplittableRandom(TreeSeeds.of(ONE_TREE)[0]), drawn);
+    RowSampler.of(table.targets()).draw(new SplittableRandom(TreeSeeds.of(ONE_TREE)[0]), drawn);
     Node<Label> theirs = tribuosTree(table, drawn);
 
     assertThat(ours.isLeaf(0)).isFalse();

@@ -43,7 +43,7 @@ class OutOfBagTests {
     CompiledForest tree = new ForestTrainer(1).train(table, one);
     OutOfBag outOfBag = OutOfBag.of(tree, table, one, 2);
     byte[] drawn = new byte[table.rows()];
-    RowSampler.of(table).draw(new SplittableRandom(TreeSeeds.of(one)[0]), drawn);
+    RowSampler.of(table.targets()).draw(new SplittableRandom(TreeSeeds.of(one)[0]), drawn);
 
     int[] rows = outOfBag.rows();
     assertThat(rows.length).isBetween(2_050, 2_370);

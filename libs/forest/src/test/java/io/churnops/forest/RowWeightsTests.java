@@ -77,7 +77,7 @@ class RowWeightsTests {
   void drawsRowsInProportionToTheirWeights(long seed) {
     var random = new SplittableRandom(seed);
     double[] weights = random.doubles(ROWS, 0.01, 3).toArray();
-    RowSampler sampler = RowSampler.of(twoEras().weighted(weights));
+    RowSampler sampler = RowSampler.of(twoEras().weighted(weights).targets());
     double sum = Arrays.stream(weights).sum();
     double squares = Arrays.stream(weights).map(weight -> weight * weight).sum();
     assertThat(sampler.draws()).isEqualTo((int) Math.round(sum * sum / squares));

@@ -1,0 +1,104 @@
+package io.churnops.forest;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Some neighbouring trees of a forest, and what the forest is of. Parts that were grown anywhere
+ * can be merged; all of them together are the forest that one machine would have grown.
+ *
+ * @param table the SHA-256 of the {@link BinnedTable}
+ * @param parameters of the whole forest, as they print
+ * @param from the number of the first tree, from 0
+ * @param asked how many trees the whole forest has
+ */
+public record ForestPart(
+    String table, String parameters, int from, int asked, CompiledForest trees) {
+
+  public ForestPart {
+    if (from < 0 || from + trees.trees() > asked) {
+      throw new IllegalArgumentException(
+          trees.trees() + " trees from " + from + " of a forest of " + asked);
+    }
+  }
+
+  /**
+   * Puts parts together that follow one another, in whatever order they are given.
+   *
+   * @throws UnmergeableException if they are of different forests, if trees are in two of them, or
+   *     if some between them are missing
+   */
+  public static ForestPart merge(Collection<ForestPart> parts) {
+    if (parts.isEmpty()) {
+      throw new UnmergeableException("there is no part to merge");
+    }
+    List<ForestPart> inOrder = new ArrayList<>(parts);
+    inOrder.sort(Comparator.comparingInt(ForestPart::from));
+    ForestPart first = inOrder.getFirst();
+    int next = first.from;
+    for (ForestPart part : inOrder) {
+      first.requireSameForest(part);
+      if (part.from != next) {
+        throw new UnmergeableException(
+            part.from > next
+                ? "trees " + next + " to " + (part.from - 1) + " are in no part"
+                : "tree " + part.from + " is in two parts");
+      }
+      next = part.to();
+    }
+    return new ForestPart(
+        first.table,
+        first.parameters,
+        first.from,
+        first.asked,
+        CompiledForest.joined(inOrder.stream().map(ForestPart::trees).toList()));
+  }
+
+  private void requireSameForest(ForestPart other) {
+    if (!parameters.equals(other.parameters) || asked != other.asked) {
+      throw new UnmergeableException(
+          "the parts are of forests with different parameters: "
+              + parameters
+              + " and "
+              + other.parameters);
+    }
+    if (!table.equals(other.table)) {
+      throw new UnmergeableException(
+          "the parts were grown of different data or binning: tables "
+              + table
+              + " and "
+              + other.table);
+    }
+  }
+
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @throws CorruptForestException if these are not exactly such bytes
+   */
+  public static ForestPart decode(byte[] bytes) {
+    return ForestPartCodec.decode(bytes);
+  }
+
+  /** The part in its binary format; the same part gives the same bytes. */
+  public byte[] encode() {
+    return ForestPartCodec.encode(this);
+  }
+
+  /** The number behind the last tree's. */
+  public int to() {
+    return from + trees.trees();
+  }
+
+  /** Whether this is the whole forest. */
+  public boolean isWhole() {
+    return trees.trees() == asked;
+  }
+
+  /** Whether it is of the forest that would be grown of a table with these parameters. */
+  public boolean isOf(BinnedTable other, ForestParameters otherParameters) {
+    return parameters.equals(otherParameters.toString()) && table.equals(other.sha256());
+  }
+}
