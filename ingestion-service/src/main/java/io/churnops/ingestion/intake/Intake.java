@@ -1,7 +1,6 @@
 package io.churnops.ingestion.intake;
 
 import io.churnops.ingestion.event.CustomerEvent;
-import io.churnops.ingestion.event.EventKey;
 import io.churnops.ingestion.event.Judgement;
 import io.churnops.ingestion.eventlog.EventLog;
 import io.churnops.ingestion.eventlog.EventRecords;
@@ -12,12 +11,9 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -63,12 +59,12 @@ public final class Intake {
   public List<ItemVerdict> keep(List<Judgement> judged, int firstIndex, Instant now) {
     List<ItemVerdict> verdicts = new ArrayList<>(judged.size());
     List<ProducerRecord<String, byte[]>> records = new ArrayList<>(judged.size());
-    Set<EventKey> fresh = new LinkedHashSet<>();
+    RecentEvents.Fresh fresh = recent.fresh(judged.size());
     List<CustomerEvent> taken = new ArrayList<>(judged.size());
     for (int i = 0; i < judged.size(); i++) {
       int index = firstIndex + i;
       switch (judged.get(i)) {
-        case Judgement.Valid valid when isNew(valid.event(), fresh) -> {
+        case Judgement.Valid valid when fresh.add(valid.event().key()) -> {
           records.add(EventRecords.of(valid.event()));
           taken.add(valid.event());
           verdicts.add(ItemVerdict.accepted(index, valid));
@@ -99,17 +95,12 @@ public final class Intake {
     }
   }
 
-  private boolean isNew(CustomerEvent event, Set<EventKey> fresh) {
-    return !recent.contains(event.key()) && fresh.add(event.key());
-  }
-
   private void count(List<ItemVerdict> verdicts) {
-    Map<ItemVerdict.Status, Integer> byStatus = new EnumMap<>(ItemVerdict.Status.class);
+    int[] byStatus = new int[ItemVerdict.Status.values().length];
     for (ItemVerdict verdict : verdicts) {
-      byStatus.merge(verdict.status(), 1, Integer::sum);
+      byStatus[verdict.status().ordinal()]++;
     }
-    byStatus.forEach(
-        (status, count) -> Objects.requireNonNull(counters.get(status)).increment(count));
+    counters.forEach((status, counter) -> counter.increment(byStatus[status.ordinal()]));
   }
 
   private static String result(ItemVerdict.Status status) {

@@ -1,5 +1,6 @@
 package io.churnops.ingestion.intake;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.time.Duration;
@@ -15,7 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxConcurrentPerKey those of one key; three quarters unless set, which leaves some to the
  *     others where there are several
  * @param admissionPatience how long a request waits for its place before it is answered 429
- * @param rememberedEvents acknowledged events that are known again as duplicates
+ * @param rememberedEvents acknowledged events that are known again as duplicates; each takes up to
+ *     32 bytes
  */
 @Validated
 @ConfigurationProperties(prefix = "churnops.ingestion.intake", ignoreUnknownFields = false)
@@ -23,7 +25,7 @@ record IntakeProperties(
     @DefaultValue("8") @Positive int maxConcurrentRequests,
     @Positive @Nullable Integer maxConcurrentPerKey,
     @DefaultValue("500ms") Duration admissionPatience,
-    @DefaultValue("100000") @PositiveOrZero int rememberedEvents) {
+    @DefaultValue("100000") @PositiveOrZero @Max(10_000_000) int rememberedEvents) {
 
   /** How many requests of one key are worked on at a time. */
   int placesPerKey() {

@@ -1,9 +1,7 @@
 package io.churnops.ingestion.intake;
 
 import io.churnops.ingestion.event.EventKey;
-import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.security.SecureRandom;
 
 /**
  * The events this instance acknowledged last, so that a resent one can be answered DUPLICATE. Best
@@ -12,25 +10,44 @@ import java.util.Set;
  */
 final class RecentEvents {
 
-  private final int capacity;
-  private final Set<EventKey> keys = new LinkedHashSet<>();
+  private final KeyDigester digester = new KeyDigester(new SecureRandom());
+  private final KeyRing acknowledged;
 
   RecentEvents(int capacity) {
-    this.capacity = capacity;
+    this.acknowledged = new KeyRing(capacity);
   }
 
-  synchronized boolean contains(EventKey key) {
-    return keys.contains(key);
+  /** The events of one call, of which none was acknowledged before. */
+  Fresh fresh(int most) {
+    return new Fresh(new KeyRing(most));
   }
 
   /** To be called once the broker has confirmed. */
-  synchronized void remember(Collection<EventKey> confirmed) {
-    for (EventKey key : confirmed) {
-      if (keys.add(key) && keys.size() > capacity) {
-        var oldest = keys.iterator();
-        oldest.next();
-        oldest.remove();
-      }
+  void remember(Fresh confirmed) {
+    synchronized (acknowledged) {
+      acknowledged.addAll(confirmed.keys);
+    }
+  }
+
+  private boolean isAcknowledged(KeyDigest key) {
+    synchronized (acknowledged) {
+      return acknowledged.contains(key);
+    }
+  }
+
+  /** New events. */
+  final class Fresh {
+
+    private final KeyRing keys;
+
+    private Fresh(KeyRing keys) {
+      this.keys = keys;
+    }
+
+    /** False if the event was acknowledged, or has been added before. */
+    boolean add(EventKey event) {
+      KeyDigest key = digester.digest(event);
+      return !isAcknowledged(key) && keys.add(key);
     }
   }
 }

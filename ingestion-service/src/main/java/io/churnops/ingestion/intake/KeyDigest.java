@@ -1,0 +1,4 @@
+package io.churnops.ingestion.intake;
+
+/** 128 bits that stand for the key of an event. */
+record KeyDigest(long high, long low) {}
