@@ -312,6 +312,17 @@ class ApiIT {
     assertProblem(
         store.post("/v1/features:get", "application/json", body, "unknown"), 401, "unauthorized");
     assertProblem(store.get("/v1/customers/a:export", reader), 403, "forbidden");
+    String someone = "{\"customerId\": \"a\"}";
+    for (String act : List.of("export", "erase")) {
+      assertProblem(
+          store.post(
+              "/v1/customers:" + act,
+              "application/json",
+              someone,
+              TestServers.keyFor("features:write")),
+          403,
+          "forbidden");
+    }
     store.postYaml("/v1/feature-views", FIRST);
     assertThat(store.post("/v1/features:get", "application/json", body, reader).statusCode())
         .isEqualTo(200);
@@ -356,6 +367,8 @@ class ApiIT {
             "/v1/identities:unmerge",
             "/v1/customers/{id}",
             "/v1/customers/{id}:export",
+            "/v1/customers:erase",
+            "/v1/customers:export",
             "/v1/erasures",
             "/v1/erasures/{id}",
             "/v1/consistency-runs",

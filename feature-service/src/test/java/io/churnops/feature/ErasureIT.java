@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.churnops.contract.Topics;
 import io.churnops.features.engine.CustomerEvent;
+import io.churnops.platform.test.TestServers;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -204,6 +205,46 @@ class ErasureIT {
     Shop others = shop.of(shop.customers().subList(1, 3));
     equality.assertOnline(
         others, all.stream().filter(event -> !event.customerId().equals(customer)).toList(), null);
+  }
+
+  @Test
+  void reachesIdsThatCannotBePartOfAPath() {
+    String customer = "DE/47;1 at 100%\\.. " + UUID.randomUUID();
+    store.postYaml("/v1/feature-views", Shop.VIEW.formatted("erasures"));
+    store.sendEvents(new Shop(SEED + 2, 1, now).of(List.of(customer)).events(3));
+    store.awaitFolded();
+    String who = JsonMapper.shared().writeValueAsString(Map.of("customerId", customer));
+    JsonNode export = store.json(ask("export", who));
+    assertThat(export.path("customerId").stringValue()).isEqualTo(customer);
+    assertThat(export.path("events")).hasSize(3);
+
+    HttpResponse<String> accepted = ask("erase", who);
+    assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+    String location = accepted.headers().firstValue("Location").orElseThrow();
+    assertThat(awaitCleared(location).at("/removed/events").longValue()).isEqualTo(3);
+    assertThat(store.get(location, TestServers.keyFor("privacy:erase")).statusCode())
+        .isEqualTo(200);
+    assertThat(ask("export", who).statusCode()).isEqualTo(410);
+    assertGone(customer);
+  }
+
+  @Test
+  void refusesIdsThatNobodyHas() {
+    String long1025 = "x".repeat(1025);
+    for (String id : List.of("", " ", long1025, "\u0000")) {
+      String who = JsonMapper.shared().writeValueAsString(Map.of("customerId", id));
+      assertThat(ask("export", who).statusCode()).as(id).isEqualTo(422);
+      assertThat(ask("erase", who).statusCode()).as(id).isEqualTo(422);
+    }
+    assertThat(store.get("/v1/customers/" + long1025 + ":export").statusCode()).isEqualTo(422);
+    assertThat(store.delete("/v1/customers/" + long1025).statusCode()).isEqualTo(422);
+    assertThat(store.delete("/v1/customers/%20").statusCode()).isEqualTo(422);
+  }
+
+  /** Exports or erases with a key that may do nothing else. */
+  private HttpResponse<String> ask(String act, String who) {
+    return store.post(
+        "/v1/customers:" + act, "application/json", who, TestServers.keyFor("privacy:" + act));
   }
 
   @Test

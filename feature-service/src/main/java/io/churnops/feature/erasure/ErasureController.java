@@ -8,8 +8,11 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.security.Principal;
 import java.util.ArrayList;
@@ -24,6 +27,8 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -44,14 +49,30 @@ class ErasureController {
   }
 
   @DeleteMapping("/v1/customers/{id}")
-  @PreAuthorize("hasAuthority('SCOPE_features:write')")
+  @PreAuthorize("hasAuthority('SCOPE_privacy:erase')")
   @Operation(
       summary = "Erases a customer, with all its ids, from every store",
       description =
           "Nothing of these ids is ever taken in again; a customer who returns needs another id."
               + " Erasing again answers the same erasure.")
   @ApiResponse(responseCode = "202", description = "Begun; ask the Location how far it is")
-  ResponseEntity<ErasureAnswer> erase(@PathVariable String id, Principal caller) {
+  ResponseEntity<ErasureAnswer> erase(
+      @PathVariable @NotBlank @Size(max = CustomerRequest.LONGEST_ID) String id, Principal caller) {
+    return begin(id, caller);
+  }
+
+  @PostMapping("/v1/customers:erase")
+  @PreAuthorize("hasAuthority('SCOPE_privacy:erase')")
+  @Operation(
+      summary = "Erases a customer of any id, also of one that cannot be part of a path",
+      description = "Otherwise as DELETE /v1/customers/{id}.")
+  @ApiResponse(responseCode = "202", description = "Begun; ask the Location how far it is")
+  ResponseEntity<ErasureAnswer> erase(
+      @Valid @RequestBody CustomerRequest request, Principal caller) {
+    return begin(request.customerId(), caller);
+  }
+
+  private ResponseEntity<ErasureAnswer> begin(String id, Principal caller) {
     ErasureAnswer begun = find(erase.begin(id, caller.getName()));
     return ResponseEntity.accepted()
         .location(URI.create("/v1/erasures/" + begun.erasureId()))
@@ -59,7 +80,7 @@ class ErasureController {
   }
 
   @GetMapping("/v1/erasures/{id}")
-  @PreAuthorize("hasAuthority('SCOPE_features:read')")
+  @PreAuthorize("hasAnyAuthority('SCOPE_privacy:erase', 'SCOPE_features:read')")
   @Operation(summary = "What an erasure has removed, and what is outstanding")
   @ApiResponse(responseCode = "200", description = "The report")
   @ApiResponse(
@@ -79,7 +100,7 @@ class ErasureController {
   }
 
   @GetMapping("/v1/erasures")
-  @PreAuthorize("hasAuthority('SCOPE_features:read')")
+  @PreAuthorize("hasAnyAuthority('SCOPE_privacy:erase', 'SCOPE_features:read')")
   @Operation(summary = "The erasures, newest first")
   ErasurePage list(
       @RequestParam(required = false) @Parameter(description = "The nextCursor of the page before")

@@ -5,11 +5,16 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
@@ -48,7 +53,34 @@ class ExportController {
       responseCode = "503",
       description = "Another service that keeps something of customers does not answer",
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  ResponseEntity<StreamingResponseBody> export(@PathVariable String id) {
+  ResponseEntity<StreamingResponseBody> export(
+      @PathVariable @NotBlank @Size(max = CustomerRequest.LONGEST_ID) String id) {
+    return answer(id);
+  }
+
+  @PostMapping("/v1/customers:export")
+  @PreAuthorize("hasAuthority('SCOPE_privacy:export')")
+  @Operation(
+      summary = "The export of a customer of any id, also of one that cannot be part of a path",
+      description = "Otherwise as GET /v1/customers/{id}:export.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The export",
+      content =
+          @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(type = "object")))
+  @ApiResponse(
+      responseCode = "410",
+      description = "The customer was erased",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(
+      responseCode = "503",
+      description = "Another service that keeps something of customers does not answer",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  ResponseEntity<StreamingResponseBody> export(@Valid @RequestBody CustomerRequest request) {
+    return answer(request.customerId());
+  }
+
+  private ResponseEntity<StreamingResponseBody> answer(String id) {
     ExportCustomer.Subject subject = export.subject(id);
     PeerExports.Opened opened = peers.open(subject.ids());
     return ResponseEntity.ok()

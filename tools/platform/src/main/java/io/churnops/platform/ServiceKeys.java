@@ -29,7 +29,8 @@ public final class ServiceKeys {
           "scores:read",
           "monitoring:read",
           "metrics:read",
-          "privacy:export");
+          "privacy:export",
+          "privacy:erase");
 
   /** Scopes by principal. A service gets what it asks of the others, and nothing else. */
   static final Map<String, List<String>> GRANTS =

@@ -26,6 +26,7 @@ public final class Scopes {
           "monitoring:read",
           "metrics:read",
           "privacy:export",
+          "privacy:erase",
           ADMIN);
 
   private Scopes() {}
