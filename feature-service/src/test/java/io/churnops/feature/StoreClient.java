@@ -1,5 +1,6 @@
 package io.churnops.feature;
 
+import io.churnops.platform.test.Patience;
 import io.churnops.platform.test.TestServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A running store as its users see it, over HTTP. */
 public class StoreClient {
 
-  public static final Duration PATIENCE = Duration.ofSeconds(40);
+  public static final Duration PATIENCE = Patience.LONGEST;
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 

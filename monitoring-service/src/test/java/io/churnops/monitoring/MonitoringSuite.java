@@ -3,6 +3,7 @@ package io.churnops.monitoring;
 import static org.awaitility.Awaitility.await;
 
 import io.churnops.contract.Topics;
+import io.churnops.platform.test.Patience;
 import io.churnops.platform.test.TestServers;
 import io.churnops.platform.test.WithServers;
 import java.io.IOException;
@@ -61,7 +62,7 @@ import tools.jackson.databind.json.JsonMapper;
 abstract class MonitoringSuite {
 
   static final JsonMapper JSON = new JsonMapper();
-  static final Duration SOON = Duration.ofSeconds(20);
+  static final Duration SOON = Patience.LONGEST;
 
   private static final String GROUP = "monitoring-service";
   private static final HttpClient HTTP = HttpClient.newHttpClient();

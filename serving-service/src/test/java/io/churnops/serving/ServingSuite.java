@@ -8,6 +8,7 @@ import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.CustomerEvent;
 import io.churnops.features.engine.FeatureState;
 import io.churnops.forest.artefact.SigningKeys;
+import io.churnops.platform.test.Patience;
 import io.churnops.platform.test.TestServers;
 import io.churnops.platform.test.WithServers;
 import io.churnops.serving.model.TestModels;
@@ -54,12 +55,13 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    useMainMethod = SpringBootTest.UseMainMethod.ALWAYS)
+    useMainMethod = SpringBootTest.UseMainMethod.ALWAYS,
+    properties = "churnops.serving.redis-timeout=10s")
 @WithServers
 public abstract class ServingSuite {
 
   protected static final JsonMapper JSON = new JsonMapper();
-  protected static final Duration SOON = Duration.ofSeconds(20);
+  protected static final Duration SOON = Patience.LONGEST;
 
   protected static final PeerStub TRAINING = new PeerStub();
   protected static final PeerStub FEATURES = new PeerStub();

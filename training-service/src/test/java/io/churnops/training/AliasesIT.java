@@ -80,7 +80,6 @@ class AliasesIT extends RunningService {
     move("announced", "champion", 2, "second");
 
     await()
-        .atMost(Duration.ofSeconds(30))
         .untilAsserted(() ->
             assertThat(lifecycleOf("announced"))
                 .extracting(message -> message.get("reason").asString())
@@ -104,7 +103,6 @@ class AliasesIT extends RunningService {
     }
 
     await()
-        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() ->
             assertThat(lifecycleOf("late"))
                 .extracting(message -> message.get("reason").asString())
@@ -249,7 +247,6 @@ class AliasesIT extends RunningService {
     train("measured", dataset, "always");
 
     await()
-        .atMost(Duration.ofSeconds(20))
         .untilAsserted(() ->
             assertThat(get("/actuator/prometheus").text().lines())
                 .anyMatch(line ->

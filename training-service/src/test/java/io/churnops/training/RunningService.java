@@ -14,7 +14,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.UUID;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -100,7 +99,6 @@ public abstract class RunningService {
   /** The run once it is over. */
   protected JsonNode ended(String runId) {
     return await()
-        .atMost(Duration.ofSeconds(60))
         .until(
             () -> get("/v1/training-runs/" + runId).json(), run -> run.get("finishedAt") != null);
   }

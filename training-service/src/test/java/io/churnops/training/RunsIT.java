@@ -7,7 +7,6 @@ import io.churnops.platform.test.TestServers;
 import io.churnops.training.datasets.ShopDataset;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -220,7 +219,7 @@ class RunsIT extends RunningService {
     } finally {
       postgres.start();
     }
-    await().atMost(Duration.ofSeconds(30)).until(() -> get("/v1/models").status() == 200);
+    await().until(() -> get("/v1/models").status() == 200);
   }
 
   @Test
@@ -228,7 +227,6 @@ class RunsIT extends RunningService {
     ended(start("counted", "missing", "never"));
 
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(() ->
             assertThat(get("/actuator/prometheus").text())
                 .contains("churnops_training_runs_total{result=\"failed\"")

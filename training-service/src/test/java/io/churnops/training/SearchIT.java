@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.churnops.training.datasets.ShopDataset;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,7 +186,6 @@ class SearchIT extends RunningService {
                 + " \"featureFraction\": {\"from\": 0.1, \"to\": 1}}}");
     String path = asked.header("Location");
     await()
-        .atMost(Duration.ofSeconds(60))
         .until(() ->
             get(path).json().at("/progress/phase").asString("").equals("SEARCHING")
                 && get(path + "/trials").json().get("items").size() > 0);

@@ -137,7 +137,6 @@ class BackfillIT {
     Process other = startAnotherInstance(folder);
     try {
       Awaitility.await("the other instance works on it")
-          .atMost(Duration.ofSeconds(90))
           .pollInterval(Duration.ofMillis(5))
           .until(() -> at(rebuild).path("customers").longValue() > 0 || !other.isAlive());
     } finally {

@@ -46,7 +46,6 @@ class ImportKillIT {
     try (JavaProcess _ = start(variables)) {
       location = submit();
       await()
-          .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(10))
           .until(() -> published(location) >= 5 * EventPublisher.PIECE);
     }
@@ -60,7 +59,6 @@ class ImportKillIT {
   private static void assertComplete(IngestionClient client, String location) {
     JsonNode report =
         await()
-            .atMost(Duration.ofSeconds(60))
             .until(
                 () -> client.get(location).json(),
                 json -> json.get("status").stringValue().equals("COMPLETE"));
@@ -91,7 +89,6 @@ class ImportKillIT {
       try (JavaProcess _ = start(variables)) {
         location = submit();
         await()
-            .atMost(Duration.ofSeconds(60))
             .pollInterval(Duration.ofMillis(10))
             .until(() -> published(location) >= 5 * EventPublisher.PIECE);
         second.getBean(ImportUpkeep.class).look();

@@ -15,7 +15,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -52,7 +51,7 @@ class ImportOutageIT {
 
     worker.start();
     local.kafka().start();
-    await().atMost(Duration.ofSeconds(60)).until(() -> status(importId) == ImportStatus.COMPLETE);
+    await().until(() -> status(importId) == ImportStatus.COMPLETE);
     List<String> ids =
         TopicReader.recordsOf(Topics.CUSTOMER_EVENTS, customer).stream()
             .map(record -> TopicReader.header(record, CloudEventHeaders.ID))
@@ -69,13 +68,11 @@ class ImportOutageIT {
     local.kafka().stop();
     UUID importId = submit();
     double before = unconfirmed();
-    await().atMost(Duration.ofSeconds(30)).until(() -> unconfirmed() > before);
+    await().until(() -> unconfirmed() > before);
     local.postgres().stop();
     try {
       local.kafka().start();
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> !TopicReader.recordsOf(Topics.CUSTOMER_EVENTS, customer).isEmpty());
+      await().until(() -> !TopicReader.recordsOf(Topics.CUSTOMER_EVENTS, customer).isEmpty());
       assertThatThrownBy(() -> jobs.report(importId))
           .as("as long as the import, which asked before, was let wait for a connection")
           .isInstanceOf(DataAccessException.class);
@@ -84,7 +81,6 @@ class ImportOutageIT {
     }
 
     await()
-        .atMost(Duration.ofSeconds(60))
         .ignoreExceptions()
         .until(() -> jobs.report(importId).orElseThrow().finishedAt() != null);
     assertThat(jobs.report(importId).orElseThrow().error()).isNull();

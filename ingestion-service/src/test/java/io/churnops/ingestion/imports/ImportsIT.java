@@ -394,7 +394,6 @@ class ImportsIT {
 
   private JsonNode finished(String location) {
     return await()
-        .atMost(Duration.ofSeconds(20))
         .until(
             () -> client.get(location).json(),
             report -> List.of("COMPLETE", "FAILED").contains(report.get("status").stringValue()));

@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -99,9 +98,7 @@ class IntakeKillIT {
     Silence silence = way.silenceAt(before(id(customer, STREAMED - 1)));
     CompletableFuture<Answer> unanswered = send(viaWay, IngestionClient.STREAM, stream);
     silence.await();
-    await("a part of the stream is in Kafka")
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> !recordsOf(customer).isEmpty());
+    await("a part of the stream is in Kafka").until(() -> !recordsOf(customer).isEmpty());
     process.kill();
 
     assertThatThrownBy(unanswered::join).hasRootCauseInstanceOf(IOException.class);
@@ -140,9 +137,7 @@ class IntakeKillIT {
             .mapToObj(i -> send(direct, IngestionClient.ONE, bytes(event(customer, i))))
             .toList();
     try {
-      await("all places are taken")
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> answered(sent).size() >= TURNED_AWAY);
+      await("all places are taken").until(() -> answered(sent).size() >= TURNED_AWAY);
       process.kill();
     } finally {
       broker.goOn();

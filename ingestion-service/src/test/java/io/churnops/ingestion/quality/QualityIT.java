@@ -80,7 +80,6 @@ class QualityIT {
 
     JsonNode item =
         await()
-            .atMost(Duration.ofSeconds(30))
             .until(
                 () -> client.get("/v1/quarantine?rule=plausible&type=" + type).json().get("items"),
                 items -> items.size() == 1)

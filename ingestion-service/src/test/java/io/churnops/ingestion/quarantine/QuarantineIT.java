@@ -496,7 +496,6 @@ class QuarantineIT {
 
   private List<JsonNode> listed(int count) {
     return await()
-        .atMost(Duration.ofSeconds(30))
         .until(() -> page("").get("items").valueStream().toList(), items -> items.size() == count);
   }
 

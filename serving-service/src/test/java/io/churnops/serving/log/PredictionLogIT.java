@@ -86,9 +86,7 @@ class PredictionLogIT extends ServingSuite {
     }
     Map<String, JsonNode> logged = new HashMap<>();
     try (Consumer<String, byte[]> consumer = consumer()) {
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> poll(consumer, logged).keySet().containsAll(answered));
+      await().until(() -> poll(consumer, logged).keySet().containsAll(answered));
     }
   }
 

@@ -2,9 +2,9 @@ package io.churnops.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.churnops.cli.suite.SuitePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class LocalSuite {
 
   private static final long LONGEST_COMMAND_SECONDS = 150;
+  private static final int LOWEST_OFFSET = 5600;
+  private static final int OFFSETS_PER_FORK = 20;
+  private static final int PORTS = 10;
 
   private final Path home;
   private final int portOffset;
@@ -47,6 +50,8 @@ final class LocalSuite {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 Repository.root().resolve("tools/cli/target/app") + "/*",
                 "io.churnops.cli.ChurnopsCommand"));
@@ -119,22 +124,21 @@ final class LocalSuite {
     }
   }
 
-  /** An offset at which the ports of the suite are free now. */
+  /**
+   * An offset at which the ports of a suite are free, that no other fork of this build looks at.
+   * All of them are above those that Linux gives to clients, or one could be gone at the start.
+   */
   static int freeOffset() {
-    for (int offset = 1000; offset < 6000; offset += 100) {
-      if (isFree(8081 + offset) && isFree(55432 + offset) && isFree(59092 + offset)) {
+    int fork = Integer.getInteger("surefire.forkNumber", 1) - 1;
+    int first = (int) (ProcessHandle.current().pid() % OFFSETS_PER_FORK);
+    for (int i = 0; i < OFFSETS_PER_FORK; i++) {
+      int place = fork * OFFSETS_PER_FORK + (first + i) % OFFSETS_PER_FORK;
+      int offset = LOWEST_OFFSET + place * PORTS;
+      if (new SuitePorts(offset).taken().isEmpty()) {
         return offset;
       }
     }
     throw new IllegalStateException("No free ports for a suite");
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket _ = new ServerSocket(port)) {
-      return true;
-    } catch (IOException taken) {
-      return false;
-    }
   }
 
   record Outcome(int exitCode, String output) {}

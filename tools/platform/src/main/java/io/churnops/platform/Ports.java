@@ -5,29 +5,36 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of this machine: free ones, and a clear word when one is taken. */
 public final class Ports {
 
   private static final int CONNECT_MILLIS = 500;
 
+  /** Below the ports that systems hand to clients, so that none takes it before its server does. */
+  private static final int LOWEST = 15_000;
+
+  private static final int HIGHEST = 32_000;
+  private static final int TRIES = 10_000;
+
   private Ports() {}
 
   /** Distinct ports that are free now. */
   public static List<Integer> free(int count) {
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return held.stream().map(ServerSocket::getLocalPort).toList();
-    } catch (IOException e) {
-      throw new PlatformException("This machine gives out no free port.", e);
-    } finally {
-      held.forEach(Ports::close);
+    List<Integer> free =
+        ThreadLocalRandom.current()
+            .ints(TRIES, LOWEST, HIGHEST)
+            .distinct()
+            .filter(Ports::isFree)
+            .limit(count)
+            .boxed()
+            .toList();
+    if (free.size() < count) {
+      throw new PlatformException("This machine gives out no free port.");
     }
+    return free;
   }
 
   /** Whether nobody listens on the port, neither on the loopback address nor on any other. */
@@ -61,14 +68,6 @@ public final class Ports {
       return true;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static void close(ServerSocket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new PlatformException("A probing socket does not close.", e);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.churnops.training.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.churnops.platform.test.Patience;
 import io.churnops.platform.test.TestServers;
 import io.churnops.training.RunningService;
 import io.churnops.training.datasets.ShopDataset;
@@ -14,7 +15,6 @@ import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -165,8 +165,7 @@ class DeletionIT extends RunningService {
       publisher.setAutoCommit(false);
       execute(publisher, "select * from model where name = 'known-garbage' for no key update");
       try {
-        assertThat(collector.submit(collectGarbage::collect))
-            .succeedsWithin(Duration.ofSeconds(30));
+        assertThat(collector.submit(collectGarbage::collect)).succeedsWithin(Patience.LONGEST);
       } finally {
         publisher.rollback();
       }

@@ -38,7 +38,6 @@ class RetrainingIT extends RunningService {
 
   private JsonNode over(String id) {
     return await()
-        .atMost(Duration.ofSeconds(60))
         .until(
             () -> get("/v1/retraining/" + id).json(),
             retraining -> !retraining.get("status").asString().equals("RUNNING"));
@@ -246,7 +245,6 @@ class RetrainingIT extends RunningService {
     try {
       assertThat(retry(id, "gate").status()).isEqualTo(202);
       await()
-          .atMost(Duration.ofSeconds(60))
           .until(() -> {
             JsonNode gate = step(get("/v1/retraining/" + id).json(), "gate");
             return gate.get("status").asString().equals("RUNNING") && gate.has("reason");

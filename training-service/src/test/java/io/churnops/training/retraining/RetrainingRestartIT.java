@@ -8,7 +8,6 @@ import io.churnops.platform.test.TestServers;
 import io.churnops.training.FakeFeatureService;
 import io.churnops.training.TrainingService;
 import io.churnops.training.datasets.ShopDataset;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +69,6 @@ class RetrainingRestartIT {
         work.advance(killed, killed.step(step));
         retrainings.resume(true);
         await()
-            .atMost(Duration.ofSeconds(60))
             .until(() -> {
               Retraining resumed = retrainings.find(id);
               retrainings.end(
@@ -101,9 +99,7 @@ class RetrainingRestartIT {
 
     features.failRows(dataset.id(), 0);
     try (var service = start()) {
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> retraining(service, id).status() == RetrainingStatus.PROMOTED);
+      await().until(() -> retraining(service, id).status() == RetrainingStatus.PROMOTED);
       assertThat(retraining(service, id).step(Step.TRAIN).attempt()).isEqualTo(2);
       assertThat(retraining(service, id).step(Step.DATASET).attempt()).isEqualTo(1);
       assertThat(count(service, "run")).isOne();

@@ -48,7 +48,7 @@ class RetrainingTriggersIT extends RunningService {
     ask(first.replace("missing", "another"));
     ask(message("topic-last", "missing"));
 
-    await().atMost(Duration.ofSeconds(30)).until(() -> retrainings("topic-last").size() == 1);
+    await().until(() -> retrainings("topic-last").size() == 1);
     assertThat(retrainings("topic-model")).hasSize(1);
     JsonNode begun = retrainings("topic-model").getFirst();
     assertThat(begun.get("source").asString()).isEqualTo("TOPIC");
@@ -104,9 +104,7 @@ class RetrainingTriggersIT extends RunningService {
     assertThat(set.nextAt()).isAfter(Instant.parse(set.setAt().toString()));
     makeDue("clocked");
 
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> get("/v1/retraining-schedules/clocked").json().has("lastRetrainingId"));
+    await().until(() -> get("/v1/retraining-schedules/clocked").json().has("lastRetrainingId"));
     JsonNode fired = get("/v1/retraining-schedules/clocked").json();
     assertThat(Instant.parse(fired.get("nextAt").asString()))
         .isAfter(Instant.parse(fired.get("lastAt").asString()));
@@ -129,9 +127,7 @@ class RetrainingTriggersIT extends RunningService {
     set("busy", "missing");
     makeDue("busy");
 
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> get("/v1/retraining-schedules/busy").json().has("lastTold"));
+    await().until(() -> get("/v1/retraining-schedules/busy").json().has("lastTold"));
     assertThat(get("/v1/retraining-schedules/busy").json().get("lastTold").asString())
         .contains("still being retrained");
     assertThat(retrainings("busy")).hasSize(1);

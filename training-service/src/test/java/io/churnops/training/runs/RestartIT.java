@@ -8,7 +8,6 @@ import io.churnops.platform.test.TestServers;
 import io.churnops.training.FakeFeatureService;
 import io.churnops.training.TrainingService;
 import io.churnops.training.datasets.ShopDataset;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +41,7 @@ class RestartIT {
 
     features.failRows(dataset, 0);
     try (var service = start()) {
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> run(service, runId).status() == RunStatus.FINISHED);
+      await().until(() -> run(service, runId).status() == RunStatus.FINISHED);
       assertThat(run(service, runId).attempt()).isEqualTo(2);
       assertThat(run(service, runId).modelVersion()).isEqualTo(1);
     }
@@ -63,22 +60,18 @@ class RestartIT {
     List<SearchTrial> before;
     try (var service = start()) {
       runId = service.getBean(RunQueue.class).submit(request, "tester", null).runId();
-      await().atMost(Duration.ofSeconds(60)).until(() -> judged(trials(service, runId)).size() > 3);
+      await().until(() -> judged(trials(service, runId)).size() > 3);
     }
     try (var service = start()) {
       before = judged(trials(service, runId));
-      await()
-          .atMost(Duration.ofSeconds(90))
-          .until(() -> run(service, runId).status() == RunStatus.FINISHED);
+      await().until(() -> run(service, runId).status() == RunStatus.FINISHED);
 
       List<SearchTrial> after = trials(service, runId);
       assertThat(run(service, runId).attempt()).isEqualTo(2);
       assertThat(after).hasSize(13);
       assertThat(judged(after)).as("what each reached, and when").containsAll(before);
       String whole = service.getBean(RunQueue.class).submit(request, "tester", null).runId();
-      await()
-          .atMost(Duration.ofSeconds(90))
-          .until(() -> run(service, whole).status() == RunStatus.FINISHED);
+      await().until(() -> run(service, whole).status() == RunStatus.FINISHED);
       assertThat(trials(service, whole))
           .as("a search that nothing stopped")
           .extracting(SearchTrial::parameters)
@@ -121,15 +114,12 @@ class RestartIT {
       postgres.stop();
       try {
         features.failRows(dataset, 0);
-        await().atMost(Duration.ofSeconds(30)).until(() -> features.servedRows(dataset) > 0);
+        await().until(() -> features.servedRows(dataset) > 0);
       } finally {
         postgres.start();
       }
 
-      await()
-          .atMost(Duration.ofSeconds(90))
-          .ignoreExceptions()
-          .until(() -> run(service, runId).status() == RunStatus.FINISHED);
+      await().ignoreExceptions().until(() -> run(service, runId).status() == RunStatus.FINISHED);
       assertThat(run(service, runId).modelVersion()).isEqualTo(1);
     }
   }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +31,6 @@ public final class BrokerProcess implements AutoCloseable {
           "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
           "allow.everyone.if.no.acl.found",
           "true");
-
-  private static final Duration START = Duration.ofSeconds(60);
 
   private final Path folder;
   private final int port = Ports.free(1).getFirst();
@@ -62,7 +59,7 @@ public final class BrokerProcess implements AutoCloseable {
             folder.resolve("broker.log"));
     try (Admin admin = admin()) {
       await("the broker answers")
-          .atMost(START)
+          .atMost(Patience.LONGEST)
           .ignoreExceptions()
           .until(() -> !admin.describeCluster().nodes().get().isEmpty());
     }

@@ -19,7 +19,6 @@ import java.util.Map;
 /** A JVM of its own with the test's class path, to be killed. It ends with the test's JVM. */
 public final class JavaProcess implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(90);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Process process;
@@ -58,7 +57,7 @@ public final class JavaProcess implements AutoCloseable {
     HttpRequest ready =
         HttpRequest.newBuilder(URI.create("http://localhost:%d/readyz".formatted(port))).build();
     await("the service is ready")
-        .atMost(START)
+        .atMost(Patience.LONGEST)
         .pollInterval(Duration.ofMillis(50))
         .ignoreExceptionsInstanceOf(IOException.class)
         .until(() -> {

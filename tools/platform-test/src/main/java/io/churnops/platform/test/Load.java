@@ -15,7 +15,6 @@ import java.util.function.Supplier;
  */
 public final class Load<T> implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Supplier<List<T>> batches;
@@ -65,7 +64,7 @@ public final class Load<T> implements AutoCloseable {
   public void awaitMore(int count) {
     int enough = acknowledged.size() + count;
     await("%d acknowledged".formatted(enough))
-        .atMost(PATIENCE)
+        .atMost(Patience.LONGEST)
         .pollInterval(Duration.ofMillis(10))
         .until(() -> acknowledged.size() >= enough);
   }
@@ -74,7 +73,7 @@ public final class Load<T> implements AutoCloseable {
   public List<T> end() {
     ending = true;
     try {
-      if (!thread.join(PATIENCE)) {
+      if (!thread.join(Patience.LONGEST)) {
         throw new IllegalStateException("The last batch is not acknowledged");
       }
     } catch (InterruptedException e) {
