@@ -67,7 +67,7 @@ public record ForestInput(String name, InputType type, List<String> categories, 
   }
 
   /** The code of a category that is not listed. */
-  float codeOfOther() {
+  public float codeOfOther() {
     return otherCode == NONE_POOLED ? ForestInputs.MISSING : otherCode;
   }
 }

@@ -32,8 +32,12 @@ public record LogisticTerm(
     }
   }
 
-  /** What an encoded value adds. */
-  double logOdds(float value) {
+  /**
+   * What an encoded value adds.
+   *
+   * @throws InvalidInputException if it is no code of its categories
+   */
+  public double logOdds(float value) {
     if (value == ForestInputs.MISSING) {
       return missing;
     }

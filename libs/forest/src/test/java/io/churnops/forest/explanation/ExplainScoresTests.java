@@ -1,0 +1,209 @@
+package io.churnops.forest.explanation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.churnops.forest.CompiledForest;
+import io.churnops.forest.FeatureRow;
+import io.churnops.forest.FlatTree;
+import io.churnops.forest.ForestInputs;
+import io.churnops.forest.ForestParameters;
+import io.churnops.forest.ForestTrainer;
+import io.churnops.forest.InputColumn;
+import io.churnops.forest.InputType;
+import io.churnops.forest.InvalidInputException;
+import io.churnops.forest.LabelledRow;
+import io.churnops.forest.LogisticParameters;
+import io.churnops.forest.LogisticRegression;
+import io.churnops.forest.Tables;
+import io.churnops.forest.TrainingTable;
+import io.churnops.forest.baseline.BaselineProfile;
+import io.churnops.forest.tribuo.LogisticTrainer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class ExplainScoresTests {
+
+  /** The tree of AND: 40 rows without the first input, 20 with the first alone, 20 with both. */
+  @Test
+  void sharesAnAndAsTheDefinitionDoes() {
+    FlatTree tree = new FlatTree();
+    int first = tree.split(0, 0, 0.5f, 0.25, 80);
+    tree.leaf(first, 0, 40);
+    int second = tree.split(first + 1, 1, 0.5f, 0.5, 40);
+    tree.leaf(second, 0, 20);
+    tree.leaf(second + 1, 1, 20);
+
+    Explanation both =
+        new TreeShap(CompiledForest.of(2, List.of(tree))).explain(new float[] {1, 1});
+
+    // nothing known 1/4; the first alone 1/2; the second alone 1/2; both 1
+    assertThat(both.base()).isEqualTo(0.25);
+    assertThat(both.contributions().get(0)).isEqualTo(0.375, within(1e-15));
+    assertThat(both.contributions().get(1)).isEqualTo(0.375, within(1e-15));
+  }
+
+  @Test
+  void givesTheShapleyValuesOfAllSubsets() {
+    Tables.Known shop = Tables.shop(600, 3);
+    CompiledForest forest =
+        new ForestTrainer(1)
+            .train(
+                shop.table(),
+                ForestParameters.defaults()
+                    .withTrees(7)
+                    .withMinLeafSize(3)
+                    .withMaxDepth(9)
+                    .withFeatureFraction(0.5));
+    TreeShap shap = new TreeShap(forest);
+    for (int row = 0; row < 40; row++) {
+      float[] values = shop.table().row(row);
+      double[] naive = shapley(forest, values);
+
+      Explanation explanation = shap.explain(values);
+
+      for (int input = 0; input < values.length; input++) {
+        assertThat(explanation.contributions().get(input))
+            .as("row %d, input %d", row, input)
+            .isEqualTo(naive[input], within(1e-12));
+      }
+      assertThat(total(explanation)).isEqualTo(forest.score(values), within(1e-12));
+      assertThat(explanation.contributions().getLast()).as("a constant").isZero();
+    }
+  }
+
+  @Test
+  void staysExactInTheDeepestTrees() {
+    Tables.Known shop = Tables.shop(4_000, 4);
+    CompiledForest forest =
+        new ForestTrainer(1)
+            .train(
+                shop.table(),
+                ForestParameters.defaults()
+                    .withTrees(5)
+                    .withMinLeafSize(1)
+                    .withMaxDepth(ForestParameters.MAX_DEPTH));
+    for (int row = 0; row < 100; row++) {
+      float[] values = shop.table().row(row);
+      assertThat(total(new TreeShap(forest).explain(values)))
+          .isEqualTo(forest.score(values), within(1e-9));
+    }
+  }
+
+  @Test
+  void explainsNoForestWithoutCovers() {
+    FlatTree tree = new FlatTree();
+    int left = tree.split(0, 0, 0.5f, 0.5, 0);
+    tree.leaf(left, 0, 0);
+    tree.leaf(left + 1, 1, 0);
+
+    assertThat(TreeShap.knowsCovers(CompiledForest.of(1, List.of(tree)))).isFalse();
+  }
+
+  @Test
+  void takesARegressionApartAgainstItsMeans() {
+    List<InputColumn> columns =
+        List.of(
+            new InputColumn("orders", InputType.NUMBER),
+            new InputColumn("country", InputType.CATEGORY));
+    List<LabelledRow> rows = rows();
+    ForestInputs inputs = ForestInputs.fit(columns, rows);
+    TrainingTable table = TrainingTable.of(inputs, rows);
+    LogisticRegression regression =
+        LogisticTrainer.train(inputs, table, LogisticParameters.defaults(), "rows").compiled();
+    List<FeatureRow> features = rows.stream().map(LabelledRow::row).toList();
+    BaselineProfile baseline = BaselineProfile.of(columns, features, new double[] {0.5});
+    ExplainScores explain = ExplainScores.of(regression, inputs, baseline).orElseThrow();
+    double[] sums = new double[columns.size()];
+    for (FeatureRow row : features) {
+      float[] encoded = inputs.encode(row);
+      Explanation explanation = explain.explain(encoded);
+      assertThat(1 / (1 + Math.exp(-total(explanation))))
+          .isEqualTo(regression.score(encoded), within(1e-12));
+      Arrays.setAll(sums, i -> sums[i] + explanation.contributions().get(i));
+    }
+    // over the rows it learnt from, the contributions of every input cancel out
+    assertThat(sums[0] / rows.size()).isEqualTo(0, within(1e-9));
+    assertThat(sums[1] / rows.size()).isEqualTo(0, within(1e-9));
+    // a country the model has not seen counts as a missing one
+    assertThat(explain.explain(inputs.encode(FeatureRow.of(Arrays.asList(1, "XX")))))
+        .isEqualTo(explain.explain(inputs.encode(FeatureRow.of(Arrays.asList(1, null)))));
+  }
+
+  @Test
+  void refusesRowsThatDoNotFit() {
+    FlatTree tree = new FlatTree();
+    tree.leaf(0, 0.5, 10);
+    TreeShap shap = new TreeShap(CompiledForest.of(1, List.of(tree)));
+
+    assertThat(shap.explain(new float[] {1}).contributions()).containsExactly(0.0);
+    assertThatThrownBy(() -> shap.explain(new float[] {1, 2}))
+        .isInstanceOf(InvalidInputException.class);
+    assertThatThrownBy(() -> shap.explain(new float[] {Float.NaN}))
+        .isInstanceOf(InvalidInputException.class);
+  }
+
+  private static List<LabelledRow> rows() {
+    var random = new SplittableRandom(11);
+    var rows = new ArrayList<LabelledRow>();
+    for (int i = 0; i < 500; i++) {
+      Double orders = random.nextInt(9) == 0 ? null : (double) random.nextInt(20);
+      String country = random.nextInt(7) == 0 ? null : List.of("DE", "FR", "IT").get(i % 3);
+      boolean churned = random.nextDouble() < (orders == null ? 0.7 : 1 / (1 + orders / 4));
+      rows.add(new LabelledRow(FeatureRow.of(Arrays.asList(orders, country)), churned));
+    }
+    return rows;
+  }
+
+  private static double total(Explanation explanation) {
+    return explanation.base()
+        + explanation.contributions().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  /** By the definition: what an input adds, over all subsets of the others. */
+  private static double[] shapley(CompiledForest forest, float[] row) {
+    double[] values = new double[row.length];
+    for (int subset = 0; subset < 1 << row.length; subset++) {
+      double without = expected(forest, row, subset);
+      int size = Integer.bitCount(subset);
+      for (int input = 0; input < row.length; input++) {
+        if ((subset >> input & 1) == 0) {
+          double weight =
+              factorial(size) * factorial(row.length - size - 1) / factorial(row.length);
+          values[input] += weight * (expected(forest, row, subset | 1 << input) - without);
+        }
+      }
+    }
+    return values;
+  }
+
+  private static double factorial(int n) {
+    return n <= 1 ? 1 : n * factorial(n - 1);
+  }
+
+  private static double expected(CompiledForest forest, float[] row, int known) {
+    double sum = 0;
+    for (int tree = 0; tree < forest.trees(); tree++) {
+      sum += expected(forest, forest.root(tree), row, known);
+    }
+    return sum / forest.trees();
+  }
+
+  private static double expected(CompiledForest forest, int node, float[] row, int known) {
+    if (forest.isLeaf(node)) {
+      return forest.share(node);
+    }
+    int left = forest.left(node);
+    if ((known >> forest.feature(node) & 1) == 1) {
+      boolean right = row[forest.feature(node)] > forest.threshold(node);
+      return expected(forest, right ? left + 1 : left, row, known);
+    }
+    double rows = forest.cover(left) + (double) forest.cover(left + 1);
+    return forest.cover(left) / rows * expected(forest, left, row, known)
+        + forest.cover(left + 1) / rows * expected(forest, left + 1, row, known);
+  }
+}
