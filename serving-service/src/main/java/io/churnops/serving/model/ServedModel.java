@@ -10,8 +10,12 @@ import io.churnops.forest.ForestInput;
 import io.churnops.forest.artefact.ModelArtefact;
 import io.churnops.forest.artefact.ModelDescription;
 import io.churnops.forest.artefact.RiskBand;
+import io.churnops.forest.baseline.FeatureProfile;
+import io.churnops.forest.explanation.ExplainScores;
+import io.churnops.forest.explanation.Explanation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +28,15 @@ public final class ServedModel {
   private final CompiledView view;
   private final int[] positions;
   private final List<String> inputNames;
+  private final Optional<ExplainScores> explainScores;
 
   private ServedModel(ModelArtefact artefact, CompiledView view, int[] positions) {
     this.artefact = artefact;
     this.view = view;
     this.positions = positions;
     this.inputNames = artefact.model().inputs().names();
+    this.explainScores =
+        ExplainScores.of(artefact.compiled(), artefact.model().inputs(), artefact.baseline());
   }
 
   /**
@@ -122,6 +129,22 @@ public final class ServedModel {
       encoded[i] = description().inputs().encode(FeatureRow.of(rows.get(i)));
     }
     return artefact.score(encoded);
+  }
+
+  /**
+   * What each value of a row adds to its score, before calibration; nothing where the model cannot
+   * tell.
+   */
+  public Optional<Explanation> explain(List<@Nullable Object> row) {
+    float[] encoded = description().inputs().encode(FeatureRow.of(row));
+    return explainScores.map(explain -> explain.explain(encoded));
+  }
+
+  /** How an input was spread among the training rows. */
+  public Optional<FeatureProfile> profile(String input) {
+    return artefact.baseline().features().stream()
+        .filter(profile -> profile.name().equals(input))
+        .findFirst();
   }
 
   public RiskBand riskBand(double churnProbability) {

@@ -27,10 +27,22 @@ record BatchRequest(
 
   static final int LARGEST = 500;
 
+  /** Reasons of a forest take a thousand times as long as its score. */
+  static final int LARGEST_WITH_REASONS = 50;
+
   @AssertTrue(message = "give either customers or requests")
   @Schema(hidden = true)
   boolean isOneOfTwo() {
     return (customers == null) != (requests == null);
+  }
+
+  @AssertTrue(message = "asks for the reasons of at most " + LARGEST_WITH_REASONS + " customers")
+  @Schema(hidden = true)
+  boolean isExplainable() {
+    return toRequests().stream()
+            .filter(request -> request != null && request.wants(PredictionRequest.Include.REASONS))
+            .count()
+        <= LARGEST_WITH_REASONS;
   }
 
   List<PredictionRequest> toRequests() {

@@ -3,6 +3,7 @@ package io.churnops.serving.scoring;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.churnops.forest.artefact.RiskBand;
+import io.churnops.forest.explanation.Explanation;
 import io.churnops.serving.scoring.PredictionAnswer.NotScored;
 import io.churnops.serving.scoring.PredictionAnswer.Scored;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -39,14 +40,24 @@ sealed interface PredictionAnswer {
       @Schema(
               description =
                   "What was not as it should be: online-state-missing, online-state-corrupt,"
-                      + " online-store-unavailable, missing:<input>",
+                      + " online-store-unavailable, missing:<input>, reasons-unavailable",
               example = "[]")
           List<String> degraded,
       @Schema(
               description = "On request: the model's inputs",
               types = "object",
               implementation = Object.class)
-          @Nullable Map<String, @Nullable Object> features)
+          @Nullable Map<String, @Nullable Object> features,
+      @Schema(
+              description =
+                  "On request: the inputs that move the score most, at most five, the strongest"
+                      + " first")
+          @Nullable List<ScoreReason> reasons,
+      @Schema(
+              description =
+                  "What reasons are measured in: the probability of a forest, the log-odds of a"
+                      + " logistic regression")
+          Explanation.@Nullable Unit contributionUnit)
       implements PredictionAnswer {
 
     @JsonProperty(index = 2)

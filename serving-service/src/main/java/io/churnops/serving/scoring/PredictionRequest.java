@@ -46,6 +46,9 @@ record PredictionRequest(
   enum Include {
     /** The values of the model's inputs. */
     @JsonProperty("features")
-    FEATURES
+    FEATURES,
+    /** Which inputs move the score, and how far. */
+    @JsonProperty("reasons")
+    REASONS
   }
 }

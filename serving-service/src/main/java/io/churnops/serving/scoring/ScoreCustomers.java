@@ -1,6 +1,7 @@
 package io.churnops.serving.scoring;
 
 import io.churnops.forest.artefact.RiskBand;
+import io.churnops.forest.explanation.Explanation;
 import io.churnops.kit.Ids;
 import io.churnops.serving.features.CustomerFeatures;
 import io.churnops.serving.features.CustomerFeatures.Known;
@@ -28,7 +29,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -37,6 +40,7 @@ import org.springframework.stereotype.Component;
 class ScoreCustomers {
 
   private static final String VARIANT = "champion";
+  private static final String UNEXPLAINED = "reasons-unavailable";
 
   private final Champion champion;
   private final ReadFeatures features;
@@ -134,6 +138,8 @@ class ScoreCustomers {
     Map<String, @Nullable Object> inputs = inputs(model, known);
     String predictionId = ids.next();
     meters.counter("churnops.scores", "model", model.name(), "band", band.name()).increment();
+    Optional<Explanation> why =
+        request.wants(Include.REASONS) ? model.explain(known.values()) : Optional.empty();
     predictionLog.add(
         new LoggedPrediction(
             predictionId,
@@ -161,8 +167,12 @@ class ScoreCustomers {
         VARIANT,
         score.at(),
         known.asOf(),
-        known.degraded(),
-        request.wants(Include.FEATURES) ? inputs : null);
+        request.wants(Include.REASONS) && why.isEmpty()
+            ? Stream.concat(known.degraded().stream(), Stream.of(UNEXPLAINED)).toList()
+            : known.degraded(),
+        request.wants(Include.FEATURES) ? inputs : null,
+        why.map(explanation -> NameReasons.of(model, known.values(), explanation)).orElse(null),
+        why.map(Explanation::unit).orElse(null));
   }
 
   private static Map<String, @Nullable Object> inputs(ServedModel model, Known known) {

@@ -12,11 +12,13 @@ import io.churnops.serving.model.TestModels.Packed;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,38 @@ class ScoringIT extends ServingSuite {
     assertThat(prediction.at("/features/days_since_last_order").asDouble())
         .isEqualTo(3, within(0.01));
     assertThat(prediction.at("/features/country").isNull()).isTrue();
+  }
+
+  @Test
+  void saysWhyACustomerHasItsScore() {
+    String customer = customerWithOrders(110);
+    String body = "{\"customerId\": \"%s\", \"include\": [\"reasons\"]}".formatted(customer);
+    JsonNode prediction = post("/v1/predictions", body).json();
+    assertThat(prediction.get("contributionUnit").asString()).isEqualTo("PROBABILITY");
+    assertThat(prediction.get("degraded")).isEmpty();
+    assertThat(prediction.has("features")).isFalse();
+    JsonNode first = prediction.at("/reasons/0");
+    assertThat(first.get("feature").asString()).isEqualTo("days_since_last_order");
+    assertThat(first.get("value").asDouble()).isEqualTo(110, within(0.01));
+    assertThat(first.get("contribution").asDouble()).isPositive();
+    assertThat(first.get("text").asString()).contains("of customers have; it raises the risk");
+    JsonNode others = prediction.get("reasons");
+    assertThat(others.valueStream().map(reason -> reason.has("value"))).containsOnly(true);
+    assertThat(predict(customer).json().has("reasons")).isFalse();
+
+    JsonNode batch = post("/v1/predictions:batch", reasonsOf(50)).json();
+    assertThat(batch.at("/predictions/49/reasons/0/contribution").asDouble())
+        .isEqualTo(first.get("contribution").asDouble(), within(0.1));
+    assertThat(post("/v1/predictions:batch", reasonsOf(51)).status()).isEqualTo(422);
+  }
+
+  private static String reasonsOf(int customers) {
+    String one =
+        """
+        {"customerId": "x", "include": ["reasons"],
+         "features": {"orders_30d": 0, "days_since_last_order": 110, "country": null}}
+        """;
+    return "{\"requests\": %s}".formatted(Collections.nCopies(customers, one));
   }
 
   @Test
@@ -184,8 +218,13 @@ class ScoringIT extends ServingSuite {
   @Test
   void takesUpToFiveHundredCustomersAtOnce() {
     String known = customerWithOrders(5);
-    assertThat(post("/v1/predictions:batch", batchOf(500, known)).json().get("predictions"))
-        .hasSize(500);
+    // another test may just have taken Redis away
+    Awaitility.await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(
+                    post("/v1/predictions:batch", batchOf(500, known)).json().path("predictions"))
+                .hasSize(500));
     for (String body :
         List.of(
             batchOf(501, known),
@@ -274,7 +313,7 @@ class ScoringIT extends ServingSuite {
     } finally {
       local.get().redis().start();
     }
-    org.awaitility.Awaitility.await()
+    Awaitility.await()
         .atMost(SOON)
         .untilAsserted(() -> {
           Answer answer = predict(customer);

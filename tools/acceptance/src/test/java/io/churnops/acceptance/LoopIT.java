@@ -440,7 +440,7 @@ class LoopIT {
     return doors.post(
         "serving",
         "/v1/predictions",
-        Map.of("customerId", customer, "include", List.of("features")));
+        Map.of("customerId", customer, "include", List.of("features", "reasons")));
   }
 
   private static Answer define(String path, String resource) {

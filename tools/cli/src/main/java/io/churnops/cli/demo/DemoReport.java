@@ -123,7 +123,7 @@ public final class DemoReport {
     terminal.line(
         """
         curl -H "Authorization: Bearer $(cat %s)" -H 'Content-Type: application/json' \\
-          %s/v1/predictions -d '{"customerId": "%s", "include": ["features"]}'\
+          %s/v1/predictions -d '{"customerId": "%s", "include": ["reasons"]}'\
         """
             .formatted(keyFile, client.address(SuiteService.SERVING), customer));
   }
