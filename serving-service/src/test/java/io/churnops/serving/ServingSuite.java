@@ -77,6 +77,9 @@ public abstract class ServingSuite {
   static void peers(DynamicPropertyRegistry properties) {
     properties.add("CHURNOPS_TRAINING_SERVICE_URL", TRAINING::url);
     properties.add("CHURNOPS_FEATURE_SERVICE_URL", FEATURES::url);
+    // A busy machine is no reason to ask another store.
+    properties.add("churnops.serving.redis-timeout", () -> "10s");
+    properties.add("spring.data.redis.timeout", () -> "10s");
   }
 
   @BeforeAll
@@ -92,6 +95,21 @@ public abstract class ServingSuite {
         grant usage on schema registry to serving;
         grant select on model_version, model_alias to serving;
         """);
+  }
+
+  @BeforeAll
+  static void createView() {
+    answerFreshness("FRESH");
+  }
+
+  protected static void answerFreshness(String status) {
+    FEATURES.answer(
+        "GET /v1/feature-views/" + TestModels.view().fingerprint() + "/freshness",
+        200,
+        "application/json",
+        "{\"status\": \"%s\", \"objectiveSeconds\": 60, \"lag\": null}"
+            .formatted(status)
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   /** The topic that training-service owns. */

@@ -42,7 +42,12 @@ record FeaturesAnswer(
    * @param seconds since the oldest of them was seen there
    * @param objectiveSeconds beyond which values are STALE
    */
-  record Lag(long events, double seconds, double objectiveSeconds) {}
+  record Lag(long events, double seconds, double objectiveSeconds) {
+
+    boolean isTooLarge() {
+      return events > 0 && seconds > objectiveSeconds;
+    }
+  }
 
   /**
    * One customer's features.

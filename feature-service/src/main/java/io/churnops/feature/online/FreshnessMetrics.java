@@ -1,13 +1,11 @@
 package io.churnops.feature.online;
 
-import io.churnops.feature.FeatureSettings;
 import io.churnops.feature.definitions.FeatureViews;
-import io.churnops.feature.state.SourceLag;
+import io.churnops.feature.online.FeaturesAnswer.Lag;
 import io.churnops.features.engine.CompiledView;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,24 +22,17 @@ import org.springframework.transaction.TransactionException;
 class FreshnessMetrics {
 
   private static final Logger log = LoggerFactory.getLogger(FreshnessMetrics.class);
-  private static final double MILLIS = 1_000.0;
 
   private final FeatureViews views;
-  private final SourceLag sourceLag;
-  private final Duration staleAfter;
+  private final ViewFreshness freshness;
   private final InstantSource clock;
   private final MultiGauge objectives;
   private final MultiGauge stale;
 
   FreshnessMetrics(
-      FeatureViews views,
-      SourceLag sourceLag,
-      FeatureSettings settings,
-      InstantSource clock,
-      MeterRegistry meters) {
+      FeatureViews views, ViewFreshness freshness, InstantSource clock, MeterRegistry meters) {
     this.views = views;
-    this.sourceLag = sourceLag;
-    this.staleAfter = settings.staleAfter();
+    this.freshness = freshness;
     this.clock = clock;
     this.objectives =
         MultiGauge.builder("churnops.features.freshness.objective.seconds")
@@ -57,15 +48,15 @@ class FreshnessMetrics {
   void look() {
     try {
       Instant now = clock.instant();
-      Duration age = sourceLag.at(now).map(SourceLag.Lag::age).orElse(Duration.ZERO);
       List<MultiGauge.Row<?>> promised = new ArrayList<>();
       List<MultiGauge.Row<?>> broken = new ArrayList<>();
       for (CompiledView view : views.folded()) {
         String fingerprint = view.definition().fingerprint();
-        Duration objective = views.freshness(fingerprint).orElse(staleAfter);
+        double objective = freshness.objectiveSeconds(view);
+        boolean isStale = freshness.lag(objective, now).filter(Lag::isTooLarge).isPresent();
         Tags tags = Tags.of("view", view.definition().name(), "fingerprint", fingerprint);
-        promised.add(MultiGauge.Row.of(tags, objective.toMillis() / MILLIS));
-        broken.add(MultiGauge.Row.of(tags, age.compareTo(objective) > 0 ? 1 : 0));
+        promised.add(MultiGauge.Row.of(tags, objective));
+        broken.add(MultiGauge.Row.of(tags, isStale ? 1 : 0));
       }
       objectives.register(promised, true);
       stale.register(broken, true);

@@ -1,6 +1,5 @@
 package io.churnops.feature.online;
 
-import io.churnops.feature.FeatureSettings;
 import io.churnops.feature.consistency.SampleVectors;
 import io.churnops.feature.definitions.FeatureViews;
 import io.churnops.feature.definitions.Standing;
@@ -12,7 +11,6 @@ import io.churnops.feature.online.FeaturesAnswer.Status;
 import io.churnops.feature.state.LogFold;
 import io.churnops.feature.state.OnlineStates;
 import io.churnops.feature.state.ProfileState;
-import io.churnops.feature.state.SourceLag;
 import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.FeatureColumn;
 import io.churnops.features.engine.FeatureState;
@@ -20,7 +18,6 @@ import io.churnops.features.engine.FeatureVector;
 import io.churnops.kit.problem.ProblemException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -58,8 +55,7 @@ class GetFeatures {
   private final LogReads logReads;
   private final ErasureLedger ledger;
   private final SampleVectors samples;
-  private final SourceLag sourceLag;
-  private final Duration staleAfter;
+  private final ViewFreshness freshness;
   private final InstantSource clock;
   private final Counter fromRedis;
   private final Counter fromLog;
@@ -72,8 +68,7 @@ class GetFeatures {
       LogReads logReads,
       ErasureLedger ledger,
       SampleVectors samples,
-      SourceLag sourceLag,
-      FeatureSettings settings,
+      ViewFreshness freshness,
       InstantSource clock,
       MeterRegistry meters) {
     this.views = views;
@@ -82,8 +77,7 @@ class GetFeatures {
     this.logReads = logReads;
     this.ledger = ledger;
     this.samples = samples;
-    this.sourceLag = sourceLag;
-    this.staleAfter = settings.staleAfter();
+    this.freshness = freshness;
     this.clock = clock;
     this.fromRedis = reads(meters, "redis");
     this.fromLog = reads(meters, "log");
@@ -132,19 +126,14 @@ class GetFeatures {
 
   private @Nullable Lag lag(FeaturesRequest request, CompiledView view, Instant now) {
     Double given = request.maxLagSeconds();
-    Duration promised = views.freshness(view.definition().fingerprint()).orElse(staleAfter);
-    double objective = given == null ? promised.toMillis() / MILLIS : given;
-    return sourceLag
-        .at(now)
-        .map(lag -> new Lag(lag.events(), lag.age().toMillis() / MILLIS, objective))
-        .orElse(null);
+    double objective = given == null ? freshness.objectiveSeconds(view) : given;
+    return freshness.lag(objective, now).orElse(null);
   }
 
   /** What waits became known when it was seen at the earliest; the past before is complete. */
   private static boolean isStale(@Nullable Lag lag, @Nullable Instant asOf, Instant now) {
     return lag != null
-        && lag.events() > 0
-        && lag.seconds() > lag.objectiveSeconds()
+        && lag.isTooLarge()
         && (asOf == null || !asOf.isBefore(now.minusMillis((long) (lag.seconds() * MILLIS))));
   }
 

@@ -130,6 +130,11 @@ class OnlineReadsIT {
           .atMost(Store.PATIENCE)
           .until(() -> store.metric("churnops_features_view_stale", strict) == 1);
       assertThat(store.metric("churnops_features_view_stale", patient)).isZero();
+      JsonNode broken = store.json(store.get("/v1/feature-views/" + strict + "/freshness"));
+      assertThat(broken.path("status").stringValue()).isEqualTo("STALE");
+      assertThat(broken.path("lag").path("events").longValue()).isEqualTo(5);
+      JsonNode kept = store.json(store.get("/v1/feature-views/" + patient + "/freshness"));
+      assertThat(kept.path("status").stringValue()).isEqualTo("FRESH");
       assertThat(store.metric("churnops_features_freshness_objective_seconds", patient))
           .isEqualTo(3_600);
     });

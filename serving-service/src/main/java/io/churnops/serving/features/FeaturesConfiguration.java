@@ -18,6 +18,12 @@ class FeaturesConfiguration {
         properties.featureServiceTimeout());
   }
 
+  @Bean
+  FreshnessClient freshnessClient(ServiceClients clients, ServingProperties properties) {
+    return clients.create(
+        FreshnessClient.class, properties.featureServiceUrl(), properties.featureServiceTimeout());
+  }
+
   /** A request must not wait for a Redis that is gone: feature-service is asked at once. */
   @Bean
   LettuceClientOptionsBuilderCustomizer failFast() {

@@ -31,13 +31,19 @@ public class ReadFeatures {
 
   private final OnlineStates states;
   private final LoggedFeatures fallback;
+  private final ModelFreshness freshness;
   private final InstantSource clock;
   private final Counter fromRedis;
 
   ReadFeatures(
-      OnlineStates states, LoggedFeatures fallback, InstantSource clock, MeterRegistry meters) {
+      OnlineStates states,
+      LoggedFeatures fallback,
+      ModelFreshness freshness,
+      InstantSource clock,
+      MeterRegistry meters) {
     this.states = states;
     this.fallback = fallback;
+    this.freshness = freshness;
     this.clock = clock;
     this.fromRedis = meters.counter("churnops.serving.features", "source", "redis");
   }
@@ -82,7 +88,9 @@ public class ReadFeatures {
       FeatureVector vector = view.evaluate(state, at);
       fromRedis.increment();
       return new Known(
-          model.inputValues(vector), Instant.EPOCH.plus(at, ChronoUnit.MICROS), List.of());
+          model.inputValues(vector),
+          Instant.EPOCH.plus(at, ChronoUnit.MICROS),
+          freshness.degraded(model));
     } catch (CorruptStateException e) {
       log.warn("An online state is corrupt: {}", e.getMessage());
       reasons.put(customer, "online-state-corrupt");

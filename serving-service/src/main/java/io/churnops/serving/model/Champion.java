@@ -40,6 +40,11 @@ public final class Champion {
     return now.model();
   }
 
+  /** The model that scores now, if there is one. */
+  public Optional<ServedModel> served() {
+    return crowned().map(Crowned::model);
+  }
+
   Optional<Crowned> crowned() {
     return Optional.ofNullable(crowned.get());
   }

@@ -40,7 +40,8 @@ sealed interface PredictionAnswer {
       @Schema(
               description =
                   "What was not as it should be: online-state-missing, online-state-corrupt,"
-                      + " online-store-unavailable, missing:<input>, reasons-unavailable",
+                      + " online-store-unavailable, features-stale, features-freshness-unknown,"
+                      + " missing:<input>, reasons-unavailable",
               example = "[]")
           List<String> degraded,
       @Schema(

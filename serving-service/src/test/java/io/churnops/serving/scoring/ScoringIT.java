@@ -323,6 +323,25 @@ class ScoringIT extends ServingSuite {
   }
 
   @Test
+  void saysSoWhileTheModelsViewIsStale() {
+    String customer = customerWithOrders(3);
+    assertThat(strings(predict(customer).json().get("degraded"))).isEmpty();
+    answerFreshness("STALE");
+    try {
+      awaitDegraded(customer, "features-stale");
+    } finally {
+      answerFreshness("FRESH");
+    }
+    awaitDegraded(customer);
+  }
+
+  private void awaitDegraded(String customer, String... reasons) {
+    org.awaitility.Awaitility.await()
+        .atMost(SOON)
+        .until(() -> strings(predict(customer).json().get("degraded")), List.of(reasons)::equals);
+  }
+
+  @Test
   void needsAKeyThatAllowsScores() {
     String body = "{\"customerId\": \"x\"}";
     assertThat(post("/v1/predictions", body, "wrong").status()).isEqualTo(401);
