@@ -70,11 +70,7 @@ final class CopyRows {
    */
   void copyInto(Connection connection, String target) throws SQLException {
     room(Short.BYTES).putShort((short) -1);
-    CopyIn copy =
-        connection
-            .unwrap(PGConnection.class)
-            .getCopyAPI()
-            .copyIn("copy " + target + " from stdin (format binary)");
+    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement(target));
     try {
       copy.writeToCopy(bytes.array(), 0, bytes.position());
       copy.endCopy();
@@ -83,6 +79,11 @@ final class CopyRows {
         copy.cancelCopy();
       }
     }
+  }
+
+  /** The statement that writes rows into a target. */
+  static String statement(String target) {
+    return "copy " + target + " from stdin (format binary)";
   }
 
   private ByteBuffer room(int more) {

@@ -17,6 +17,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The keys of all events of the log, each with the place where its event was first seen. */
 final class EventKeys {
 
+  /** What is copied into, and how. */
+  static final String COPIED = "event_key (key, kafka_partition, kafka_offset)";
+
   /**
    * After a key that was there, so many batches are claimed key by key: a producer that repeats one
    * event repeats others, and what COPY has written in vain must be vacuumed.
@@ -86,7 +89,7 @@ final class EventKeys {
         jdbc.execute((Connection connection) -> {
           Savepoint before = connection.setSavepoint();
           try {
-            rows.copyInto(connection, "event_key (key, kafka_partition, kafka_offset)");
+            rows.copyInto(connection, COPIED);
             connection.releaseSavepoint(before);
             return true;
           } catch (SQLException e) {

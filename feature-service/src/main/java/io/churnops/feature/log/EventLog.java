@@ -38,6 +38,9 @@ public class EventLog {
   static final String COLUMNS =
       "customer_id, event_time, known_time, source, id, type, data, kafka_partition, kafka_offset";
 
+  /** What is copied into, and how. */
+  static final String COPIED = "customer_event (" + COLUMNS + ")";
+
   private static final String SELECT = "select " + COLUMNS + " from customer_event ";
   private static final int FETCH_ROWS = 5_000;
   private static final int BYTES_PER_ROW = 400;
@@ -122,7 +125,7 @@ public class EventLog {
         .forEach(ofCustomer -> ofCustomer.stream().sorted(BY_TIME).forEach(one -> add(one, rows)));
     try {
       jdbc.execute((Connection connection) -> {
-        rows.copyInto(connection, "customer_event (" + COLUMNS + ")");
+        rows.copyInto(connection, COPIED);
         return true;
       });
     } catch (DataIntegrityViolationException e) {

@@ -26,5 +26,6 @@ public final class LongReads {
       return true;
     });
     jdbc.execute("set local idle_in_transaction_session_timeout = 0");
+    jdbc.execute("set local lock_timeout = '10min'");
   }
 }

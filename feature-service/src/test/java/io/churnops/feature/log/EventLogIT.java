@@ -3,13 +3,17 @@ package io.churnops.feature.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.churnops.feature.FeatureServiceTest;
+import io.churnops.feature.StoreClient;
 import io.churnops.features.engine.CustomerEvent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,8 +24,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -40,15 +47,18 @@ class EventLogIT {
   private final long now = EventTime.toMicros(Instant.now());
 
   private final JdbcTemplate jdbc;
+  private final EndSilentCopies silentCopies;
 
   @TempDir Path folder;
 
   EventLogIT(
       @Autowired EventLog log,
       @Autowired JdbcTemplate jdbc,
+      @Autowired EndSilentCopies silentCopies,
       @Autowired PlatformTransactionManager transactions) {
     this.log = log;
     this.jdbc = jdbc;
+    this.silentCopies = silentCopies;
     this.transaction = new TransactionTemplate(transactions);
   }
 
@@ -170,6 +180,18 @@ class EventLogIT {
     assertThatThrownBy(() -> gone.read(() -> 1)).isInstanceOf(TransientDataAccessException.class);
   }
 
+  @Test
+  void waitsForNoLockForEver() {
+    String longest = log.inSnapshot(_ -> lockTimeout());
+
+    assertThat(longest).isEqualTo("10min");
+    assertThat(lockTimeout()).isEqualTo("30s");
+  }
+
+  private String lockTimeout() {
+    return Objects.requireNonNull(jdbc.queryForObject("show lock_timeout", String.class));
+  }
+
   /** What is rolled back leaves pages to be read. */
   @Test
   void doesNotReadOnInATableThatWasRewritten() {
@@ -209,13 +231,58 @@ class EventLogIT {
     });
   }
 
+  /** Somebody may restore a dump in the same role, and take their time. */
+  @Test
+  void endsOnlyTheCopiesOfTheLogThatFallSilent() throws Exception {
+    jdbc.execute("create table if not exists silent_copy (line text)");
+    Connection theirs = connection();
+    Connection ours = connection();
+    String ourCopy = CopyRows.statement(EventKeys.COPIED);
+    String theirCopy = "copy silent_copy from stdin";
+    try {
+      CopyIn ourRows = copy(ours, ourCopy);
+      CopyIn theirRows = copy(theirs, theirCopy);
+      Awaitility.await("both wait for rows")
+          .atMost(StoreClient.PATIENCE)
+          .until(() -> waits(ourCopy) && waits(theirCopy));
+
+      silentCopies.end(Duration.ZERO);
+
+      Awaitility.await("ours is ended").atMost(StoreClient.PATIENCE).until(() -> !waits(ourCopy));
+      assertThatThrownBy(ourRows::endCopy).isInstanceOf(SQLException.class);
+      assertThat(theirRows.endCopy()).isZero();
+    } finally {
+      ours.abort(Runnable::run);
+      theirs.abort(Runnable::run);
+      jdbc.execute("drop table silent_copy");
+    }
+  }
+
+  private static CopyIn copy(Connection connection, String statement) throws SQLException {
+    return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
+  }
+
+  private Connection connection() throws SQLException {
+    HikariDataSource pool = (HikariDataSource) Objects.requireNonNull(jdbc.getDataSource());
+    return DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+  }
+
+  private boolean waits(String statement) {
+    return Boolean.TRUE.equals(
+        jdbc.queryForObject(
+            """
+            select count(*) > 0 from pg_stat_activity
+            where state = 'active' and wait_event = 'ClientRead' and query = ?\
+            """,
+            Boolean.class,
+            statement));
+  }
+
   /** Outside of the transaction of the snapshot. */
   private void rewrite(String table) {
     try (Connection connection = Objects.requireNonNull(jdbc.getDataSource()).getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("set lock_timeout = '20s'");
       statement.execute("vacuum full " + table);
-      statement.execute("reset lock_timeout");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
