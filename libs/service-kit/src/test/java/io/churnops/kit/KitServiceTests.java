@@ -175,6 +175,36 @@ class KitServiceTests {
   }
 
   @Test
+  void answersWhatTheContainerRefusesAsProblems() throws Exception {
+    for (String path : new String[] {"/v1/things/a%2Fb", "/v1/%FF", "/v1/%2e%2e%2f%2e%2e%2fx"}) {
+      assertProblem(get(path, "admin-secret"), 400, "bad-request");
+    }
+    HttpRequest.Builder longHeader =
+        HttpRequest.newBuilder(base.resolve("/v1/things")).header("X-Long", "x".repeat(10_000));
+    assertProblem(send(longHeader, "admin-secret"), 400, "bad-request");
+    HttpResponse<String> refused = get("/v1/things;a=b", "admin-secret");
+    assertProblem(refused, 400, "request-failed");
+    assertThat(refused.body()).contains("\"instance\":\"/v1/things;a=b\"");
+    assertProblem(get("/v1/pages?size=%FF", "admin-secret"), 400, "unreadable-parameter");
+  }
+
+  @Test
+  void answersProblemsWhateverIsAccepted() throws Exception {
+    for (String accepted : new String[] {"bogus", "image/png", "application/json"}) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(base.resolve("/v1/nothing-here")).header("Accept", accepted);
+      assertProblem(send(request, "admin-secret"), 404, "not-found");
+    }
+  }
+
+  private static void assertProblem(HttpResponse<String> answer, int status, String slug) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("content-type").orElse(""))
+        .startsWith("application/problem+json");
+    assertThat(answer.body()).contains("https://churnops.io/problems/" + slug + "\"");
+  }
+
+  @Test
   void describesItself() throws Exception {
     assertThat(get("/v3/api-docs", "reader-secret").body())
         .contains(

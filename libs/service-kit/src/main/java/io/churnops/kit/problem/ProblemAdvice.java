@@ -2,9 +2,9 @@ package io.churnops.kit.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +12,7 @@ import org.springframework.context.MessageSourceResolvable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -33,34 +34,40 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
   @ExceptionHandler
-  ProblemDetail onAccessDenied(AccessDeniedException denied) {
-    return ProblemException.of(
+  ResponseEntity<Object> onAccessDenied(AccessDeniedException denied) {
+    return answer(
         HttpStatus.FORBIDDEN,
         "forbidden",
         "Forbidden",
-        "This key's scopes do not allow the request.",
-        Map.of());
+        "This key's scopes do not allow the request.");
   }
 
   @ExceptionHandler
-  ProblemDetail onUnreadableForm(MultipartException unreadable) {
-    return ProblemException.of(
+  ResponseEntity<Object> onUnreadableForm(MultipartException unreadable) {
+    return answer(
         HttpStatus.BAD_REQUEST,
         "unreadable-body",
         "Unreadable body",
-        "The body is not a complete multipart form with the boundary that its type names.",
-        Map.of());
+        "The body is not a complete multipart form with the boundary that its type names.");
   }
 
   @ExceptionHandler
-  ProblemDetail onAnythingElse(Exception unexpected, HttpServletRequest request) {
+  ResponseEntity<Object> onUnreadableParameter(InvalidParameterException unreadable) {
+    return answer(
+        HttpStatus.BAD_REQUEST,
+        "unreadable-parameter",
+        "Unreadable parameter",
+        "The parameters of the query are too many or not UTF-8.");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> onAnythingElse(Exception unexpected, HttpServletRequest request) {
     log.error("Request failed: {} {}", request.getMethod(), request.getRequestURI(), unexpected);
-    return ProblemException.of(
+    return answer(
         HttpStatus.INTERNAL_SERVER_ERROR,
         "internal-error",
         "Internal error",
-        "The request failed for a reason inside the service; its log says why.",
-        Map.of());
+        "The request failed for a reason inside the service; its log says why.");
   }
 
   @Override
@@ -137,12 +144,22 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     if (body instanceof ProblemDetail problem && problem.getType() == null) {
       HttpStatus known = HttpStatus.resolve(status.value());
-      String slug =
-          known == null
-              ? "error"
-              : known.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');
-      problem.setType(ProblemException.typeOf(slug));
+      problem.setType(
+          ProblemException.typeOf(known == null ? "error" : ProblemException.slugOf(known)));
     }
-    return super.createResponseEntity(body, headers, status, request);
+    // Told, so that nobody asks what the caller accepts: that may be what cannot be read.
+    HttpHeaders typed = new HttpHeaders();
+    typed.putAll(headers);
+    if (body instanceof ProblemDetail) {
+      typed.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    }
+    return super.createResponseEntity(body, typed, status, request);
+  }
+
+  private static ResponseEntity<Object> answer(
+      HttpStatus status, String slug, String title, String detail) {
+    return ResponseEntity.status(status)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(ProblemException.of(status, slug, title, detail, Map.of()));
   }
 }

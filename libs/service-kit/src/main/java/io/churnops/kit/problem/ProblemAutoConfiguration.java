@@ -7,7 +7,12 @@ import org.springframework.context.annotation.Import;
 
 /** Problems for every error of every service. */
 @AutoConfiguration(before = {WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class})
-@Import({ProblemAdvice.class, ProblemErrorController.class, StoreTroubleAdvice.class})
+@Import({
+  ContainerProblems.class,
+  ProblemAdvice.class,
+  ProblemErrorController.class,
+  StoreTroubleAdvice.class
+})
 public final class ProblemAutoConfiguration {
 
   ProblemAutoConfiguration() {}

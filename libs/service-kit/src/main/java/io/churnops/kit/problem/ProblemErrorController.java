@@ -3,7 +3,9 @@ package io.churnops.kit.problem;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -17,6 +19,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class ProblemErrorController implements ErrorController {
 
+  /** What a container lets through in a path and a URI does not. */
+  private static final Pattern NOT_OF_A_URI = Pattern.compile("[^\\w/:;@&=+$,.!~*'()%-]");
+
   @RequestMapping("/error")
   ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
     HttpStatus status =
@@ -27,6 +32,9 @@ final class ProblemErrorController implements ErrorController {
     ProblemDetail problem =
         ProblemException.of(
             status, "request-failed", status.getReasonPhrase(), "The request failed.", Map.of());
+    if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String asked) {
+      problem.setInstance(URI.create(NOT_OF_A_URI.matcher(asked).replaceAll("")));
+    }
     return ResponseEntity.status(status)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(problem);

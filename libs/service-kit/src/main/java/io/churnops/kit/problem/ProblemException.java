@@ -1,6 +1,7 @@
 package io.churnops.kit.problem;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -51,6 +52,15 @@ public class ProblemException extends ErrorResponseException {
     problem.setTitle(title);
     members.forEach(problem::setProperty);
     return problem;
+  }
+
+  /** A problem that says no more than a status does. */
+  static ProblemDetail ofStatus(HttpStatus status, String detail) {
+    return of(status, slugOf(status), status.getReasonPhrase(), detail, Map.of());
+  }
+
+  static String slugOf(HttpStatus status) {
+    return status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');
   }
 
   static URI typeOf(String slug) {
