@@ -34,11 +34,20 @@ final class EventTopic {
 
   /** Waits until the service has committed every record of the topic. */
   void awaitFolded() {
-    Awaitility.await("all events folded")
-        .atMost(StoreClient.PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
-        .ignoreExceptions()
-        .until(() -> committed().equals(ends()));
+    try (Admin admin = admin()) {
+      Awaitility.await("all events folded")
+          .atMost(StoreClient.PATIENCE)
+          .pollInterval(Duration.ofMillis(50))
+          .ignoreExceptions()
+          .until(() -> committed(admin).equals(ends(admin)));
+    }
+  }
+
+  /** Whether the service has committed every record of the topic. */
+  boolean isFolded() throws Exception {
+    try (Admin admin = admin()) {
+      return committed(admin).equals(ends(admin));
+    }
   }
 
   /** Takes the partitions from consumers that are dead, before their sessions end. */
@@ -53,31 +62,27 @@ final class EventTopic {
     }
   }
 
-  Map<TopicPartition, Long> committed() throws Exception {
-    try (Admin admin = admin()) {
-      return within(admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata())
-          .entrySet()
-          .stream()
-          .filter(committed -> committed.getKey().topic().equals(Topics.CUSTOMER_EVENTS))
-          .filter(committed -> committed.getValue().offset() > 0)
-          .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
-    }
+  private static Map<TopicPartition, Long> committed(Admin admin) throws Exception {
+    return within(admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata())
+        .entrySet()
+        .stream()
+        .filter(committed -> committed.getKey().topic().equals(Topics.CUSTOMER_EVENTS))
+        .filter(committed -> committed.getValue().offset() > 0)
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
   }
 
-  Map<TopicPartition, Long> ends() throws Exception {
+  private static Map<TopicPartition, Long> ends(Admin admin) throws Exception {
     Map<TopicPartition, OffsetSpec> latest =
         partitions(Topics.CUSTOMER_EVENTS).stream()
             .collect(Collectors.toMap(source -> source, _ -> OffsetSpec.latest()));
-    try (Admin admin = admin()) {
-      Map<TopicPartition, Long> ends = new HashMap<>();
-      within(admin.listOffsets(latest).all())
-          .forEach((source, end) -> {
-            if (end.offset() > 0) {
-              ends.put(source, end.offset());
-            }
-          });
-      return ends;
-    }
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    within(admin.listOffsets(latest).all())
+        .forEach((source, end) -> {
+          if (end.offset() > 0) {
+            ends.put(source, end.offset());
+          }
+        });
+    return ends;
   }
 
   /** The dead letters of some keys. */
@@ -123,6 +128,6 @@ final class EventTopic {
 
   static <T> T within(org.apache.kafka.common.KafkaFuture<T> answer)
       throws ExecutionException, InterruptedException, TimeoutException {
-    return answer.get(10, TimeUnit.SECONDS);
+    return answer.get(60, TimeUnit.SECONDS);
   }
 }

@@ -112,7 +112,7 @@ class TellLineageIT {
         String next = build();
         await("the next one is told of").until(() -> jobs().size() == 3);
         assertThat(received.getLast().at("/outputs/0/name").stringValue()).isEqualTo(next);
-        assertThat(told("taken")).isEqualTo(3);
+        await("they are counted").until(() -> told("taken") == 3);
       } finally {
         server.stop(0);
       }
@@ -134,7 +134,7 @@ class TellLineageIT {
       await("the other is told of").until(() -> jobs().size() == 2);
       assertThat(received.getLast().at("/outputs/0/name").stringValue()).isEqualTo(taken);
       await("both are noted").until(() -> untold.count() == 0);
-      assertThat(told("refused")).isEqualTo(1);
+      await("it is counted").until(() -> told("refused") == 1);
       assertThat(
               jdbc.sql("select lineage_refusal from training_dataset where id = ?::uuid")
                   .param(refused)

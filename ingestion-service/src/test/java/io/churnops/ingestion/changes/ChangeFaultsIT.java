@@ -244,6 +244,6 @@ class ChangeFaultsIT {
   }
 
   private static <T> T within(KafkaFuture<T> answer) throws Exception {
-    return answer.get(10, TimeUnit.SECONDS);
+    return answer.get(60, TimeUnit.SECONDS);
   }
 }

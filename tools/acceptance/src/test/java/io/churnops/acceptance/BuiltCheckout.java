@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class BuiltCheckout {
 
   private static final Set<String> OWN = Set.of("churnops", ".churnops", "tools", ".git", "target");
-  private static final long LONGEST_SCRIPT_SECONDS = 240;
+  private static final long LONGEST_SCRIPT_SECONDS = 400;
 
   private final Path folder;
   private final Map<String, String> variables;

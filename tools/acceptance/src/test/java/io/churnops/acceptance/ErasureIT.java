@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
  */
 class ErasureIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String CUSTOMER = "erased-" + UUID.randomUUID();
   private static final String VISITOR = "visitor-" + UUID.randomUUID();
   private static final String OTHER = "other-" + UUID.randomUUID();

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A suite in a folder of its own, driven by the launcher's commands as a user drives it. */
 final class LocalSuite {
 
-  private static final long LONGEST_COMMAND_SECONDS = 150;
+  private static final long LONGEST_COMMAND_SECONDS = 300;
   private static final int LOWEST_OFFSET = 5600;
   private static final int OFFSETS_PER_FORK = 20;
   private static final int PORTS = 10;

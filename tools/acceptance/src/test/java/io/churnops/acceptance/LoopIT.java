@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 class LoopIT {
 
   private static final int CUSTOMERS = 250;
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** Told once there is a source; where one may be asked has to be said before the start. */
   private static final String OF_SOURCES = "churnops_sources_";

@@ -52,7 +52,7 @@ class OnlineRetailIT {
   private static final Map<String, Object> CHOSEN = Map.of("maxDepth", 6, "featureFraction", .15);
 
   private static final String MODEL = "online_retail";
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** The last day whose thirty following days the log covers. */
   private static final LocalDate LAST_CUTOFF = LocalDate.of(2011, 11, 9);

@@ -103,7 +103,7 @@ class LocalPlatformIT {
 
   /** A killed process may be listed a moment longer, until its new parent has taken note. */
   private static boolean endsSoon(long pid) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (ProcessHandle.of(pid).flatMap(process -> process.info().command()).isPresent()) {
       if (System.nanoTime() > deadline) {
         return false;
@@ -185,7 +185,7 @@ class LocalPlatformIT {
     jvm.destroyForcibly().waitFor();
 
     for (ProcessHandle child : children) {
-      child.onExit().get(20, SECONDS);
+      child.onExit().get(60, SECONDS);
     }
     try (LocalPlatform platform = new LocalPlatform(settings(temp, PlatformPorts.free()))) {
       platform.start();
@@ -256,8 +256,8 @@ class LocalPlatformIT {
     try (Admin admin = Admin.create(client);
         KafkaProducer<String, String> producer =
             new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
-      admin.createTopics(List.of(new NewTopic("kept", 1, (short) 1))).all().get(10, SECONDS);
-      producer.send(new ProducerRecord<>("kept", "k", "42")).get(10, SECONDS);
+      admin.createTopics(List.of(new NewTopic("kept", 1, (short) 1))).all().get(60, SECONDS);
+      producer.send(new ProducerRecord<>("kept", "k", "42")).get(60, SECONDS);
     }
   }
 
@@ -268,7 +268,7 @@ class LocalPlatformIT {
       TopicPartition partition = new TopicPartition("kept", 0);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      return consumer.poll(Duration.ofSeconds(20)).iterator().next().value();
+      return consumer.poll(Duration.ofSeconds(60)).iterator().next().value();
     }
   }
 }

@@ -140,7 +140,7 @@ class IngestionClientTests {
     IngestionClient client = new IngestionClient(patient, InstantSource.system());
     try (ExecutorService sender = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Report> sending = sender.submit(() -> client.send(SHOP.events(), judged -> {}));
-      assertThat(refused.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(refused.await(60, TimeUnit.SECONDS)).isTrue();
       client.close();
       assertThat(sending)
           .failsWithin(Duration.ofSeconds(10))

@@ -27,10 +27,11 @@ class LocalSuiteIT {
   SuitePorts ports;
   LocalSuite suite;
 
+  /** Above the ports that Linux gives to clients, and above those of the acceptance tests. */
   @BeforeEach
   void choosePorts() {
     ports =
-        IntStream.iterate(1000, offset -> offset + 50)
+        IntStream.iterate(6440, offset -> offset >= 6240, offset -> offset - 10)
             .mapToObj(SuitePorts::new)
             .filter(candidate -> candidate.taken().isEmpty())
             .findFirst()
@@ -80,7 +81,7 @@ class LocalSuiteIT {
     kill(suitePid());
 
     for (ProcessHandle child : children) {
-      child.onExit().get(30, SECONDS);
+      child.onExit().get(60, SECONDS);
     }
     assertThat(condition()).isEqualTo(Condition.CRASHED);
     assertThat(ports.taken()).isEmpty();
@@ -89,7 +90,7 @@ class LocalSuiteIT {
   /** That a part is gone is seen at once, its exit code when the suite next looks. */
   private void awaitCrash(String name) {
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofMinutes(2))
         .untilAsserted(() -> assertThat(part(name).exitCode()).isEqualTo(137));
     assertThat(part(name).status()).isEqualTo(PartStatus.CRASHED);
     assertThat(condition()).isEqualTo(Condition.IMPAIRED);
@@ -117,7 +118,7 @@ class LocalSuiteIT {
   private static void kill(long pid) throws Exception {
     ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
     process.destroyForcibly();
-    process.onExit().get(10, SECONDS);
+    process.onExit().get(60, SECONDS);
   }
 
   private static final class Listener implements SuiteListener {

@@ -47,7 +47,7 @@ class WithServersIT {
   @Test
   void givesTheContextABroker() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
-      assertThat(admin.describeCluster().nodes().get(20, SECONDS)).hasSize(1);
+      assertThat(admin.describeCluster().nodes().get(60, SECONDS)).hasSize(1);
     }
   }
 
