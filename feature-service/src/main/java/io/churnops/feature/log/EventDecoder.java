@@ -23,6 +23,9 @@ public final class EventDecoder {
 
   private static final int MAX_NAME_BYTES = 1024;
 
+  /** Of JSON it is no part; of a name, in which it is another character, it is. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   /** Five minutes, and a millisecond, to which the timestamp of a record is cut. */
   private static final long MAX_AHEAD_MICROS = (5 * 60 * 1_000L + 1) * 1_000L;
 
@@ -142,8 +145,12 @@ public final class EventDecoder {
           "data_too_large", "The value exceeds " + EventPayload.MAX_BYTES + " bytes");
     }
     JsonNode data;
+    String text = utf8(json, "malformed_json", "The value is not UTF-8");
+    if (text.startsWith(BYTE_ORDER_MARK)) {
+      throw new BadEventException("malformed_json", "The value begins with a byte order mark");
+    }
     try {
-      data = EventPayload.parse(utf8(json, "malformed_json", "The value is not UTF-8"));
+      data = EventPayload.parse(text);
     } catch (JacksonException e) {
       throw new BadEventException(
           "malformed_json",
@@ -157,8 +164,8 @@ public final class EventDecoder {
 
   private static String utf8(byte[] bytes, String code, String detail) throws BadEventException {
     String text = new String(bytes, StandardCharsets.UTF_8);
-    if (text.indexOf('\uFFFD') >= 0 && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)
-        || text.startsWith("\uFEFF")) {
+    if (text.indexOf('\uFFFD') >= 0
+        && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
       throw new BadEventException(code, detail);
     }
     return text;

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.churnops.contract.CloudEventHeaders;
 import io.churnops.contract.Topics;
+import io.churnops.features.engine.CustomerEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -85,6 +88,44 @@ class EventDecoderTests {
     assertThat(codeOf(record("\uFEFF{}", _ -> {}))).isEqualTo("malformed_json");
   }
 
+  /** What was acknowledged is not buried because of its name. */
+  @Test
+  void takesAnyNameThatIsTextWithoutControlCharacters() throws Exception {
+    long seed = 47;
+    Random random = new Random(seed);
+    for (int i = 0; i < 2_000; i++) {
+      String name = name(random);
+      CustomerEvent event =
+          decode(
+                  record(
+                      name,
+                      "{}",
+                      set(CloudEventHeaders.SUBJECT, name)
+                          .andThen(set(CloudEventHeaders.ID, name))
+                          .andThen(set(CloudEventHeaders.SOURCE, name))))
+              .event();
+      assertThat(List.of(event.customerId(), event.id(), event.source()))
+          .as("seed %s, name %s of %s", seed, i, name.codePoints().boxed().toList())
+          .containsOnly(name);
+    }
+  }
+
+  private static String name(Random random) {
+    StringBuilder name = new StringBuilder();
+    if (random.nextBoolean()) {
+      name.append(random.nextBoolean() ? '\uFEFF' : '\uFFFD');
+    }
+    for (int length = 1 + random.nextInt(20); length > 0; length--) {
+      int character = random.nextInt(random.nextBoolean() ? 0x250 : Character.MAX_CODE_POINT);
+      boolean isText =
+          !Character.isISOControl(character)
+              && Character.getType(character) != Character.SURROGATE
+              && !Character.isWhitespace(character);
+      name.appendCodePoint(isText ? character : 'x');
+    }
+    return name.toString();
+  }
+
   @Test
   void saysNothingOfTheCustomerInAReason() {
     assertThatExceptionOfType(BadEventException.class)
@@ -128,6 +169,11 @@ class EventDecoderTests {
 
   private static ConsumerRecord<String, byte[]> record(
       String value, Consumer<RecordHeaders> change) {
+    return record("C-1", value, change);
+  }
+
+  private static ConsumerRecord<String, byte[]> record(
+      String key, String value, Consumer<RecordHeaders> change) {
     var headers = new RecordHeaders();
     set(CloudEventHeaders.SPEC_VERSION, "1.0").accept(headers);
     set(CloudEventHeaders.ID, "o-77").accept(headers);
@@ -145,7 +191,7 @@ class EventDecoderTests {
         TimestampType.CREATE_TIME,
         3,
         bytes.length,
-        "C-1",
+        key,
         bytes,
         headers,
         Optional.empty());
