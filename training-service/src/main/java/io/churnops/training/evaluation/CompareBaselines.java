@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -70,22 +71,22 @@ public final class CompareBaselines {
   /**
    * The comparisons where each fold's rows were ranked by what learnt from the other folds.
    *
-   * @param folds whose past rows are those of the other folds
+   * @param ofFold whose past rows are those of the other folds; asked for one fold after the other
    * @param places of each fold's rows among the scores
    * @param scores of the model, of all rows
    */
   public static List<BaselineComparison> inFolds(
-      List<CompareBaselines> folds,
+      IntFunction<CompareBaselines> ofFold,
       List<int[]> places,
       double[] scores,
       boolean[] churned,
       Bootstrap bootstrap) {
-    List<RankedBy> all =
-        folds.getFirst().rankings().stream()
-            .map(ranked -> new RankedBy(ranked.name(), ranked.columns(), new double[scores.length]))
-            .toList();
-    for (int fold = 0; fold < folds.size(); fold++) {
-      List<RankedBy> some = folds.get(fold).rankings();
+    List<RankedBy> all = new ArrayList<>();
+    for (int fold = 0; fold < places.size(); fold++) {
+      List<RankedBy> some = ofFold.apply(fold).rankings();
+      if (fold == 0) {
+        some.forEach(ranked -> all.add(ranked.with(new double[scores.length])));
+      }
       for (int baseline = 0; baseline < all.size(); baseline++) {
         int[] into = places.get(fold);
         for (int row = 0; row < into.length; row++) {
@@ -130,7 +131,12 @@ public final class CompareBaselines {
   }
 
   /** Values that rank rows, higher for likelier churners. */
-  private record RankedBy(String name, List<String> columns, double[] values) {}
+  private record RankedBy(String name, List<String> columns, double[] values) {
+
+    RankedBy with(double[] others) {
+      return new RankedBy(name, columns, others);
+    }
+  }
 
   private List<String> names(int column) {
     return List.of(inputs.names().get(column));

@@ -1,10 +1,8 @@
 package io.churnops.training.runs;
 
-import io.churnops.forest.CompiledForest;
 import io.churnops.forest.CompiledModel;
 import io.churnops.forest.FeatureRow;
 import io.churnops.forest.ForestInputs;
-import io.churnops.forest.ForestParameters;
 import io.churnops.forest.ModelParameters;
 import io.churnops.forest.TrainingTable;
 import java.time.Instant;
@@ -25,11 +23,9 @@ record FittedModel(
     CompiledModel compiled,
     TribuoForm tribuoForm) {
 
-  /** A forest's first trees, as many as parameters say; any other model as it is. */
-  FittedModel upTo(ModelParameters fewer) {
-    return compiled instanceof CompiledForest forest && fewer instanceof ForestParameters trees
-        ? new FittedModel(fewer, inputs, table, forest.first(trees.trees()), tribuoForm)
-        : this;
+  /** What scores rows, without those it learnt from. */
+  ScoringModel scoring() {
+    return new ScoringModel(parameters, inputs, compiled);
   }
 
   /**

@@ -49,15 +49,15 @@ final class FoldTrial {
     int[] all = folds.rows();
     ModelParameters asked =
         request.modelParameters(request.algorithms().getFirst(), folds.others(0).length);
-    var begun = new ArrayList<FittedModel>();
+    var begun = new ArrayList<ScoringModel>();
     ModelParameters parameters = asked;
     for (int fold = 0; fold < folds.folds().size(); fold++) {
-      FittedModel fitted = fitModel.fit(folds.others(fold), parameters);
+      ScoringModel fitted = fitModel.fit(folds.others(fold), parameters).scoring();
       parameters = fitted.parameters();
       begun.add(fitted);
     }
     FittedModel last = fitModel.fit(all, parameters);
-    List<FittedModel> models = begun.stream().map(model -> model.upTo(last.parameters())).toList();
+    List<ScoringModel> models = begun.stream().map(model -> model.upTo(last.parameters())).toList();
     double[] raw = outOfFold(models);
     LeakStop.check(
         data.manifest().datasetId(),
@@ -68,7 +68,7 @@ final class FoldTrial {
         churned);
     Calibrator calibrator = CalibratorFitter.fit(raw, churned);
     double[] probabilities = calibrator.probabilities(raw);
-    double threshold = TrainForest.threshold(request.thresholdRule(), probabilities, churned);
+    double threshold = TrainAndJudge.threshold(request.thresholdRule(), probabilities, churned);
     progress.enter(RunPhase.JUDGING);
     double[] scores = calibratedByOthers(raw);
     float[][] held = data.encoded(models.getFirst().inputs(), folds.held(0));
@@ -87,12 +87,10 @@ final class FoldTrial {
         _ -> List.of());
   }
 
-  private double[] outOfFold(List<FittedModel> models) {
+  private double[] outOfFold(List<ScoringModel> models) {
     double[] raw = new double[churned.length];
     for (int fold = 0; fold < models.size(); fold++) {
-      FittedModel model = models.get(fold);
-      double[] some = model.compiled().scores(data.encoded(model.inputs(), folds.held(fold)));
-      write(some, fold, raw);
+      write(models.get(fold).scores(data, folds.held(fold)), fold, raw);
     }
     return raw;
   }
@@ -121,15 +119,12 @@ final class FoldTrial {
   }
 
   private List<BaselineComparison> baselines(
-      List<FittedModel> models, double[] scores, Bootstrap bootstrap) {
-    List<CompareBaselines> comparisons =
-        IntStream.range(0, models.size())
-            .mapToObj(fold -> baselines(models.get(fold), fold))
-            .toList();
-    return CompareBaselines.inFolds(comparisons, folds.folds(), scores, churned, bootstrap);
+      List<ScoringModel> models, double[] scores, Bootstrap bootstrap) {
+    return CompareBaselines.inFolds(
+        fold -> baselines(models.get(fold), fold), folds.folds(), scores, churned, bootstrap);
   }
 
-  private CompareBaselines baselines(FittedModel model, int fold) {
+  private CompareBaselines baselines(ScoringModel model, int fold) {
     ForestInputs inputs = model.inputs();
     int[] others = SpreadRows.of(folds.others(fold), CompareBaselines.MOST_PAST_ROWS);
     return new CompareBaselines(

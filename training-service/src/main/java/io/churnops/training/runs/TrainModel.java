@@ -10,17 +10,17 @@ class TrainModel {
 
   private final FetchDataset fetchDataset;
   private final SearchParameters searchParameters;
-  private final TrainForest trainForest;
+  private final TrainAndJudge trainAndJudge;
   private final PublishModel publishModel;
 
   TrainModel(
       FetchDataset fetchDataset,
       SearchParameters searchParameters,
-      TrainForest trainForest,
+      TrainAndJudge trainAndJudge,
       PublishModel publishModel) {
     this.fetchDataset = fetchDataset;
     this.searchParameters = searchParameters;
-    this.trainForest = trainForest;
+    this.trainAndJudge = trainAndJudge;
     this.publishModel = publishModel;
   }
 
@@ -28,7 +28,7 @@ class TrainModel {
     RunRequest request = claim.request();
     Dataset data = fetchDataset.fetch(request.datasetId(), request.label());
     TrainedModel trained =
-        trainForest.train(data, searchParameters.best(claim, data), claim.progress());
+        trainAndJudge.train(data, searchParameters.best(claim, data), claim.progress());
     claim.progress().enter(RunPhase.PUBLISHING);
     publishModel.publish(claim, data, trained);
   }

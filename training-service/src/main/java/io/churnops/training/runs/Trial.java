@@ -29,7 +29,7 @@ record Trial(
     double threshold,
     ThresholdMetrics onChoosing,
     double[] testScores,
-    FittedModel judge,
+    ScoringModel judge,
     int[] unseen,
     List<LearningCurve.Point> curve,
     Function<Bootstrap, List<BaselineComparison>> baselines,

@@ -23,7 +23,7 @@ class CancelIT extends RunningService {
 
   @Autowired private RunQueue queue;
   @Autowired private TrialLog trials;
-  @Autowired private TrainForest trainForest;
+  @Autowired private TrainAndJudge trainAndJudge;
   @Autowired private PublishModel publishModel;
   @Autowired private TransactionTemplate transaction;
   @Autowired private JdbcClient jdbc;
@@ -122,7 +122,7 @@ class CancelIT extends RunningService {
       await().until(() -> run(runId).get("status").asString().equals("RUNNING"));
       RunQueue.Claim claim = claim(runId, "cancelled-last", shop.id());
       Dataset data = shop.read();
-      TrainedModel trained = trainForest.train(data, claim.request(), claim.progress());
+      TrainedModel trained = trainAndJudge.train(data, claim.request(), claim.progress());
       cancel(runId);
 
       assertThatThrownBy(() -> publishModel.publish(claim, data, trained))

@@ -18,7 +18,7 @@ class FoldTrialTests {
 
   private static final String FOLDS = "'split': {'method': 'k-fold', 'folds': 4}";
 
-  private final TrainForest trainForest = new TrainForest(new TrainingProperties(2, ""));
+  private final TrainAndJudge trainAndJudge = new TrainAndJudge(new TrainingProperties(2, ""));
 
   @Test
   void ranksEveryCustomerNearlyAsWellAsTheTruth() {
@@ -103,6 +103,6 @@ class FoldTrialTests {
   }
 
   private TrainedModel train(Dataset data, String field) {
-    return trainForest.train(data, Requests.of("churn", "d", FOLDS, field), new RunProgress());
+    return trainAndJudge.train(data, Requests.of("churn", "d", FOLDS, field), new RunProgress());
   }
 }

@@ -36,7 +36,7 @@ class RunProgressTests {
   @Test
   void countsTheTreesOfBothForests() {
     RunRequest request = Requests.of("m", "d", "'parameters': {'trees': 12, 'seed': 7}");
-    new TrainForest(new TrainingProperties(2, ""))
+    new TrainAndJudge(new TrainingProperties(2, ""))
         .train(ShopDataset.of("d", 120, 3, 30, 1).read(), request, progress);
 
     assertThat(progress.state())

@@ -18,7 +18,6 @@ import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.sgd.linear.LinearSGDModel;
 import org.tribuo.classification.sgd.linear.LinearSGDTrainer;
-import org.tribuo.classification.sgd.objectives.LogMulticlass;
 import org.tribuo.math.optimisers.AdaGrad;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
@@ -43,14 +42,20 @@ public final class LogisticTrainer {
    *
    * @param source says where the rows of the table come from
    * @throws UntrainableException if there are too few rows, or of one class only
-   * @throws CancellationException if the calling thread is interrupted before; it stays so
+   * @throws CancellationException if the calling thread is interrupted; it stays so
    */
   public static TrainedLogistic train(
       ForestInputs inputs, TrainingTable table, LogisticParameters parameters, String source) {
+    return train(inputs, table, parameters, source, new InterruptibleObjective());
+  }
+
+  static TrainedLogistic train(
+      ForestInputs inputs,
+      TrainingTable table,
+      LogisticParameters parameters,
+      String source,
+      InterruptibleObjective objective) {
     checkTrainable(table);
-    if (Thread.currentThread().isInterrupted()) {
-      throw new CancellationException("the training was interrupted");
-    }
     int[] rows =
         table.isWeighted() ? byWeight(table) : SpreadRows.places(table.rows(), MOST_ROWS).toArray();
     List<LogisticScale> scales =
@@ -61,11 +66,12 @@ public final class LogisticTrainer {
     var provenance = new SimpleDataSourceProvenance(source, new LabelFactory());
     var dataset = new MutableDataset<>(provenance, new LabelFactory());
     for (int row : rows) {
+      InterruptibleObjective.check();
       dataset.add(features.example(table.row(row), ChurnLabels.of(table.label(row))));
     }
     LinearSGDModel model =
         new LinearSGDTrainer(
-                new LogMulticlass(),
+                objective,
                 new AdaGrad(parameters.learningRate()),
                 parameters.epochs(),
                 Math.max(1, rows.length),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.oracle.labs.mlrg.olcut.util.Pair;
 import io.churnops.forest.FeatureRow;
 import io.churnops.forest.ForestInputs;
 import io.churnops.forest.InputColumn;
@@ -23,12 +24,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
+import org.tribuo.classification.sgd.objectives.LogMulticlass;
+import org.tribuo.math.la.SGDVector;
 
 class LogisticTrainerTests {
 
@@ -42,6 +46,37 @@ class LogisticTrainerTests {
   private final List<LabelledRow> rows = rows(4_000);
   private final ForestInputs inputs = ForestInputs.fit(COLUMNS, rows);
   private final TrainingTable table = TrainingTable.of(inputs, rows);
+
+  /** A fit of a thousand epochs takes minutes; the interrupt comes when it has long begun. */
+  @Test
+  void stopsInTheMiddleOfAFit() {
+    int[] asked = {0};
+    var objective =
+        new InterruptibleObjective() {
+          @Override
+          public Pair<Double, SGDVector> lossAndGradient(Integer truth, SGDVector prediction) {
+            if (++asked[0] == 1_000) {
+              Thread.currentThread().interrupt();
+            }
+            return super.lossAndGradient(truth, prediction);
+          }
+        };
+
+    assertThatThrownBy(() ->
+            LogisticTrainer.train(
+                inputs, table, new LogisticParameters(1_000, 0.1, 1), "rows", objective))
+        .isInstanceOf(CancellationException.class);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(asked[0]).isEqualTo(1_000);
+  }
+
+  @Test
+  void namesTribuosOwnLossInItsProvenance() {
+    assertThat(train(table).tribuo().getProvenance().toString())
+        .contains(LogMulticlass.class.getName())
+        .doesNotContain(InterruptibleObjective.class.getName());
+  }
 
   @Test
   void ranksAsWellAsTheTruthWhereTheTruthIsLogistic() {

@@ -38,7 +38,7 @@ import org.springframework.stereotype.Component;
  * for so many without a time budget gives the same model again.
  */
 @Component
-class TrainForest {
+class TrainAndJudge {
 
   private static final int MOST_REFERENCE_ROWS = 32;
   private static final int MOST_IMPORTANCE_ROWS = 2_000;
@@ -47,7 +47,7 @@ class TrainForest {
 
   private final int threads;
 
-  TrainForest(TrainingProperties properties) {
+  TrainAndJudge(TrainingProperties properties) {
     this.threads = properties.threads();
   }
 
@@ -95,7 +95,7 @@ class TrainForest {
         begun.compiled().scores(validation),
         validationChurned);
     FittedModel last = fitModel.fit(split.past(), begun.parameters());
-    FittedModel first = begun.upTo(last.parameters());
+    ScoringModel first = begun.scoring().upTo(last.parameters());
     double[] validationScores = first.compiled().scores(validation);
     Calibrator calibrator = CalibratorFitter.fit(validationScores, validationChurned);
     double[] probabilities = calibrator.probabilities(validationScores);
@@ -120,7 +120,7 @@ class TrainForest {
         threshold,
         BinaryMetrics.atThreshold(probabilities, validationChurned, threshold),
         scores,
-        last,
+        last.scoring(),
         IntStream.range(0, test.length).toArray(),
         LearningCurve.of(first.compiled(), validation, validationChurned),
         bootstrap ->
@@ -195,7 +195,7 @@ class TrainForest {
         Arrays.stream(SpreadRows.of(trial.unseen(), MOST_IMPORTANCE_ROWS))
             .map(place -> trial.split().test()[place])
             .toArray();
-    FittedModel judge = trial.judge();
+    ScoringModel judge = trial.judge();
     return ColumnImportance.of(
         judge.compiled(),
         judge.inputs(),

@@ -30,16 +30,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TrainForestTests {
+class TrainAndJudgeTests {
 
-  private final TrainForest trainForest = new TrainForest(new TrainingProperties(2, ""));
+  private final TrainAndJudge trainAndJudge = new TrainAndJudge(new TrainingProperties(2, ""));
 
   @Test
   void ranksNearlyAsWellAsTheTruthAndBetterThanAnyColumnAlone() {
     ShopDataset shop = ShopDataset.of("d", 1_500, 6, 30, 1);
     Dataset data = shop.read();
 
-    TrainedModel trained = trainForest.train(data, request(100), new RunProgress());
+    TrainedModel trained = trainAndJudge.train(data, request(100), new RunProgress());
 
     double[] truth =
         Arrays.stream(trained.split().test())
@@ -56,7 +56,7 @@ class TrainForestTests {
   void choosesTheThresholdWithoutLookingAtTheTest() {
     ShopDataset shop = ShopDataset.of("d", 600, 5, 30, 2);
     Dataset data = shop.read();
-    TrainedModel trained = trainForest.train(data, request(60), new RunProgress());
+    TrainedModel trained = trainAndJudge.train(data, request(60), new RunProgress());
 
     double[] scores = trained.testScores();
     boolean[] churned = data.churned(trained.split().test());
@@ -72,8 +72,8 @@ class TrainForestTests {
   void growsTheSameForestFromTheSameRows() {
     Dataset data = ShopDataset.of("d", 200, 4, 30, 3).read();
 
-    TrainedModel first = trainForest.train(data, request(20), new RunProgress());
-    var alone = new TrainForest(new TrainingProperties(1, ""));
+    TrainedModel first = trainAndJudge.train(data, request(20), new RunProgress());
+    var alone = new TrainAndJudge(new TrainingProperties(1, ""));
     TrainedModel again = alone.train(data, request(20), new RunProgress());
 
     assertThat(again.fitted().compiled()).isEqualTo(first.fitted().compiled());
@@ -86,7 +86,7 @@ class TrainForestTests {
   void choosesAmongAlgorithmsOnValidationUnlessOneIsNamed() {
     Dataset data = ShopDataset.of("d", 600, 5, 30, 9).read();
 
-    TrainedModel best = trainForest.train(data, comparing(null, true), new RunProgress());
+    TrainedModel best = trainAndJudge.train(data, comparing(null, true), new RunProgress());
     AlgorithmComparison first = best.algorithms().getFirst();
     AlgorithmComparison second = best.algorithms().getLast();
     assertThat(first.validationAuc()).isGreaterThan(second.validationAuc());
@@ -96,12 +96,15 @@ class TrainForestTests {
     assertThat(second.difference()).isEqualTo(first.auc() - second.auc());
 
     Algorithm named = Algorithm.of(second.parameters());
-    TrainedModel asked = trainForest.train(data, comparing(named, true), new RunProgress());
+    TrainedModel asked = trainAndJudge.train(data, comparing(named, true), new RunProgress());
     assertThat(asked.parameters()).isEqualTo(second.parameters());
     assertThat(asked.algorithms().getLast().published()).isTrue();
     assertThat(asked.evaluation().auc()).isEqualTo(second.auc());
     assertThat(
-            trainForest.train(data, comparing(named, false), new RunProgress()).fitted().compiled())
+            trainAndJudge
+                .train(data, comparing(named, false), new RunProgress())
+                .fitted()
+                .compiled())
         .as("alone as in company")
         .isEqualTo(asked.fitted().compiled());
   }
@@ -138,9 +141,9 @@ class TrainForestTests {
   void growsTheSameForestFromColumnsOnDisk(@TempDir Path folder) {
     ShopDataset shop = ShopDataset.of("d", 200, 4, 30, 3);
 
-    TrainedModel onHeap = trainForest.train(shop.read(), request(20), new RunProgress());
+    TrainedModel onHeap = trainAndJudge.train(shop.read(), request(20), new RunProgress());
     TrainedModel onDisk =
-        trainForest.train(shop.read(ColumnStorage.of(folder, 0)), request(20), new RunProgress());
+        trainAndJudge.train(shop.read(ColumnStorage.of(folder, 0)), request(20), new RunProgress());
 
     assertThat(((CompiledForest) onDisk.fitted().compiled()).encode())
         .isEqualTo(((CompiledForest) onHeap.fitted().compiled()).encode());
@@ -154,7 +157,7 @@ class TrainForestTests {
   void profilesTheRowsThatTheForestLearntFrom() {
     Dataset data = ShopDataset.of("d", 200, 4, 30, 4).read();
 
-    TrainedModel trained = trainForest.train(data, request(20), new RunProgress());
+    TrainedModel trained = trainAndJudge.train(data, request(20), new RunProgress());
 
     assertThat(trained.baseline().features())
         .allSatisfy(feature -> assertThat(feature.rows()).isEqualTo(trained.split().past().length));
@@ -185,7 +188,7 @@ class TrainForestTests {
     shop.lines().replaceAll(ShopDataset.Line::withLeak);
 
     TrainedModel trained =
-        trainForest.train(
+        trainAndJudge.train(
             shop.read(), request(20, (RunRequest.ThresholdWish) null, 1.0), new RunProgress());
 
     assertThat(trained.columns())
@@ -199,7 +202,7 @@ class TrainForestTests {
     ShopDataset shop = ShopDataset.of("d", 200, 4, 30, 6);
     shop.lines().replaceAll(ShopDataset.Line::withoutValues);
 
-    assertThatThrownBy(() -> trainForest.train(shop.read(), request(20), new RunProgress()))
+    assertThatThrownBy(() -> trainAndJudge.train(shop.read(), request(20), new RunProgress()))
         .isInstanceOfSatisfying(
             DatasetException.class,
             refused -> assertThat(refused.code()).isEqualTo("no_usable_columns"));
@@ -210,7 +213,7 @@ class TrainForestTests {
     ShopDataset shop = ShopDataset.of("d", 400, 4, 30, 5);
     shop.lines().replaceAll(ShopDataset.Line::withLeak);
 
-    assertThatThrownBy(() -> trainForest.train(shop.read(), request(20), new RunProgress()))
+    assertThatThrownBy(() -> trainAndJudge.train(shop.read(), request(20), new RunProgress()))
         .isInstanceOfSatisfying(
             DatasetException.class,
             refused -> assertThat(refused.code()).isEqualTo("leak_suspected"))
@@ -233,7 +236,7 @@ class TrainForestTests {
     Dataset data = ShopDataset.of("d", 1_500, 5, 30, 8).read();
 
     TrainedModel trained =
-        trainForest.train(
+        trainAndJudge.train(
             data, request(60, new RunRequest.ThresholdWish(null, costs), null), new RunProgress());
 
     ProfitReport profit = Objects.requireNonNull(trained.profit());
@@ -247,10 +250,10 @@ class TrainForestTests {
     Dataset data = ShopDataset.of("d", 1_000, 5, 30, 9).read();
 
     TrainedModel hurried =
-        trainForest.train(
+        trainAndJudge.train(
             data, request(2_000, (RunRequest.RowWeightsWish) null, 1), new RunProgress());
     TrainedModel again =
-        trainForest.train(data, request(forest(hurried).trees()), new RunProgress());
+        trainAndJudge.train(data, request(forest(hurried).trees()), new RunProgress());
 
     assertThat(((ForestParameters) hurried.asked()).trees()).isEqualTo(2_000);
     assertThat(again.fitted().compiled()).isEqualTo(hurried.fitted().compiled());
@@ -271,8 +274,8 @@ class TrainForestTests {
     Dataset data = shop.read();
     var recent = new RunRequest.RowWeightsWish(10.0, null);
 
-    double even = trainForest.train(data, request(40), new RunProgress()).evaluation().auc();
-    TrainedModel weighted = trainForest.train(data, request(40, recent, null), new RunProgress());
+    double even = trainAndJudge.train(data, request(40), new RunProgress()).evaluation().auc();
+    TrainedModel weighted = trainAndJudge.train(data, request(40, recent, null), new RunProgress());
 
     assertThat(weighted.evaluation().auc()).isGreaterThan(even + 0.1);
   }
@@ -282,8 +285,9 @@ class TrainForestTests {
     Dataset data = ShopDataset.of("d", 1_000, 5, 30, 11).read();
     var churners = new RunRequest.RowWeightsWish(null, 10.0);
 
-    TrainedModel even = trainForest.train(data, request(40), new RunProgress());
-    TrainedModel weighted = trainForest.train(data, request(40, churners, null), new RunProgress());
+    TrainedModel even = trainAndJudge.train(data, request(40), new RunProgress());
+    TrainedModel weighted =
+        trainAndJudge.train(data, request(40, churners, null), new RunProgress());
 
     assertThat(forest(weighted).share(0))
         .as("churners in the first tree's sample")
@@ -296,7 +300,7 @@ class TrainForestTests {
   void estimatesOutOfBagWhatTheTestSays() {
     Dataset data = ShopDataset.of("d", 1_500, 5, 30, 12).read();
 
-    TrainedModel trained = trainForest.train(data, request(60), new RunProgress());
+    TrainedModel trained = trainAndJudge.train(data, request(60), new RunProgress());
 
     assertThat(trained.metrics().get("outOfBagAuc"))
         .isCloseTo(trained.evaluation().auc(), within(0.03));
