@@ -4,7 +4,9 @@ import io.churnops.cli.definitions.ServiceClient;
 import io.churnops.cli.suite.SuiteException;
 import io.churnops.cli.suite.SuiteService;
 import io.churnops.cli.terminal.Terminal;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,20 @@ final class TrainCommand implements Callable<Integer> {
       description = "The same key with the same request is the same run, however often it is sent.")
   private @Nullable String key;
 
+  @Option(
+      names = "--time-budget",
+      paramLabel = "SECONDS",
+      description = "No tree is begun later; the forest has those that were grown by then.")
+  private @Nullable Integer timeBudget;
+
+  @Option(
+      names = "--folds",
+      paramLabel = "K",
+      description =
+          "Judge a table in so many folds, so that the model learns from every row and every row"
+              + " judges.")
+  private @Nullable Integer folds;
+
   @Option(names = "--wait", description = "Wait for its end, and show how far it is.")
   private boolean wait;
 
@@ -61,9 +77,31 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private JsonNode queued(ServiceClient training) {
+    Map<String, Object> body = body();
     return key == null
-        ? training.post("/v1/training-runs", request.toBody())
-        : training.post("/v1/training-runs", request.toBody(), key);
+        ? training.post("/v1/training-runs", body)
+        : training.post("/v1/training-runs", body, key);
+  }
+
+  private Map<String, Object> body() {
+    Map<String, Object> body = request.toBody();
+    if (timeBudget != null) {
+      put(body, "parameters", Map.of("timeBudgetSeconds", timeBudget));
+    }
+    if (folds != null) {
+      put(body, "split", Map.of("method", "k-fold", "folds", folds));
+    }
+    return body;
+  }
+
+  /** Adds to a part of the body; the service says whether its members go together. */
+  private static void put(Map<String, Object> body, String part, Map<String, Object> members) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    if (body.get(part) instanceof Map<?, ?> before) {
+      before.forEach((name, value) -> all.put(String.valueOf(name), value));
+    }
+    all.putAll(members);
+    body.put(part, all);
   }
 
   /** Tells how a run ended, and answers the exit code. */

@@ -76,33 +76,90 @@ final class TrainRequest {
   @Option(names = "--tag", paramLabel = "KEY=VALUE", description = "A word to find the run by.")
   private Map<String, String> tags = new LinkedHashMap<>();
 
+  @Option(
+      names = "--half-life",
+      paramLabel = "DAYS",
+      description = "A row counts half when its cutoff is so many days before the newest.")
+  private @Nullable Double halfLife;
+
+  @Option(
+      names = "--churned-weight",
+      paramLabel = "TIMES",
+      description = "A customer who churned counts as much as so many who stayed.")
+  private @Nullable Double churnedWeight;
+
+  @Option(
+      names = "--splitting",
+      paramLabel = "HOW",
+      description = "How a forest cuts columns: histogram (the default) or exact.")
+  private @Nullable String splitting;
+
+  @Option(
+      names = "--test-cutoffs",
+      paramLabel = "COUNT",
+      description = "How many of the newest cutoffs test the model (default: 1).")
+  private @Nullable Integer testCutoffs;
+
+  @Option(
+      names = "--validation-cutoffs",
+      paramLabel = "COUNT",
+      description = "How many before those choose its threshold (default: 1).")
+  private @Nullable Integer validationCutoffs;
+
+  @Option(
+      names = "--segments",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Columns by whose values the model is judged apart.")
+  private List<String> segments = List.of();
+
   Map<String, Object> toBody() {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("model", model);
     body.put("datasetId", dataset);
     body.put("promote", promote);
-    if (label != null) {
-      body.put("label", label);
-    }
-    if (algorithm != null) {
-      body.put("algorithm", algorithm);
-    }
+    putIfGiven(body, "label", label);
+    putIfGiven(body, "algorithm", algorithm);
     if (!compare.isEmpty()) {
       body.put("compare", compare);
     }
-    Map<String, Object> threshold = threshold();
-    if (!threshold.isEmpty()) {
-      body.put("threshold", threshold);
-    }
-    if (!parameters.isEmpty()) {
-      Map<String, Object> typed = new LinkedHashMap<>();
-      parameters.forEach((name, value) -> typed.put(name, typed(value)));
-      body.put("parameters", typed);
+    putUnlessEmpty(body, "threshold", threshold());
+    putUnlessEmpty(body, "parameters", parameters());
+    Map<String, Object> split = new LinkedHashMap<>();
+    putIfGiven(split, "testCutoffs", testCutoffs);
+    putIfGiven(split, "validationCutoffs", validationCutoffs);
+    putUnlessEmpty(body, "split", split);
+    if (!segments.isEmpty()) {
+      body.put("segments", segments);
     }
     if (!tags.isEmpty()) {
       body.put("tags", tags);
     }
     return body;
+  }
+
+  private Map<String, Object> parameters() {
+    Map<String, Object> typed = new LinkedHashMap<>();
+    parameters.forEach((name, value) -> typed.put(name, typed(value)));
+    putIfGiven(typed, "splitting", splitting);
+    Map<String, Object> weights = new LinkedHashMap<>();
+    putIfGiven(weights, "halfLifeDays", halfLife);
+    putIfGiven(weights, "churned", churnedWeight);
+    putUnlessEmpty(typed, "rowWeights", weights);
+    return typed;
+  }
+
+  private static void putIfGiven(Map<String, Object> map, String name, @Nullable Object value) {
+    if (value != null) {
+      map.put(name, value);
+    }
+  }
+
+  private static void putUnlessEmpty(
+      Map<String, Object> map, String name, Map<String, Object> value) {
+    if (!value.isEmpty()) {
+      map.put(name, value);
+    }
   }
 
   private Map<String, Object> threshold() {

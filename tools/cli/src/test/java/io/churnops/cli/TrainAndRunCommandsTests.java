@@ -98,6 +98,54 @@ class TrainAndRunCommandsTests {
   }
 
   @Test
+  void asksForWeightsTimeSplitAndSegments() {
+    answers.addAll(List.of(QUEUED, QUEUED));
+
+    assertThat(
+            execute(
+                "train",
+                "d1",
+                "--parameter",
+                "trees=50",
+                "--half-life",
+                "90",
+                "--churned-weight",
+                "2.5",
+                "--splitting",
+                "exact",
+                "--time-budget",
+                "600",
+                "--folds",
+                "5",
+                "--segments",
+                "country,plan"))
+        .isZero();
+
+    String body = requests.getFirst().substring("POST /v1/training-runs null ".length());
+    assertThat(JsonMapper.shared().readTree(body))
+        .isEqualTo(
+            JsonMapper.shared()
+                .readTree(
+                    """
+                    {"model": "churn", "datasetId": "d1", "promote": "never",
+                     "parameters": {"trees": 50, "splitting": "exact", "timeBudgetSeconds": 600,
+                       "rowWeights": {"halfLifeDays": 90.0, "churned": 2.5}},
+                     "segments": ["country", "plan"],
+                     "split": {"method": "k-fold", "folds": 5}}
+                    """));
+  }
+
+  @Test
+  void asksForCutoffsToTestAndToValidate() {
+    answers.addAll(List.of(QUEUED, QUEUED));
+
+    assertThat(execute("train", "d1", "--test-cutoffs", "2", "--validation-cutoffs", "3")).isZero();
+
+    assertThat(requests.getFirst())
+        .endsWith("\"split\":{\"testCutoffs\":2,\"validationCutoffs\":3}}");
+  }
+
+  @Test
   void searchesAsAskedAndShowsTheTrialsBestFirst() {
     answers.addAll(
         List.of(
