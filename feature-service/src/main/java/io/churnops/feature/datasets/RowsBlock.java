@@ -2,6 +2,7 @@ package io.churnops.feature.datasets;
 
 import io.churnops.feature.statistics.Block;
 import io.churnops.features.engine.ColumnType;
+import io.churnops.features.engine.CsvRow;
 import io.churnops.features.engine.FeatureColumn;
 import java.io.IOException;
 import java.util.List;
@@ -23,7 +24,7 @@ final class RowsBlock implements Block {
   private int rows;
 
   RowsBlock(int labels, List<FeatureColumn> columns) {
-    this.firstColumn = RowsFile.FIRST_COLUMNS.size() + labels;
+    this.firstColumn = CsvRow.FIRST_COLUMNS.size() + labels;
     this.numbers = new double[columns.size()][];
     this.categories = new String[columns.size()][];
     for (int i = 0; i < columns.size(); i++) {
@@ -39,7 +40,7 @@ final class RowsBlock implements Block {
       throw new CancellationException("Interrupted while reading rows");
     }
     for (rows = 0; rows < ROWS && written.next(); rows++) {
-      String label = written.text(RowsFile.FIRST_COLUMNS.size());
+      String label = written.text(CsvRow.FIRST_COLUMNS.size());
       positive[rows] = label == null ? null : (Boolean) label.equals("1");
       for (int i = 0; i < numbers.length; i++) {
         if (numbers[i].length > 0) {

@@ -23,8 +23,6 @@ import java.util.zip.CRC32;
  */
 final class RowsFile implements AutoCloseable {
 
-  static final List<String> FIRST_COLUMNS = List.of("customer_id", "cutoff");
-
   /** A gzip header without name and time, of no particular system. */
   private static final byte[] GZIP_HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
@@ -60,10 +58,7 @@ final class RowsFile implements AutoCloseable {
     }
     out.write(GZIP_HEADER);
     try (RowsPart header = new RowsPart(folder, "header", labels.size())) {
-      FIRST_COLUMNS.forEach(header.csv()::text);
-      labels.forEach(header.csv()::text);
-      columns.forEach(column -> header.csv().text(column.name()));
-      header.csv().endLine();
+      header.csv().header(labels, columns);
       join(header.finish());
     }
   }

@@ -1,7 +1,6 @@
 package io.churnops.feature.datasets;
 
-import io.churnops.feature.log.EventTime;
-import io.churnops.features.engine.FeatureVector;
+import io.churnops.features.engine.CsvRow;
 import io.churnops.features.engine.Outcome;
 import io.churnops.features.engine.TrainingRow;
 import java.io.BufferedOutputStream;
@@ -43,19 +42,11 @@ final class RowsPart implements AutoCloseable {
 
   /** Writes a row of a training set. */
   void add(TrainingRow row) {
-    begin(row.customerId(), row.cutoffMicros());
     for (int i = 0; i < outcomes.length; i++) {
-      label(i, row.outcomes().get(i));
+      outcomes[i].add(row.outcomes().get(i));
     }
-    FeatureVector vector = row.vector();
-    for (int i = 0; i < vector.size(); i++) {
-      switch (vector.value(i)) {
-        case null -> csv.text(null);
-        case String category -> csv.text(category);
-        case Object number -> csv.number((Double) number);
-      }
-    }
-    end();
+    csv.row(row);
+    endRow();
   }
 
   /** Takes over a row of another training set as it is. */
@@ -64,22 +55,17 @@ final class RowsPart implements AutoCloseable {
       outcomes[i].add(written.outcome(i));
     }
     csv.written(written.bytes(), written.length());
-    end();
+    csv.endLine();
+    endRow();
   }
 
   void begin(String customer, long cutoffMicros) {
-    csv.text(customer);
-    csv.plain(EventTime.toInstant(cutoffMicros).toString());
+    csv.begin(customer, cutoffMicros);
   }
 
   void label(int label, Outcome outcome) {
     outcomes[label].add(outcome);
-    csv.plain(
-        switch (outcome) {
-          case CHURNED -> "1";
-          case STAYED -> "0";
-          case IMMATURE, INELIGIBLE -> "";
-        });
+    csv.outcome(outcome);
   }
 
   CsvRow csv() {
@@ -88,6 +74,10 @@ final class RowsPart implements AutoCloseable {
 
   void end() {
     csv.endLine();
+    endRow();
+  }
+
+  private void endRow() {
     rows++;
     if (csv.size() >= BUFFER) {
       write();

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import io.churnops.feature.statistics.Summary;
 import io.churnops.feature.statistics.TableStatistics;
 import io.churnops.features.engine.ColumnType;
+import io.churnops.features.engine.CsvRow;
 import io.churnops.features.engine.FeatureColumn;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,13 +80,13 @@ final class RowsReader {
 
     /** Whether the customer churned by a label; null where it says nothing. */
     @Nullable Boolean label(int label) {
-      String text = fields.get(RowsFile.FIRST_COLUMNS.size() + label);
+      String text = fields.get(CsvRow.FIRST_COLUMNS.size() + label);
       return text == null ? null : (Boolean) text.equals("1");
     }
 
     /** A column's value: null, a {@link Double} or a {@link String}. */
     @Nullable Object value(int column) {
-      String text = fields.get(RowsFile.FIRST_COLUMNS.size() + labels + column);
+      String text = fields.get(CsvRow.FIRST_COLUMNS.size() + labels + column);
       return text == null || columns.get(column).type() == ColumnType.CATEGORY
           ? text
           : (Object) Double.valueOf(text);

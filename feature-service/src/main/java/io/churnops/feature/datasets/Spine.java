@@ -2,6 +2,7 @@ package io.churnops.feature.datasets;
 
 import io.churnops.feature.log.CustomerRange;
 import io.churnops.feature.log.EventTime;
+import io.churnops.features.engine.CsvRow;
 import io.churnops.features.engine.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -75,14 +76,8 @@ final class Spine {
     List.of("customer_id", "time", "label").forEach(csv::plain);
     csv.endLine();
     for (Line line : lines) {
-      csv.text(line.customer());
-      csv.plain(EventTime.toInstant(line.timeMicros()).toString());
-      csv.plain(
-          switch (line.outcome()) {
-            case CHURNED -> "1";
-            case STAYED -> "0";
-            case IMMATURE, INELIGIBLE -> "";
-          });
+      csv.begin(line.customer(), line.timeMicros());
+      csv.outcome(line.outcome());
       csv.endLine();
     }
     return Arrays.copyOf(csv.bytes(), csv.size());

@@ -1,5 +1,6 @@
 package io.churnops.feature.datasets;
 
+import io.churnops.features.engine.CsvRow;
 import io.churnops.features.engine.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,7 @@ final class WrittenRows {
    */
   WrittenRows(InputStream in, int more) {
     this.in = in;
-    this.ends = new int[RowsFile.FIRST_COLUMNS.size() + more];
+    this.ends = new int[CsvRow.FIRST_COLUMNS.size() + more];
   }
 
   /**
@@ -103,7 +104,7 @@ final class WrittenRows {
 
   /** What a label says, of which nothing is immature. */
   Outcome outcome(int label) {
-    String text = field(RowsFile.FIRST_COLUMNS.size() + label);
+    String text = field(CsvRow.FIRST_COLUMNS.size() + label);
     return text.isEmpty()
         ? Outcome.INELIGIBLE
         : text.equals("1") ? Outcome.CHURNED : Outcome.STAYED;

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training table as the histogram trainer sees it: the bin of every value, one byte each, the
@@ -17,6 +18,7 @@ public final class BinnedTable {
   private final List<String> names;
   private final BinnedColumn[] columns;
   private final Targets targets;
+  private volatile @Nullable String sha256;
 
   BinnedTable(List<String> names, BinnedColumn[] columns, Targets targets) {
     this.names = names;
@@ -54,7 +56,12 @@ public final class BinnedTable {
 
   /** The SHA-256 of the table in hexadecimal: of its columns, bins, cuts, labels and weights. */
   public String sha256() {
-    return BinnedTableCodec.sha256(this);
+    String known = sha256;
+    if (known == null) {
+      known = BinnedTableCodec.sha256(this);
+      sha256 = known;
+    }
+    return known;
   }
 
   public List<String> names() {

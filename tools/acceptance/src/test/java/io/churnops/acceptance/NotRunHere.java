@@ -63,13 +63,7 @@ enum NotRunHere {
       "tools/benchmarks/load predictions --customers bjfy-00106,bjfy-01423 --rate 200") {
     @Override
     void lookUp(String command) {
-      List<String> words = List.of(command.split(" "));
-      assertThat(Repository.root().resolve(words.getFirst())).isExecutable();
-      String drivers = Repository.texts("tools/benchmarks/src/main/java");
-      assertHolds(drivers, "name = \"" + words.get(1) + "\"");
-      words.stream()
-          .filter(word -> word.startsWith("--"))
-          .forEach(option -> assertHolds(drivers, "\"" + option + "\""));
+      lookUpDriver(command, "tools/benchmarks/src/main/java");
     }
   },
   CONTAINERS(
@@ -88,6 +82,15 @@ enum NotRunHere {
           .ifPresent(profile -> assertThat(compose).contains("profiles: [" + profile + "]"));
       named(command, "^(\\w+)=").ifPresent(name -> assertThat(compose).contains("${" + name));
       assertThat(named(command, "--env-file (\\S+)")).hasValue(STORES);
+    }
+  },
+  SPARK(
+      "it needs an Apache Spark cluster",
+      "tools/spark/submit rows --manifest manifest.json --postgres-url jdbc:postgresql://postgres:5432/churnops --postgres-password-file features.password --out rows.csv.gz",
+      "tools/spark/submit forest --manifest manifest.json --rows rows.csv.gz --until 2026-06-01T00:00:00Z --trees 500 --max-depth 12 --out forest.part") {
+    @Override
+    void lookUp(String command) {
+      lookUpDriver(command, "tools/spark/src/main/java");
     }
   },
   CLUSTER(
@@ -141,6 +144,16 @@ enum NotRunHere {
 
   private static void assertHolds(String file, String words) {
     assertThat(file.contains(words)).as(words).isTrue();
+  }
+
+  private static void lookUpDriver(String command, String sources) {
+    List<String> words = List.of(command.split(" "));
+    assertThat(Repository.root().resolve(words.getFirst())).isExecutable();
+    String drivers = Repository.texts(sources);
+    assertHolds(drivers, "name = \"" + words.get(1) + "\"");
+    words.stream()
+        .filter(word -> word.startsWith("--"))
+        .forEach(option -> assertHolds(drivers, "\"" + option + "\""));
   }
 
   private static void lookUpImage(String command) {

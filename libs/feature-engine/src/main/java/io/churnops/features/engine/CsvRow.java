@@ -1,11 +1,20 @@
-package io.churnops.feature.datasets;
+package io.churnops.features.engine;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes of CSV lines, one field after the other. What is equal is written equally. */
-final class CsvRow {
+/**
+ * The rows of a training set as bytes of CSV, which every maker of training sets writes alike: what
+ * is equal is written equally.
+ */
+public final class CsvRow {
+
+  /** The first columns of every training set; the labels follow, then the features. */
+  public static final List<String> FIRST_COLUMNS = List.of("customer_id", "cutoff");
 
   /** From here on, and below its inverse, Java writes doubles with an exponent. */
   private static final double PLAIN = 1e7;
@@ -16,8 +25,47 @@ final class CsvRow {
   private int size;
   private boolean lineBegun;
 
+  /** The line of names. */
+  public void header(List<String> labels, List<FeatureColumn> columns) {
+    FIRST_COLUMNS.forEach(this::text);
+    labels.forEach(this::text);
+    columns.forEach(column -> text(column.name()));
+    endLine();
+  }
+
+  /** A row of a training set. */
+  public void row(TrainingRow row) {
+    begin(row.customerId(), row.cutoffMicros());
+    row.outcomes().forEach(this::outcome);
+    FeatureVector vector = row.vector();
+    for (int i = 0; i < vector.size(); i++) {
+      switch (vector.value(i)) {
+        case null -> text(null);
+        case String category -> text(category);
+        case Object number -> number((Double) number);
+      }
+    }
+    endLine();
+  }
+
+  /** Whom a row is about, and when. */
+  public void begin(String customer, long cutoffMicros) {
+    text(customer);
+    plain(Instant.EPOCH.plus(cutoffMicros, ChronoUnit.MICROS).toString());
+  }
+
+  /** What a label says. */
+  public void outcome(Outcome outcome) {
+    plain(
+        switch (outcome) {
+          case CHURNED -> "1";
+          case STAYED -> "0";
+          case IMMATURE, INELIGIBLE -> "";
+        });
+  }
+
   /** A text; null is no value, an empty text is quoted. */
-  void text(@Nullable String text) {
+  public void text(@Nullable String text) {
     separate();
     if (text != null) {
       write(quoted(text));
@@ -25,7 +73,7 @@ final class CsvRow {
   }
 
   /** A number in the shortest form that reads back as the same double; NaN is no value. */
-  void number(double value) {
+  public void number(double value) {
     separate();
     long whole = (long) value;
     if (whole == value && whole != 0 && Math.abs(value) < PLAIN) {
@@ -36,12 +84,12 @@ final class CsvRow {
   }
 
   /** A text that needs no quotes. */
-  void plain(String text) {
+  public void plain(String text) {
     separate();
     write(text);
   }
 
-  void endLine() {
+  public void endLine() {
     write("\n");
     lineBegun = false;
   }
@@ -86,7 +134,7 @@ final class CsvRow {
   }
 
   /** Bytes that are CSV already. */
-  void written(byte[] added, int length) {
+  public void written(byte[] added, int length) {
     room(length);
     System.arraycopy(added, 0, bytes, size, length);
     size += length;
@@ -98,15 +146,15 @@ final class CsvRow {
     }
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 
-  void clear() {
+  public void clear() {
     size = 0;
   }
 }

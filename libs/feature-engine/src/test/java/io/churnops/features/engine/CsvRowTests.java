@@ -1,4 +1,4 @@
-package io.churnops.feature.datasets;
+package io.churnops.features.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
