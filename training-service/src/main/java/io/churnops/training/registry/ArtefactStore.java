@@ -10,6 +10,7 @@ import io.churnops.forest.artefact.ModelDescription;
 import io.churnops.forest.artefact.SigningKeys;
 import io.churnops.forest.artefact.WrittenArtefact;
 import io.churnops.kit.Ids;
+import io.churnops.training.bucket.BucketException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -25,7 +27,10 @@ import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
-/** The signed artefacts of all versions, a folder each. */
+/**
+ * The signed artefacts of all versions, a folder each. Where a bucket is configured it is there
+ * that an artefact is kept, and the folder is a copy of it.
+ */
 @Component
 public class ArtefactStore {
 
@@ -36,12 +41,15 @@ public class ArtefactStore {
   private final ArtefactWriter writer;
   private final ArtefactLoader loader;
   private final Ids ids;
+  private final Optional<ArtefactBucket> bucket;
 
-  ArtefactStore(ModelFilesProperties properties, Ids ids) throws IOException {
+  ArtefactStore(ModelFilesProperties properties, Ids ids, Optional<ArtefactBucket> bucket)
+      throws IOException {
     this.root = properties.dataDir().resolve("artefacts");
     this.writer = new ArtefactWriter(SigningKeys.readPrivate(properties.signingKeyFile()));
     this.loader = new ArtefactLoader(SigningKeys.readPublic(properties.verifyKeyFile()));
     this.ids = ids;
+    this.bucket = bucket;
   }
 
   /**
@@ -58,6 +66,9 @@ public class ArtefactStore {
       WrittenArtefact written = writer.write(unnamed, contents);
       Path folder = parent.resolve(name(model.modelVersion(), written.digest()));
       publish(unnamed, folder);
+      if (bucket.isPresent()) {
+        bucket.get().offer(model.modelName(), folder.getFileName().toString(), folder);
+      }
       return new WrittenArtefact(folder, written.manifest(), written.digest());
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write an artefact into " + parent + ": " + e, e);
@@ -85,6 +96,9 @@ public class ArtefactStore {
   public ModelArtefact load(String model, int version, String digest) {
     Path folder = folder(model, version, digest);
     try {
+      if (bucket.isPresent()) {
+        bucket.get().fetch(model, name(version, digest), folder);
+      }
       return loader.load(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the artefact " + folder, e);
@@ -99,6 +113,8 @@ public class ArtefactStore {
     ModelArtefact artefact;
     try {
       artefact = load(version.modelName(), version.version(), version.artefactDigest());
+    } catch (BucketException e) {
+      throw RegistryException.artefactsUnavailable(e);
     } catch (ArtefactException | UncheckedIOException e) {
       throw RegistryException.artefactRefused(version, String.valueOf(e.getMessage()));
     }
@@ -144,6 +160,7 @@ public class ArtefactStore {
   /** Folders from before they were named by their digest have the number alone. */
   private Path folder(String model, int version, String digest) {
     Path folder = root.resolve(model).resolve(name(version, digest));
-    return Files.exists(folder) ? folder : folder.resolveSibling(Integer.toString(version));
+    Path numbered = folder.resolveSibling(Integer.toString(version));
+    return !Files.exists(folder) && Files.exists(numbered) ? numbered : folder;
   }
 }

@@ -1,5 +1,6 @@
 package io.churnops.training.registry;
 
+import io.churnops.training.bucket.BucketException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,17 +9,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -32,13 +31,12 @@ class CollectGarbage {
   private static final Logger log = LoggerFactory.getLogger(CollectGarbage.class);
   private static final long FIRST_MILLISECONDS = 300_000;
   private static final long EVERY_MILLISECONDS = 3_600_000;
-  private static final String COLLECTED = ".collected-";
+  static final String COLLECTED = ".collected-";
 
   private final DeletedVersions deleted;
   private final ModelVersionRows versions;
-  private final ModelRows models;
-  private final JdbcClient jdbc;
-  private final TransactionTemplate transaction;
+  private final Orphans orphans;
+  private final Optional<SweepBucket> sweepBucket;
   private final InstantSource clock;
   private final Path root;
   private final Duration grace;
@@ -46,17 +44,15 @@ class CollectGarbage {
   CollectGarbage(
       DeletedVersions deleted,
       ModelVersionRows versions,
-      ModelRows models,
-      JdbcClient jdbc,
-      TransactionTemplate transaction,
+      Orphans orphans,
+      Optional<SweepBucket> sweepBucket,
       InstantSource clock,
       ArtefactStore artefacts,
       ModelFilesProperties properties) {
     this.deleted = deleted;
     this.versions = versions;
-    this.models = models;
-    this.jdbc = jdbc;
-    this.transaction = transaction;
+    this.orphans = orphans;
+    this.sweepBucket = sweepBucket;
     this.clock = clock;
     this.root = artefacts.root();
     this.grace = properties.orphanGrace();
@@ -70,8 +66,13 @@ class CollectGarbage {
       if (versions + folders > 0) {
         log.info("Gave up {} deleted versions, removed {} artefact folders", versions, folders);
       }
+      if (sweepBucket.isPresent()) {
+        sweepBucket.get().sweep(foldersIn(root));
+      }
     } catch (DataAccessException | TransactionException e) {
       log.debug("The registry is out of reach; what is to be removed waits", e);
+    } catch (BucketException e) {
+      log.warn("The bucket of the artefacts was not swept: {}", e.getMessage());
     } catch (IOException e) {
       log.warn("Artefact folders that belong to no version could not be removed", e);
     }
@@ -83,9 +84,10 @@ class CollectGarbage {
       String name = model.getFileName().toString();
       Set<String> wanted = versions.folders(name);
       for (Path folder : foldersIn(model)) {
-        if (!wanted.contains(folder.getFileName().toString())
+        String artefact = folder.getFileName().toString();
+        if (!wanted.contains(artefact)
             && isOld(folder)
-            && setAside(name, folder)) {
+            && orphans.take(name, artefact, () -> setAside(folder))) {
           FileSystemUtils.deleteRecursively(aside(folder));
           collected++;
         }
@@ -94,43 +96,22 @@ class CollectGarbage {
     return collected;
   }
 
-  /** Takes an orphan out of the way of whoever publishes; what is aside already stays there. */
-  private boolean setAside(String model, Path folder) {
-    return Boolean.TRUE.equals(
-        transaction.execute(_ -> {
-          models.lock(model);
-          if (isWorkedOn(model) || belongsToAVersion(model, folder)) {
-            return false;
-          }
-          try {
-            if (!folder.equals(aside(folder))) {
-              Files.move(folder, aside(folder), StandardCopyOption.ATOMIC_MOVE);
-            }
-            return true;
-          } catch (IOException e) {
-            log.warn("The artefact folder {} could not be moved aside", folder, e);
-            return false;
-          }
-        }));
+  /** What is aside already stays there. */
+  private static boolean setAside(Path folder) {
+    try {
+      if (!folder.equals(aside(folder))) {
+        Files.move(folder, aside(folder), StandardCopyOption.ATOMIC_MOVE);
+      }
+      return true;
+    } catch (IOException e) {
+      log.warn("The artefact folder {} could not be moved aside", folder, e);
+      return false;
+    }
   }
 
   private static Path aside(Path folder) {
     String name = folder.getFileName().toString();
     return name.startsWith(COLLECTED) ? folder : folder.resolveSibling(COLLECTED + name);
-  }
-
-  private boolean isWorkedOn(String model) {
-    return jdbc.sql("select exists (select from run where model_name = ? and status = 'RUNNING')")
-        .param(model)
-        .query(Boolean.class)
-        .single();
-  }
-
-  private boolean belongsToAVersion(String model, Path folder) {
-    String name = folder.getFileName().toString();
-    OptionalInt version = ArtefactStore.versionOf(name);
-    return version.isPresent()
-        && versions.folders(new VersionId(model, version.getAsInt())).contains(name);
   }
 
   /** Whether nothing was written to a folder for a while. */
@@ -146,7 +127,7 @@ class CollectGarbage {
     return true;
   }
 
-  private static List<Path> foldersIn(Path folder) throws IOException {
+  static List<Path> foldersIn(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }

@@ -1,12 +1,15 @@
 package io.churnops.training.registry;
 
 import io.churnops.kit.problem.ProblemException;
+import io.churnops.training.bucket.BucketException;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 
 /** The registry cannot do what was asked. */
 final class RegistryException extends ProblemException {
+
+  private static final int RETRY_SECONDS = 10;
 
   private RegistryException(HttpStatus status, String slug, String title, String detail) {
     super(status, slug, title, detail);
@@ -78,6 +81,17 @@ final class RegistryException extends ProblemException {
         "Artefact removed",
         "Version %d of model '%s' was deleted and its artefact removed; it can be reproduced from its run."
             .formatted(version.version(), version.modelName()));
+  }
+
+  static RegistryException artefactsUnavailable(BucketException trouble) {
+    var unavailable =
+        new RegistryException(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "artefacts-unavailable",
+            "Artefacts unavailable",
+            "The artefact cannot be read at the moment. " + trouble.getMessage());
+    unavailable.retryAfter(RETRY_SECONDS);
+    return unavailable;
   }
 
   static RegistryException artefactRefused(ModelVersion version, String why) {

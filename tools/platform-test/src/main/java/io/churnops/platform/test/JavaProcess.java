@@ -2,10 +2,12 @@ package io.churnops.platform.test;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -15,6 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** A JVM of its own with the test's class path, to be killed. It ends with the test's JVM. */
 public final class JavaProcess implements AutoCloseable {
@@ -32,6 +37,27 @@ public final class JavaProcess implements AutoCloseable {
   /** Starts a main class; what it writes is appended to a file. */
   public static JavaProcess start(
       Class<?> main, List<String> arguments, Map<String, ?> variables, Path log) {
+    return start(
+        ManagementFactory.getRuntimeMXBean().getClassPath(),
+        main.getName(),
+        arguments,
+        variables,
+        log);
+  }
+
+  /** Starts a program that is a jar by itself, with nothing of the test's class path. */
+  public static JavaProcess startJar(Path jar, String main, List<String> arguments, Path log) {
+    try {
+      Path leash =
+          Path.of(Leashed.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return start(jar + File.pathSeparator + leash, main, arguments, Map.of(), log);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JavaProcess start(
+      String classPath, String main, List<String> arguments, Map<String, ?> variables, Path log) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // It lives for seconds: code that is compiled quickly serves it better than fast code.
@@ -39,8 +65,7 @@ public final class JavaProcess implements AutoCloseable {
         List.of(
             "-Xmx320m", "-XX:MetaspaceSize=256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
-    command.addAll(List.of("-cp", ManagementFactory.getRuntimeMXBean().getClassPath()));
-    command.addAll(List.of(Leashed.class.getName(), main.getName()));
+    command.addAll(List.of("-cp", classPath, Leashed.class.getName(), main));
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -67,6 +92,20 @@ public final class JavaProcess implements AutoCloseable {
           return HTTP.send(ready, BodyHandlers.discarding()).statusCode() == 200;
         });
     return this;
+  }
+
+  /** Waits until it has written a line that holds a pattern, and gives what was found. */
+  public MatchResult awaitLine(Pattern pattern) {
+    return await("a line with " + pattern)
+        .atMost(Patience.LONGEST)
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              assertAlive();
+              return pattern.matcher(Files.readString(log)).results().findFirst();
+            },
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   private void assertAlive() {

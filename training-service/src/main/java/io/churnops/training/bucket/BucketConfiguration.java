@@ -1,0 +1,59 @@
+package io.churnops.training.bucket;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/**
+ * The client of the bucket, where one is configured. It asks no more of a storage than the older of
+ * the compatible ones can do: no checksums in trailers, no signed chunks.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBucket
+class BucketConfiguration {
+
+  @Bean
+  Bucket bucket(BucketProperties properties) {
+    return new Bucket(client(properties), properties);
+  }
+
+  static S3Client client(BucketProperties properties) {
+    S3ClientBuilder client =
+        S3Client.builder()
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder().socketTimeout(properties.timeout()))
+            .overrideConfiguration(settings -> settings.apiCallAttemptTimeout(properties.timeout()))
+            .endpointOverride(properties.address())
+            .forcePathStyle(properties.pathStyle())
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .serviceConfiguration(settings -> settings.chunkedEncodingEnabled(false));
+    if (!properties.region().isEmpty()) {
+      client.region(Region.of(properties.region()));
+    }
+    if (properties.hasKeyFiles()) {
+      client.credentialsProvider(() ->
+          AwsBasicCredentials.create(read(properties.accessKey()), read(properties.secretKey())));
+    }
+    return client.build();
+  }
+
+  /** Read for each request: secrets are replaced while the service runs. */
+  private static String read(Path secret) {
+    try {
+      return Files.readString(secret).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The key of the bucket cannot be read from " + secret, e);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package io.churnops.training.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.churnops.platform.test.FaultProxy;
+import io.churnops.platform.test.SilencePoint;
+import io.churnops.platform.test.WithServers;
+import io.churnops.training.RunningService;
+import io.churnops.training.bucket.Bucket;
+import io.churnops.training.bucket.S3Server;
+import io.churnops.training.datasets.ShopDataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.FileSystemUtils;
+
+/** The service with its artefacts in a bucket. */
+@WithServers(ownDatabase = true)
+@DirtiesContext
+class ArtefactBucketIT extends RunningService {
+
+  private static final S3Server STORAGE = S3Server.with("models");
+  private static final FaultProxy WAY = FaultProxy.to("localhost", STORAGE.port());
+
+  private static String dataset = "";
+
+  @Autowired private ArtefactStore artefacts;
+  @Autowired private CollectGarbage collectGarbage;
+  @Autowired private Bucket bucket;
+
+  @TempDir private Path folder;
+
+  @DynamicPropertySource
+  static void keepArtefactsInTheBucket(DynamicPropertyRegistry properties) throws IOException {
+    Path key = Files.writeString(Files.createTempFile("s3-", ".key"), "any\n");
+    key.toFile().deleteOnExit();
+    properties.add("CHURNOPS_ARTEFACTS_URL", () -> "s3://models/churnops");
+    properties.add("CHURNOPS_ARTEFACTS_ENDPOINT", () -> "http://localhost:" + WAY.port());
+    properties.add("CHURNOPS_ARTEFACTS_REGION", () -> "eu-central-1");
+    properties.add("CHURNOPS_ARTEFACTS_PATH_STYLE", () -> true);
+    properties.add("CHURNOPS_ARTEFACTS_ACCESS_KEY_FILE", key::toString);
+    properties.add("CHURNOPS_ARTEFACTS_SECRET_KEY_FILE", key::toString);
+    properties.add("churnops.models.orphan-grace", () -> "1ms");
+  }
+
+  @BeforeAll
+  static void offerDataset() {
+    dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 120, 3, 30, 31));
+  }
+
+  @AfterAll
+  static void close() {
+    WAY.close();
+    STORAGE.close();
+  }
+
+  @Test
+  void servesFromTheBucketWhatWasTrainedIntoIt() throws IOException {
+    train("kept", dataset, "always");
+
+    assertThat(objects("kept")).singleElement().asString().matches("kept/1-[0-9a-f]{16}\\.zip");
+    byte[] zip = get("/v1/models/kept/versions/1/artefact").bytes();
+    forgetCopies("kept");
+    assertThat(get("/v1/models/kept/versions/1/artefact").bytes()).isEqualTo(zip);
+    assertThat(folders("kept")).hasSize(1);
+  }
+
+  @Test
+  void refusesWhatIsNotTheArtefactThatWasRegistered() throws IOException {
+    train("swapped", dataset, "never");
+    train("swapped", dataset, "never");
+    List<String> objects = objects("swapped");
+    String first = objects.stream().filter(o -> o.contains("/1-")).findFirst().orElseThrow();
+    String second = objects.stream().filter(o -> o.contains("/2-")).findFirst().orElseThrow();
+    Path other = folder.resolve("other.zip");
+    assertThat(bucket.get(second, other)).isTrue();
+    assertThat(bucket.put(first, other)).as("what is there stays").isFalse();
+    bucket.remove(first);
+    forgetCopies("swapped");
+
+    Answer missing = get("/v1/models/swapped/versions/1/artefact");
+    assertThat(missing.status()).isEqualTo(422);
+    assertThat(missing.json().get("detail").asString()).contains("no such object");
+    assertThat(bucket.put(first, other)).isTrue();
+    Answer refused = get("/v1/models/swapped/versions/1/artefact");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.json().get("type").asString()).endsWith("/artefact-refused");
+    assertThat(get("/v1/models/swapped/versions/2/artefact").status()).isEqualTo(200);
+  }
+
+  @Test
+  void publishesNothingOfAnUploadThatBreaksOffAndTriesAgain() throws Exception {
+    FaultProxy.Silence silence = WAY.silenceAt(SilencePoint.before("PUT /models/churnops/cut/"));
+    String run = start("cut", dataset, "always");
+    silence.await();
+    assertThat(objects("cut")).isEmpty();
+    assertThat(get("/v1/models/cut").status()).isEqualTo(404);
+
+    WAY.cut();
+
+    assertThat(ended(run).get("status").asString()).isEqualTo("FINISHED");
+    assertThat(objects("cut")).hasSize(1);
+  }
+
+  @Test
+  void collectsObjectsThatBelongToNoVersion() throws IOException {
+    train("swept", dataset, "never");
+    String own = objects("swept").getFirst();
+    Path content = Files.writeString(folder.resolve("content"), "an upload that nobody registered");
+    bucket.put("swept/2-0123456789abcdef.zip", content);
+    bucket.put("swept/notes.txt", content);
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> {
+          collectGarbage.collect();
+          return !objects("swept").contains("swept/2-0123456789abcdef.zip");
+        });
+
+    assertThat(objects("swept")).containsExactlyInAnyOrder(own, "swept/notes.txt");
+  }
+
+  @Test
+  void movesFoldersIntoTheBucketAndForgetsCopiesThatNobodyWants() throws IOException {
+    train("moved", dataset, "never");
+    String object = objects("moved").getFirst();
+    bucket.remove(object);
+    Files.setLastModifiedTime(
+        folders("moved").getFirst(), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+
+    collectGarbage.collect();
+    assertThat(objects("moved")).containsExactly(object);
+    assertThat(folders("moved")).hasSize(1);
+    collectGarbage.collect();
+    assertThat(folders("moved")).isEmpty();
+    assertThat(get("/v1/models/moved/versions/1/artefact").status()).isEqualTo(200);
+  }
+
+  private List<String> objects(String model) {
+    return bucket.list().stream()
+        .map(Bucket.Entry::name)
+        .filter(name -> name.startsWith(model + "/"))
+        .toList();
+  }
+
+  private List<Path> folders(String model) throws IOException {
+    try (Stream<Path> folders = Files.list(artefacts.root().resolve(model))) {
+      return folders.toList();
+    }
+  }
+
+  private void forgetCopies(String model) throws IOException {
+    for (Path copy : folders(model)) {
+      FileSystemUtils.deleteRecursively(copy);
+    }
+  }
+}
