@@ -61,23 +61,40 @@ final class Spool implements AutoCloseable {
     return own.path().resolve(INCOMING);
   }
 
-  /** Keeps a file; returns its size in bytes. */
-  long keep(UUID importId, Content content) throws IOException {
-    Path part = incoming().resolve(importId.toString());
+  /** What is done with a file that is not kept. */
+  @FunctionalInterface
+  interface Use<T> {
+
+    T of(Path place) throws IOException;
+  }
+
+  /** Lets a file be looked at where uploads arrive, and removes it. */
+  <T> T lookAt(UUID id, Content content, Use<T> use) throws IOException {
+    Path part = incoming().resolve(id.toString());
     try {
       content.moveTo(part);
-      try (FileChannel file = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        file.force(true);
-      }
-      long bytes = Files.size(part);
-      Files.move(part, path(importId), StandardCopyOption.ATOMIC_MOVE);
-      try (FileChannel names = FileChannel.open(own.path(), StandardOpenOption.READ)) {
-        names.force(true);
-      }
-      return bytes;
+      return use.of(part);
     } finally {
       Files.deleteIfExists(part);
     }
+  }
+
+  /** Keeps a file; returns its size in bytes. */
+  long keep(UUID importId, Content content) throws IOException {
+    return lookAt(
+        importId,
+        content,
+        part -> {
+          try (FileChannel file = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            file.force(true);
+          }
+          long bytes = Files.size(part);
+          Files.move(part, path(importId), StandardCopyOption.ATOMIC_MOVE);
+          try (FileChannel names = FileChannel.open(own.path(), StandardOpenOption.READ)) {
+            names.force(true);
+          }
+          return bytes;
+        });
   }
 
   boolean holds(UUID importId) {
@@ -97,9 +114,16 @@ final class Spool implements AutoCloseable {
 
   /** Bytes of the files that are kept. */
   long bytes() {
-    return list(own.path(), Spool::isWhole).stream()
-        .mapToLong(file -> file.toFile().length())
-        .sum();
+    return bytesOf(list(own.path(), Spool::isWhole));
+  }
+
+  /** Bytes that uploads under way have on the disk so far. */
+  long arrivedBytes() {
+    return bytesOf(list(incoming(), _ -> true));
+  }
+
+  private static long bytesOf(List<Path> files) {
+    return files.stream().mapToLong(file -> file.toFile().length()).sum();
   }
 
   /** Bytes that the disk still takes. */

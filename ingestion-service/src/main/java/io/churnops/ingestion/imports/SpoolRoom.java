@@ -39,7 +39,8 @@ final class SpoolRoom {
       if (spool.bytes() + all > most) {
         throw ImportProblem.spoolFull(most);
       }
-      if (spool.room() < all + SPARE) {
+      // What has arrived of an upload is no longer free, and is not to come any more.
+      if (spool.room() < all - spool.arrivedBytes() + SPARE) {
         throw ImportProblem.diskFull();
       }
       fits = true;

@@ -68,12 +68,8 @@ final class SubmitImport {
   ImportPreview preview(String mapping, Spool.Content file) throws IOException {
     ImportMapping parsed = ImportMapping.parse(mapping).requireTypes(schemas::knows);
     UUID id = UUID.fromString(ids.next());
-    try {
-      spool.keep(id, file);
-      return dryRun.of(parsed, spool.path(id), limits.maxInflated().toBytes());
-    } finally {
-      spool.discard(id);
-    }
+    return spool.lookAt(
+        id, file, place -> dryRun.of(parsed, place, limits.maxInflated().toBytes()));
   }
 
   /** Tells what the import of a file of the mounted folder would do. */

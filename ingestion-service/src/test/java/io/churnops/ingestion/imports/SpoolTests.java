@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -138,5 +139,32 @@ class SpoolTests {
     assertThatThrownBy(() -> unbounded.reserve(Long.MAX_VALUE / 2))
         .hasMessageContaining("no room for this file");
     unbounded.reserve(1).close();
+  }
+
+  @Test
+  void asksTheDiskForWhatHasNotArrivedAlone() throws IOException {
+    SpoolRoom room = new SpoolRoom(spool, Long.MAX_VALUE);
+    long free = spool.room();
+    assertThatThrownBy(() -> room.reserve(2 * free)).hasMessageContaining("no room for this file");
+    try (var sparse = new RandomAccessFile(spool.incoming().resolve("upload.tmp").toFile(), "rw")) {
+      sparse.setLength(free + free / 2);
+      room.reserve(2 * free).close();
+    }
+  }
+
+  @Test
+  void keepsNothingOfWhatIsOnlyLookedAt() throws IOException {
+    int found =
+        spool.lookAt(
+            importId,
+            bytes(3),
+            place -> {
+              assertThat(spool.bytes()).isZero();
+              assertThat(spool.arrivedBytes()).isEqualTo(3);
+              return Files.readAllBytes(place).length;
+            });
+    assertThat(found).isEqualTo(3);
+    assertThat(spool.incoming()).isEmptyDirectory();
+    assertThat(spool.all()).isEmpty();
   }
 }
