@@ -1,15 +1,13 @@
 package io.churnops.ingestion.event;
 
 import io.churnops.contract.CloudEventHeaders;
+import io.churnops.ingestion.event.Attributes.Specified;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,16 +23,11 @@ public final class EventJudge {
   public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
   /** Characters the text of an attribute may have. */
-  public static final int MAX_TEXT = 200;
+  public static final int MAX_TEXT = Attributes.MAX_TEXT;
 
   /** Times before this are mistakes: an unset clock, or seconds taken for milliseconds. */
   static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
-  private static final Set<String> SPECIFIED =
-      Set.of("specversion", "id", "source", "type", "subject", "time", "data", "datacontenttype");
-  private static final Pattern EXTENSION_NAME = Pattern.compile("[a-z0-9]{1,20}");
-  private static final Pattern JSON_MEDIA_TYPE =
-      Pattern.compile("(?i)application/json\\s*(;\\s*charset=\"?utf-8\"?)?\\s*");
   private static final String KNOWN_TIME = CloudEventHeaders.KNOWN_TIME.substring("ce_".length());
 
   private final EventSchemas schemas;
@@ -79,11 +72,8 @@ public final class EventJudge {
       if (known != null) {
         throw known;
       }
-      if (raw.json() instanceof ObjectNode event) {
-        CustomerEvent valid = judge(raw, event, now, mayBackfill);
-        return new Judgement.Valid(valid, warnings(quality, valid.type(), event.path("data")));
-      }
-      throw new FlawException(Flaw.NOT_AN_OBJECT, "An event is a JSON object.");
+      CustomerEvent valid = judge(raw, attributes(raw), now, mayBackfill);
+      return new Judgement.Valid(valid, warnings(quality, valid.type(), raw));
     } catch (FlawException flaw) {
       return new Judgement.Invalid(
           readable(raw, "id"),
@@ -97,9 +87,22 @@ public final class EventJudge {
     }
   }
 
+  private static Attributes attributes(RawEvent raw) {
+    if (raw.plain() != null) {
+      return raw.plain();
+    }
+    if (raw.json() instanceof ObjectNode event) {
+      return new TreeAttributes(event);
+    }
+    throw new FlawException(Flaw.NOT_AN_OBJECT, "An event is a JSON object.");
+  }
+
   /** The rules broken that only warn; the hardest of the others decides. */
-  private static List<RuleBreach> warnings(QualityCheck quality, String type, JsonNode data) {
-    List<RuleBreach> breaches = quality.breaches(type, data);
+  private static List<RuleBreach> warnings(QualityCheck quality, String type, RawEvent raw) {
+    if (!quality.concerns(type)) {
+      return List.of();
+    }
+    List<RuleBreach> breaches = quality.breaches(type, raw.data());
     if (breaches.isEmpty()) {
       return breaches;
     }
@@ -110,46 +113,30 @@ public final class EventJudge {
     return breaches;
   }
 
-  private CustomerEvent judge(RawEvent raw, ObjectNode event, Instant now, boolean mayBackfill) {
+  private CustomerEvent judge(RawEvent raw, Attributes event, Instant now, boolean mayBackfill) {
     requireVersion(event);
-    requireJsonData(event);
-    String id = text(event, "id", Flaw.MISSING_ATTRIBUTE);
+    event.requireJsonData();
+    String id = text(event, Specified.ID, Flaw.MISSING_ATTRIBUTE);
     String source = source(event);
     String type = type(event);
-    String subject = text(event, "subject", Flaw.MISSING_SUBJECT);
+    String subject = text(event, Specified.SUBJECT, Flaw.MISSING_SUBJECT);
     Instant time = time(event, now);
-    Map<String, String> extensions = extensions(event);
+    Map<String, String> extensions = event.extensions();
     Instant known =
         extensions.isEmpty()
             ? null
             : knownTime(extensions.remove(KNOWN_TIME), time, now, mayBackfill);
-    return new CustomerEvent(
-        id, source, type, subject, time, known, extensions, data(raw, event, type));
+    return new CustomerEvent(id, source, type, subject, time, known, extensions, data(raw, type));
   }
 
-  private static void requireVersion(ObjectNode event) {
-    if (!"1.0".equals(text(event, "specversion", Flaw.MISSING_ATTRIBUTE))) {
+  private static void requireVersion(Attributes event) {
+    if (!"1.0".equals(text(event, Specified.SPECVERSION, Flaw.MISSING_ATTRIBUTE))) {
       throw new FlawException(Flaw.INVALID_ATTRIBUTE, "specversion must be \"1.0\".");
     }
   }
 
-  private static void requireJsonData(ObjectNode event) {
-    if (event.has("data_base64")) {
-      throw new FlawException(
-          Flaw.INVALID_ATTRIBUTE, "data_base64 is not taken; send JSON in data.");
-    }
-    JsonNode contentType = event.get("datacontenttype");
-    if (contentType != null
-        && !contentType.isNull()
-        && !(contentType.isString()
-            && JSON_MEDIA_TYPE.matcher(contentType.stringValue()).matches())) {
-      throw new FlawException(
-          Flaw.INVALID_ATTRIBUTE, "datacontenttype must be application/json or absent.");
-    }
-  }
-
-  private static String source(ObjectNode event) {
-    String source = text(event, "source", Flaw.MISSING_ATTRIBUTE);
+  private static String source(Attributes event) {
+    String source = text(event, Specified.SOURCE, Flaw.MISSING_ATTRIBUTE);
     if (Texts.hasSpace(source)) {
       throw new FlawException(
           Flaw.INVALID_ATTRIBUTE, "source must be a URI reference, without spaces.");
@@ -157,17 +144,17 @@ public final class EventJudge {
     return source;
   }
 
-  private String type(ObjectNode event) {
-    String type = text(event, "type", Flaw.MISSING_ATTRIBUTE);
+  private String type(Attributes event) {
+    String type = text(event, Specified.TYPE, Flaw.MISSING_ATTRIBUTE);
     if (!schemas.knows(type)) {
       throw new FlawException(Flaw.UNKNOWN_TYPE, "No schema is known for this event type.");
     }
     return type;
   }
 
-  private static Instant time(ObjectNode event, Instant now) {
+  private static Instant time(Attributes event, Instant now) {
     Instant time =
-        EventTime.parse(text(event, "time", Flaw.MISSING_ATTRIBUTE))
+        EventTime.parse(text(event, Specified.TIME, Flaw.MISSING_ATTRIBUTE))
             .orElseThrow(() ->
                 new FlawException(
                     Flaw.INVALID_TIME,
@@ -205,43 +192,16 @@ public final class EventJudge {
     return known;
   }
 
-  private static Map<String, String> extensions(ObjectNode event) {
-    Map<String, String> extensions = Map.of();
-    for (Map.Entry<String, JsonNode> attribute : event.properties()) {
-      if (!SPECIFIED.contains(attribute.getKey()) && !attribute.getValue().isNull()) {
-        if (extensions.isEmpty()) {
-          extensions = new HashMap<>();
-        }
-        extensions.put(extensionName(attribute.getKey()), extensionValue(attribute.getValue()));
-      }
+  private byte[] data(RawEvent raw, String type) {
+    PlainEvent plain = raw.plain();
+    if (plain == null || !schemas.areCertainlyValid(type, plain)) {
+      requireValid(raw.data(), type);
     }
-    return extensions;
+    return raw.compactData().orElseGet(() -> json.writeValueAsBytes(raw.data()));
   }
 
-  private static String extensionName(String name) {
-    if (!EXTENSION_NAME.matcher(name).matches()) {
-      throw new FlawException(
-          Flaw.INVALID_ATTRIBUTE,
-          "Names of extension attributes are 1 to 20 lower-case letters and digits.");
-    }
-    return name;
-  }
-
-  private static String extensionValue(JsonNode value) {
-    if (value.isString()) {
-      return text(value.stringValue(), "An extension attribute");
-    }
-    if (value.isBoolean() || value.isInt()) {
-      return value.toString();
-    }
-    throw new FlawException(
-        Flaw.INVALID_ATTRIBUTE,
-        "An extension attribute must be a string, a boolean or a 32-bit integer.");
-  }
-
-  private byte[] data(RawEvent raw, ObjectNode event, String type) {
-    JsonNode data = event.get("data");
-    if (data == null || data.isNull()) {
+  private void requireValid(JsonNode data, String type) {
+    if (data.isMissingNode() || data.isNull()) {
       throw new FlawException(
           Flaw.MISSING_DATA, "data is missing; send {} where there is nothing to say.");
     }
@@ -250,34 +210,17 @@ public final class EventJudge {
         .ifPresent(violations -> {
           throw new FlawException(Flaw.SCHEMA_VIOLATION, violations);
         });
-    return raw.compactData().orElseGet(() -> json.writeValueAsBytes(data));
   }
 
-  private static String text(ObjectNode event, String attribute, Flaw missing) {
-    JsonNode value = event.get(attribute);
-    if (value == null || value.isNull()) {
+  private static String text(Attributes event, Specified attribute, Flaw missing) {
+    String text = event.text(attribute);
+    if (text == null) {
       throw new FlawException(missing, attribute + " is missing.");
     }
-    if (!value.isString()) {
-      throw new FlawException(Flaw.INVALID_ATTRIBUTE, attribute + " must be a string.");
-    }
-    String text = value.stringValue();
     if (text.isBlank()) {
       throw new FlawException(missing, attribute + " is blank.");
     }
-    return text(text, attribute);
-  }
-
-  private static String text(String text, String attribute) {
-    if (text.length() > MAX_TEXT) {
-      throw new FlawException(
-          Flaw.INVALID_ATTRIBUTE, attribute + " may have at most " + MAX_TEXT + " characters.");
-    }
-    if (Texts.hasControl(text)) {
-      throw new FlawException(
-          Flaw.INVALID_ATTRIBUTE, attribute + " must not have control characters.");
-    }
-    return text;
+    return Attributes.limited(text, attribute.toString());
   }
 
   /** An attribute of an event that may be anything, for the answer and the dead letter. */

@@ -29,7 +29,7 @@ public final class EventSchemas {
   private record Validation(Schema schema, SchemaShortcut shortcut) {
 
     static Validation by(Schema schema) {
-      return new Validation(schema, SchemaShortcut.of(schema));
+      return new Validation(schema, ShortcutCompiler.compile(schema));
     }
   }
 
@@ -60,14 +60,17 @@ public final class EventSchemas {
     return validation == null ? own.get(type) : validation;
   }
 
+  /** Whether the data certainly satisfy the schema of their type. */
+  boolean areCertainlyValid(String type, PlainEvent event) {
+    Validation validation = validation(type);
+    return validation != null && event.certainlySatisfies(validation.shortcut());
+  }
+
   /** The first few violations as pointers and rules, never values; empty when there are none. */
   Optional<String> violations(String type, JsonNode data) {
     Validation validation = validation(type);
     if (validation == null) {
       throw new IllegalArgumentException("No schema for " + type);
-    }
-    if (validation.shortcut().certainlyValid(data)) {
-      return Optional.empty();
     }
     return errors(validation.schema(), data);
   }

@@ -4,11 +4,24 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Holds data that satisfy the contract against what a team expects of them beyond it. */
-@FunctionalInterface
 public interface QualityCheck {
 
   /** Expects nothing. */
-  QualityCheck NONE = (_, _) -> List.of();
+  QualityCheck NONE =
+      new QualityCheck() {
+        @Override
+        public boolean concerns(String type) {
+          return false;
+        }
+
+        @Override
+        public List<RuleBreach> breaches(String type, JsonNode data) {
+          return List.of();
+        }
+      };
+
+  /** Whether there are rules for the type: without, no tree need be made of the data. */
+  boolean concerns(String type);
 
   /** The rules of the type that the data break. */
   List<RuleBreach> breaches(String type, JsonNode data);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * One event as it came, read but not judged. The bytes stay where they were received until somebody
@@ -19,8 +20,9 @@ public final class RawEvent {
   private final int to;
   private final int dataFrom;
   private final int dataTo;
-  private final @Nullable JsonNode json;
+  private final @Nullable PlainEvent plain;
   private final @Nullable FlawException flaw;
+  private @Nullable JsonNode json;
 
   private RawEvent(
       byte[] text,
@@ -28,6 +30,7 @@ public final class RawEvent {
       int to,
       int dataFrom,
       int dataTo,
+      @Nullable PlainEvent plain,
       @Nullable JsonNode json,
       @Nullable FlawException flaw) {
     this.text = text;
@@ -35,23 +38,43 @@ public final class RawEvent {
     this.to = to;
     this.dataFrom = dataFrom;
     this.dataTo = dataTo;
+    this.plain = plain;
     this.json = json;
     this.flaw = flaw;
   }
 
   /** An event that was read from a part of the text. */
   static RawEvent read(byte[] text, int from, int to, JsonNode value, StrictJson json) {
-    return new RawEvent(text, from, to, json.dataFrom(), json.dataTo(), value, json.flaw());
+    return new RawEvent(text, from, to, json.dataFrom(), json.dataTo(), null, value, json.flaw());
+  }
+
+  /** An event of which no tree has been made yet, and nothing is wrong with it so far. */
+  static RawEvent plain(byte[] text, int from, int to, PlainEvent plain) {
+    return new RawEvent(text, from, to, 0, 0, plain, null, null);
   }
 
   /** A text that cannot be read as an event. */
   static RawEvent unreadable(byte[] text, @Nullable FlawException flaw) {
-    return new RawEvent(text, 0, text.length, 0, 0, null, flaw);
+    return new RawEvent(text, 0, text.length, 0, 0, null, null, flaw);
+  }
+
+  /** The event as it was read, if no tree was needed for it. */
+  @Nullable PlainEvent plain() {
+    return plain;
   }
 
   /** The event's JSON; null where it could not be read at all. */
   @Nullable JsonNode json() {
+    if (json == null && plain != null) {
+      json = EventReader.tree(text, from, to);
+    }
     return json;
+  }
+
+  /** The event's data; a missing node where there are none. */
+  JsonNode data() {
+    JsonNode event = json();
+    return event == null ? MissingNode.getInstance() : event.path("data");
   }
 
   /** What is already known to be wrong with it. */
@@ -66,11 +89,11 @@ public final class RawEvent {
     return to - from;
   }
 
-  /**
-   * The event's data as they came, if that is compact JSON in ASCII and so as good as any other way
-   * to write them.
-   */
+  /** The event's data as compact JSON, if they came as that or as good as that. */
   Optional<byte[]> compactData() {
+    if (plain != null) {
+      return plain.compactData();
+    }
     boolean inString = false;
     for (int i = dataFrom; i < dataTo; i++) {
       byte b = text[i];

@@ -1,251 +1,250 @@
 package io.churnops.ingestion.event;
 
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaContext;
 import com.networknt.schema.regex.RegularExpression;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A quick look at data that are most likely valid. It answers "certainly valid" or "not sure", and
- * whatever it is not sure of is the validator's to judge and to put into words. A schema with any
- * keyword it does not know is never certain.
+ * A quick look at data that are most likely valid, in the bytes they came in. It answers "certainly
+ * valid" or "not sure", and whatever it is not sure of is the validator's to judge and to put into
+ * words. To be asked only about what {@link PlainJson} is sure of.
  */
-@FunctionalInterface
-interface SchemaShortcut {
+final class SchemaShortcut {
+
+  /** Kinds of values, as bits. */
+  static final int OBJECT = 1;
+
+  static final int ARRAY = 1 << 1;
+  static final int STRING = 1 << 2;
+  static final int INTEGER = 1 << 3;
+  static final int DECIMAL = 1 << 4;
+  static final int BOOLEAN = 1 << 5;
+  static final int NULL = 1 << 6;
+  static final int ANY = (1 << 7) - 1;
+
+  private static final int UNSURE = PlainJson.UNSURE;
+
+  /** Bytes a character may take: six when it is escaped. */
+  private static final int LONGEST_CHARACTER = 6;
+
+  /** Is sure of everything. */
+  static final SchemaShortcut ALL =
+      new SchemaShortcut(ANY, TextLimits.ANY, NumberLimits.ANY, Items.ANY, Members.ANY);
 
   /** Is sure of nothing. */
-  SchemaShortcut NONE = _ -> false;
+  static final SchemaShortcut NONE =
+      new SchemaShortcut(0, TextLimits.ANY, NumberLimits.ANY, Items.ANY, Members.ANY);
 
-  /** Whether the data certainly satisfy the schema. */
-  boolean certainlyValid(JsonNode data);
+  private final int kinds;
+  private final TextLimits texts;
+  private final NumberLimits numbers;
+  private final Items items;
+  private final Members members;
 
-  /** The shortcut of a compiled schema. */
-  static SchemaShortcut of(Schema schema) {
-    return new Compilation(schema.getSchemaContext()).of(schema.getSchemaNode());
+  SchemaShortcut(int kinds, TextLimits texts, NumberLimits numbers, Items items, Members members) {
+    this.kinds = kinds;
+    this.texts = texts;
+    this.numbers = numbers;
+    this.items = items;
+    this.members = members;
   }
 
-  /** Takes a schema apart, keyword by keyword. */
-  final class Compilation {
+  /** What texts must be; lengths in characters. */
+  record TextLimits(
+      int least, int most, @Nullable Set<String> oneOf, @Nullable RegularExpression pattern) {
 
-    private static final Set<String> ANNOTATIONS =
-        Set.of("$schema", "$id", "$comment", "title", "description", "examples", "default");
+    static final TextLimits ANY = new TextLimits(0, Integer.MAX_VALUE, null, null);
+  }
 
-    private final SchemaContext context;
+  /** What numbers must be. */
+  record NumberLimits(long least, long most) {
 
-    private Compilation(SchemaContext context) {
-      this.context = context;
+    static final NumberLimits ANY = new NumberLimits(Long.MIN_VALUE, Long.MAX_VALUE);
+
+    boolean areLimited() {
+      return !equals(ANY);
     }
+  }
 
-    private SchemaShortcut of(JsonNode schema) {
-      if (!schema.isObject()) {
-        return schema.isBoolean() && schema.booleanValue() ? _ -> true : NONE;
-      }
-      List<SchemaShortcut> parts = new ArrayList<>();
-      for (Map.Entry<String, JsonNode> keyword : schema.properties()) {
-        if (!ANNOTATIONS.contains(keyword.getKey())) {
-          parts.add(keyword(keyword.getKey(), keyword.getValue(), schema));
+  /** What arrays must be; null for items that may be anything. */
+  record Items(int least, int most, @Nullable SchemaShortcut each) {
+
+    static final Items ANY = new Items(0, Integer.MAX_VALUE, null);
+  }
+
+  /**
+   * What objects must be.
+   *
+   * @param names all that the schema speaks of
+   * @param properties what the member of each name must be
+   * @param required bits of the names that must be there
+   * @param dependents for each name, bits of those that must be there beside it
+   * @param known bits of the names that may be there if others may not
+   */
+  record Members(
+      List<byte[]> names,
+      List<SchemaShortcut> properties,
+      long required,
+      long[] dependents,
+      boolean closed,
+      long known) {
+
+    static final Members ANY = new Members(List.of(), List.of(), 0, new long[0], false, 0);
+
+    /** The number of the name that stands there; -1 for one that the schema does not speak of. */
+    int indexOf(byte[] text, int from, int to) {
+      for (int i = 0; i < names.size(); i++) {
+        byte[] name = names.get(i);
+        if (name.length == to - from && Arrays.equals(text, from, to, name, 0, name.length)) {
+          return i;
         }
       }
-      return parts.contains(NONE) ? NONE : all(parts.toArray(SchemaShortcut[]::new));
+      return -1;
     }
 
-    private static SchemaShortcut all(SchemaShortcut[] parts) {
-      return data -> {
-        for (SchemaShortcut part : parts) {
-          if (!part.certainlyValid(data)) {
-            return false;
-          }
-        }
-        return true;
-      };
-    }
-
-    private SchemaShortcut keyword(String keyword, JsonNode value, JsonNode schema) {
-      return switch (keyword) {
-        case "type" -> type(value.asString(""));
-        case "enum" -> oneOf(value);
-        case "minLength" -> minLength(value);
-        case "maxLength" -> maxLength(value);
-        case "pattern" -> pattern(value);
-        case "minimum" -> atLeast(value);
-        case "maximum" -> atMost(value);
-        case "minItems" -> minItems(value);
-        case "maxItems" -> maxItems(value);
-        case "items" -> items(value);
-        case "required" -> required(value);
-        case "dependentRequired" -> dependentRequired(value);
-        case "properties" -> properties(value);
-        case "additionalProperties" -> additionalProperties(value, schema.path("properties"));
-        default -> NONE;
-      };
-    }
-
-    private static SchemaShortcut type(String type) {
-      return switch (type) {
-        case "object" -> JsonNode::isObject;
-        case "array" -> JsonNode::isArray;
-        case "string" -> JsonNode::isString;
-        case "boolean" -> JsonNode::isBoolean;
-        case "null" -> JsonNode::isNull;
-        case "number" -> JsonNode::isNumber;
-        case "integer" -> JsonNode::isIntegralNumber;
-        default -> NONE;
-      };
-    }
-
-    private static SchemaShortcut oneOf(JsonNode values) {
-      if (!values.isArray() || !values.valueStream().allMatch(JsonNode::isString)) {
-        return NONE;
+    boolean areComplete(long seen) {
+      if ((seen & required) != required) {
+        return false;
       }
-      Set<String> known =
-          values.valueStream().map(JsonNode::stringValue).collect(Collectors.toSet());
-      return data -> data.isString() && known.contains(data.stringValue());
-    }
-
-    private static SchemaShortcut minLength(JsonNode value) {
-      if (!value.isInt()) {
-        return NONE;
-      }
-      int least = value.intValue();
-      return data ->
-          !data.isString()
-              || data.stringValue().codePointCount(0, data.stringValue().length()) >= least;
-    }
-
-    /** A text has at least as many {@code char}s as characters. */
-    private static SchemaShortcut maxLength(JsonNode value) {
-      if (!value.isInt()) {
-        return NONE;
-      }
-      int most = value.intValue();
-      return data -> !data.isString() || data.stringValue().length() <= most;
-    }
-
-    private SchemaShortcut pattern(JsonNode value) {
-      if (!value.isString()) {
-        return NONE;
-      }
-      RegularExpression expression = RegularExpression.compile(value.stringValue(), context);
-      return data -> !data.isString() || expression.matches(data.stringValue());
-    }
-
-    private static SchemaShortcut atLeast(JsonNode value) {
-      if (!isLong(value)) {
-        return NONE;
-      }
-      long least = value.longValue();
-      return data -> !data.isNumber() || isLong(data) && data.longValue() >= least;
-    }
-
-    private static SchemaShortcut atMost(JsonNode value) {
-      if (!isLong(value)) {
-        return NONE;
-      }
-      long most = value.longValue();
-      return data -> !data.isNumber() || isLong(data) && data.longValue() <= most;
-    }
-
-    private static boolean isLong(JsonNode number) {
-      return number.isInt() || number.isLong();
-    }
-
-    private static SchemaShortcut minItems(JsonNode value) {
-      if (!value.isInt()) {
-        return NONE;
-      }
-      int least = value.intValue();
-      return data -> !data.isArray() || data.size() >= least;
-    }
-
-    private static SchemaShortcut maxItems(JsonNode value) {
-      if (!value.isInt()) {
-        return NONE;
-      }
-      int most = value.intValue();
-      return data -> !data.isArray() || data.size() <= most;
-    }
-
-    private SchemaShortcut items(JsonNode schema) {
-      SchemaShortcut each = of(schema);
-      if (each == NONE) {
-        return NONE;
-      }
-      return data -> {
-        if (data.isArray()) {
-          for (int i = 0; i < data.size(); i++) {
-            if (!each.certainlyValid(data.path(i))) {
-              return false;
-            }
-          }
-        }
-        return true;
-      };
-    }
-
-    private static SchemaShortcut required(JsonNode value) {
-      List<String> names = names(value);
-      return data -> !data.isObject() || hasAll(data, names);
-    }
-
-    private static SchemaShortcut dependentRequired(JsonNode value) {
-      Map<String, List<String>> names = new HashMap<>();
-      value.properties().forEach(member -> names.put(member.getKey(), names(member.getValue())));
-      return data -> {
-        for (Map.Entry<String, List<String>> dependent : names.entrySet()) {
-          if (data.has(dependent.getKey()) && !hasAll(data, dependent.getValue())) {
-            return false;
-          }
-        }
-        return true;
-      };
-    }
-
-    private static boolean hasAll(JsonNode data, List<String> names) {
-      for (String name : names) {
-        if (!data.has(name)) {
+      for (int i = 0; i < dependents.length; i++) {
+        if ((seen >>> i & 1) != 0 && (seen & dependents[i]) != dependents[i]) {
           return false;
         }
       }
       return true;
     }
+  }
 
-    private SchemaShortcut properties(JsonNode value) {
-      Map<String, SchemaShortcut> byName = new HashMap<>();
-      value.properties().forEach(member -> byName.put(member.getKey(), of(member.getValue())));
-      if (byName.containsValue(NONE)) {
-        return NONE;
+  /** Whether the value that begins there certainly satisfies the schema. */
+  boolean certainlyValid(byte[] text, int from) {
+    return value(text, from) != UNSURE;
+  }
+
+  /** The end of the value, if it is certainly valid. */
+  private int value(byte[] text, int from) {
+    return switch (text[from]) {
+      case '{' -> takes(OBJECT) ? object(text, from) : UNSURE;
+      case '[' -> takes(ARRAY) ? array(text, from) : UNSURE;
+      case '"' -> takes(STRING) ? string(text, from) : UNSURE;
+      case 't' -> takes(BOOLEAN) && texts.oneOf() == null ? from + 4 : UNSURE;
+      case 'f' -> takes(BOOLEAN) && texts.oneOf() == null ? from + 5 : UNSURE;
+      case 'n' -> takes(NULL) && texts.oneOf() == null ? from + 4 : UNSURE;
+      default -> number(text, from);
+    };
+  }
+
+  private boolean takes(int kind) {
+    return (kinds & kind) != 0;
+  }
+
+  private int object(byte[] text, int from) {
+    long seen = 0;
+    int i = afterSpace(text, from + 1);
+    while (text[i] == '"') {
+      int nameEnd = endOfName(text, i + 1);
+      int index = members.indexOf(text, i + 1, nameEnd);
+      if (members.closed() && (index < 0 || (members.known() >>> index & 1) == 0)) {
+        return UNSURE;
       }
-      return data -> {
-        for (Map.Entry<String, JsonNode> member : data.properties()) {
-          SchemaShortcut known = byName.get(member.getKey());
-          if (known != null && !known.certainlyValid(member.getValue())) {
-            return false;
-          }
-        }
-        return true;
-      };
-    }
-
-    /** Beside patternProperties, which are not known here, it would say something else. */
-    private static SchemaShortcut additionalProperties(JsonNode value, JsonNode properties) {
-      if (!value.isBoolean()) {
-        return NONE;
+      seen |= index < 0 ? 0 : 1L << index;
+      SchemaShortcut member = index < 0 ? ALL : members.properties().get(index);
+      int colon = afterSpace(text, nameEnd + 1);
+      i = member.value(text, afterSpace(text, colon + 1));
+      if (i == UNSURE) {
+        return UNSURE;
       }
-      Set<String> known = new HashSet<>(properties.propertyNames());
-      return value.booleanValue()
-          ? _ -> true
-          : data -> !data.isObject() || known.containsAll(data.propertyNames());
+      i = afterSpace(text, i);
+      i = text[i] == ',' ? afterSpace(text, i + 1) : i;
     }
+    return texts.oneOf() == null && members.areComplete(seen) ? i + 1 : UNSURE;
+  }
 
-    private static List<String> names(JsonNode array) {
-      return array.valueStream().map(name -> name.asString("")).toList();
+  private int array(byte[] text, int from) {
+    SchemaShortcut each = items.each() == null ? ALL : items.each();
+    int size = 0;
+    int i = afterSpace(text, from + 1);
+    while (text[i] != ']') {
+      i = each.value(text, i);
+      if (i == UNSURE) {
+        return UNSURE;
+      }
+      size++;
+      i = afterSpace(text, i);
+      i = text[i] == ',' ? afterSpace(text, i + 1) : i;
     }
+    boolean valid = texts.oneOf() == null && size >= items.least() && size <= items.most();
+    return valid ? i + 1 : UNSURE;
+  }
+
+  /**
+   * A text has at most as many characters as bytes; what it says is known where none is escaped.
+   */
+  private int string(byte[] text, int from) {
+    boolean asItStands = true;
+    int i = from + 1;
+    for (byte b = text[i]; b != '"'; b = text[i]) {
+      asItStands &= b > 0 && b != '\\';
+      i += b == '\\' ? 2 : 1;
+    }
+    int bytes = i - from - 1;
+    int atLeast = asItStands ? bytes : (bytes + LONGEST_CHARACTER - 1) / LONGEST_CHARACTER;
+    if (atLeast < texts.least() || bytes > texts.most()) {
+      return UNSURE;
+    }
+    if (texts.oneOf() != null || texts.pattern() != null) {
+      return asItStands && says(new String(text, from + 1, bytes, StandardCharsets.US_ASCII))
+          ? i + 1
+          : UNSURE;
+    }
+    return i + 1;
+  }
+
+  private boolean says(String text) {
+    return (texts.oneOf() == null || texts.oneOf().contains(text))
+        && (texts.pattern() == null || texts.pattern().matches(text));
+  }
+
+  private int number(byte[] text, int from) {
+    boolean negative = text[from] == '-';
+    long number = 0;
+    int i = negative ? from + 1 : from;
+    while (isDigit(text[i])) {
+      number = number * 10 + (text[i++] - '0');
+    }
+    number = negative ? -number : number;
+    boolean decimal = text[i] == '.';
+    while (decimal && isDigit(text[++i])) {
+      // Decimals are only passed over.
+    }
+    boolean valid =
+        texts.oneOf() == null
+            && takes(decimal ? DECIMAL : INTEGER)
+            && (decimal
+                ? !numbers.areLimited()
+                : number >= numbers.least() && number <= numbers.most());
+    return valid ? i : UNSURE;
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
+  }
+
+  private static int endOfName(byte[] text, int from) {
+    int i = from;
+    while (text[i] != '"') {
+      i++;
+    }
+    return i;
+  }
+
+  private static int afterSpace(byte[] text, int from) {
+    int i = from;
+    while (text[i] <= ' ') {
+      i++;
+    }
+    return i;
   }
 }

@@ -26,12 +26,19 @@ final class StrictJson {
   private static final String DATA = "data";
 
   private final JsonParser parser;
+  private final int start;
   private @Nullable FlawException flaw;
   private int dataFrom;
   private int dataTo;
 
-  StrictJson(JsonParser parser) {
+  /**
+   * Reads from a parser.
+   *
+   * @param start where in the text the parser began
+   */
+  StrictJson(JsonParser parser, int start) {
     this.parser = parser;
+    this.start = start;
   }
 
   /** Reads the value whose first token the parser stands on. */
@@ -86,10 +93,10 @@ final class StrictJson {
   }
 
   private JsonNode data() {
-    dataFrom = (int) parser.currentTokenLocation().getByteOffset();
+    dataFrom = start + (int) parser.currentTokenLocation().getByteOffset();
     JsonNode data = value(2);
     parser.finishToken();
-    dataTo = (int) parser.currentLocation().getByteOffset();
+    dataTo = start + (int) parser.currentLocation().getByteOffset();
     return data;
   }
 

@@ -43,6 +43,11 @@ final class QualityGate implements QualityCheck {
   record Followed(int version, Instant since, CompiledRules rules, Map<String, Counter> counters) {}
 
   @Override
+  public boolean concerns(String type) {
+    return followed.containsKey(type);
+  }
+
+  @Override
   public List<RuleBreach> breaches(String type, JsonNode data) {
     Followed current = followed.get(type);
     if (current == null) {
@@ -57,9 +62,17 @@ final class QualityGate implements QualityCheck {
 
   @Override
   public QualityCheck withoutTrace() {
-    return (type, data) -> {
-      Followed current = followed.get(type);
-      return current == null ? List.of() : current.rules().breachesWithoutTrace(data);
+    return new QualityCheck() {
+      @Override
+      public boolean concerns(String type) {
+        return QualityGate.this.concerns(type);
+      }
+
+      @Override
+      public List<RuleBreach> breaches(String type, JsonNode data) {
+        Followed current = followed.get(type);
+        return current == null ? List.of() : current.rules().breachesWithoutTrace(data);
+      }
     };
   }
 
