@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
  *     others where there are several
  * @param admissionPatience how long a request waits for its place before it is answered 429
  * @param rememberedEvents acknowledged events that are known again as duplicates; each takes up to
- *     32 bytes
+ *     48 bytes
  */
 @Validated
 @ConfigurationProperties(prefix = "churnops.ingestion.intake", ignoreUnknownFields = false)

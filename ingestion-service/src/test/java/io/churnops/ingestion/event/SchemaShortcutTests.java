@@ -88,10 +88,10 @@ class SchemaShortcutTests {
     SplittableRandom random = new SplittableRandom(seed);
     int sure = 0;
     int refused = 0;
-    for (int i = 0; i < 600; i++) {
+    for (int i = 0; i < 120; i++) {
       Schema schema = schema(RandomSchemas.object(random, 0).toString());
       SchemaShortcut shortcut = ShortcutCompiler.compile(schema);
-      for (int j = 0; j < 30; j++) {
+      for (int j = 0; j < 20; j++) {
         JsonNode data = RandomSchemas.value(random, 0);
         boolean valid = EventSchemas.errors(schema, data).isEmpty();
         boolean certain = isCertain(shortcut, data.toString());
@@ -102,8 +102,8 @@ class SchemaShortcutTests {
         refused += valid ? 0 : 1;
       }
     }
-    assertThat(sure).as("seed %d", seed).isGreaterThan(500);
-    assertThat(refused).as("seed %d", seed).isGreaterThan(500);
+    assertThat(sure).as("seed %d", seed).isGreaterThan(50);
+    assertThat(refused).as("seed %d", seed).isGreaterThan(50);
   }
 
   @ParameterizedTest
