@@ -56,7 +56,7 @@ import tools.jackson.databind.json.JsonMapper;
     useMainMethod = SpringBootTest.UseMainMethod.ALWAYS,
     properties = {
       "churnops.monitoring.refresh=300ms",
-      "spring.datasource.hikari.connection-timeout=1000"
+      "spring.datasource.hikari.connection-timeout=5000"
     })
 @WithServers
 abstract class MonitoringSuite {

@@ -65,6 +65,7 @@ class PredictionLogIT extends MonitoringSuite {
     await().atMost(SOON).until(() -> !position().equals(before) && hasReadEverything());
     log(predictions.usual(1));
     driftOf(model, 52);
+    await().atMost(SOON).until(this::hasReadEverything);
     assertThat(metric("churnops_monitoring_predictions_total")).isEqualTo(taken + 51);
   }
 

@@ -89,7 +89,9 @@ final class LocalSuite {
   }
 
   JsonNode status() {
-    return JsonMapper.shared().readTree(run(List.of("status", "--json")).output());
+    String output = run(List.of("status", "--json")).output();
+    // Java notes before it that it takes options from the environment.
+    return JsonMapper.shared().readTree(output.substring(output.indexOf('{')));
   }
 
   /** Ends the process of a part without a warning. */

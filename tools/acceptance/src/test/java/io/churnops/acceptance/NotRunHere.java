@@ -19,7 +19,7 @@ enum NotRunHere {
       "mvn -pl feature-service -am verify",
       "mvn spotless:apply",
       "mvn -Dquick package",
-      "mvn -q -pl libs/feature-engine test -Dtest=EngineSpeed") {
+      "mvn -q -pl libs/feature-engine test -Dtest=EngineSpeed -Dtest.compiler=") {
     @Override
     void lookUp(String command) {
       String poms = Repository.text("pom.xml") + Repository.text("tools/benchmarks/pom.xml");
