@@ -18,8 +18,11 @@ public final class CompiledForest implements CompiledModel {
 
   private static final int LANES = 8;
 
-  /** How many rows of a batch go through a tree together; a multiple of the lanes. */
-  private static final int BLOCK = 256;
+  /**
+   * How many rows of a batch go through a tree together; a multiple of the lanes. So many that a
+   * tree, once in the cache, is worth having been brought there: together they do not fit in it.
+   */
+  private static final int BLOCK = 1 << 14;
 
   private final int inputs;
   private final int[] roots;
@@ -100,6 +103,10 @@ public final class CompiledForest implements CompiledModel {
     for (; tree + LANES <= roots.length; tree += LANES) {
       sum = addEightTrees(tree, row, sum);
     }
+    if (tree + LANES / 2 <= roots.length) {
+      sum = addFourTrees(tree, row, sum);
+      tree += LANES / 2;
+    }
     for (; tree < roots.length; tree++) {
       sum += shares[leaf(tree, row)];
     }
@@ -129,10 +136,7 @@ public final class CompiledForest implements CompiledModel {
     int f = roots[tree + 5];
     int g = roots[tree + 6];
     int h = roots[tree + 7];
-    int steps = 0;
-    for (int lane = tree; lane < tree + LANES; lane++) {
-      steps = Math.max(steps, depths[lane]);
-    }
+    int steps = deepest(tree, LANES);
     for (int step = 0; step < steps; step++) {
       a = PackedNode.next(nodes, a, row);
       b = PackedNode.next(nodes, b, row);
@@ -151,6 +155,33 @@ public final class CompiledForest implements CompiledModel {
     sum += shares[f];
     sum += shares[g];
     return sum + shares[h];
+  }
+
+  /** What is left behind the last eight. */
+  private double addFourTrees(int tree, float[] row, double sumSoFar) {
+    int a = roots[tree];
+    int b = roots[tree + 1];
+    int c = roots[tree + 2];
+    int d = roots[tree + 3];
+    int steps = deepest(tree, LANES / 2);
+    for (int step = 0; step < steps; step++) {
+      a = PackedNode.next(nodes, a, row);
+      b = PackedNode.next(nodes, b, row);
+      c = PackedNode.next(nodes, c, row);
+      d = PackedNode.next(nodes, d, row);
+    }
+    double sum = sumSoFar + shares[a];
+    sum += shares[b];
+    sum += shares[c];
+    return sum + shares[d];
+  }
+
+  private int deepest(int tree, int count) {
+    int steps = 0;
+    for (int lane = tree; lane < tree + count; lane++) {
+      steps = Math.max(steps, depths[lane]);
+    }
+    return steps;
   }
 
   /** Takes all rows of the block through one tree after the other, while it is in the cache. */
