@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ModelCommand.class,
       RetrainCommand.class,
+      ScoreCommand.class,
       CredentialsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -136,6 +136,32 @@ class TrainAndRunCommandsTests {
   }
 
   @Test
+  void saysHowLikelyCustomersLeaveAndWhy() {
+    answers.add(
+        """
+        {"predictions": [
+          {"customerId": "C-1", "status": "SCORED", "churnProbability": 0.8734, "riskBand": "HIGH",
+           "decision": "CHURN", "modelName": "churn", "modelVersion": 3,
+           "degraded": ["online-state-missing"],
+           "reasons": [{"text": "recency is 110, as is usual; it raises the risk"}]},
+          {"customerId": "C-2", "status": "UNKNOWN_CUSTOMER"}]}
+        """);
+
+    assertThat(execute("score", "C-1", "C-2")).as("one has no score").isEqualTo(1);
+
+    assertThat(JsonMapper.shared().readTree(requests.getFirst().split(" null ", 2)[1]))
+        .isEqualTo(
+            JsonMapper.shared()
+                .readTree("{\"customers\": [\"C-1\", \"C-2\"], \"include\": [\"reasons\"]}"));
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "C-1: 87.3 % likely to churn (HIGH), CHURN by churn version 3",
+            "  recency is 110, as is usual; it raises the risk",
+            "  online-state-missing",
+            "C-2: UNKNOWN_CUSTOMER");
+  }
+
+  @Test
   void asksForCutoffsToTestAndToValidate() {
     answers.addAll(List.of(QUEUED, QUEUED));
 
