@@ -67,6 +67,8 @@ final class NameReasons {
   private static String words(@Nullable Object value, FeatureProfile profile) {
     String plain = plainly(value);
     return switch (profile) {
+      case FeatureProfile any when value == null && any.missing() == 0 ->
+          plain + ", though it is of everyone else";
       case FeatureProfile any when value == null ->
           plain + ", as for " + percent(any.missing(), any.rows()) + " of customers";
       case NumberProfile numbers when value instanceof Number number ->

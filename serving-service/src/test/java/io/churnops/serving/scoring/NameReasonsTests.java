@@ -44,6 +44,12 @@ class NameReasonsTests {
   }
 
   @Test
+  void saysThatEveryoneElseHasAValue() {
+    assertThat(reasons(Arrays.asList(5.0, null, "DE"), 0, 0.1, 0).getFirst().text())
+        .isEqualTo("orders_30d is not known, though it is of everyone else; it raises the risk");
+  }
+
+  @Test
   void leavesOutWhatChangesNothing() {
     assertThat(reasons(Arrays.asList(5.0, 1.0, "DE"), 0, -0.1, 0))
         .extracting(ScoreReason::feature)
