@@ -9,6 +9,7 @@ import io.churnops.platform.LocalPlatform;
 import io.churnops.platform.test.TestServers;
 import io.churnops.training.datasets.ShopDataset;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,6 +25,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -88,6 +91,87 @@ class AliasesIT extends RunningService {
     assertThat(second.get("type").asString()).isEqualTo("alias.moved");
     assertThat(second.get("modelVersion").asInt()).isEqualTo(2);
     assertThat(second.get("previousVersion").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void removesAnAliasAndKeepsItsHistory() {
+    train("unaliased", dataset, "never");
+    move("unaliased", "shadow", 1, "first");
+
+    String shadow = "/v1/models/unaliased/aliases/shadow";
+    assertThat(remove(shadow + "?reason=%20").status()).isEqualTo(422);
+    assertThat(remove(shadow + "?reason=over").status()).isEqualTo(204);
+    assertThat(remove(shadow + "?reason=again").status()).isEqualTo(204);
+    assertThat(problem(get(shadow), 404)).isEqualTo("unknown-alias");
+    assertThat(problem(get(shadow + "?at=2100-01-01T00:00:00Z"), 404)).isEqualTo("unknown-alias");
+    JsonNode removal = get("/v1/audit?subject=unaliased/shadow&limit=1").json().at("/items/0");
+    assertThat(removal.get("action").asString()).isEqualTo("alias.removed");
+    assertThat(removal.at("/detail/reason").asString()).isEqualTo("over");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() ->
+            assertThat(lifecycleOf("unaliased"))
+                .extracting(message -> message.get("type").asString())
+                .containsExactly("alias.moved", "alias.removed"));
+    JsonNode told = lifecycleOf("unaliased").getLast();
+    assertThat(told.get("modelVersion").asInt()).isZero();
+    assertThat(told.get("previousVersion").asInt()).isEqualTo(1);
+    move("unaliased", "shadow", 1, "again");
+    JsonNode moves = get(shadow + "/history").json().get("moves");
+    assertThat(moves.valueStream().map(entry -> entry.get("version").asInt()))
+        .containsExactly(1, 0, 1);
+  }
+
+  @Test
+  void removesTheChampionsAliasByForceAlone() {
+    train("dethroned", dataset, "always");
+
+    String champion = "/v1/models/dethroned/aliases/champion?reason=a%20test";
+    assertThat(problem(remove(champion), 409)).isEqualTo("champion-needed");
+    assertThat(get("/v1/models/dethroned/aliases/champion").status()).isEqualTo(200);
+    assertThat(remove(champion + "&force=true").status()).isEqualTo(204);
+    assertThat(get("/v1/models/dethroned/aliases/champion").status()).isEqualTo(404);
+    assertThat(problem(remove("/v1/models/none/aliases/champion?reason=x"), 404))
+        .isEqualTo("unknown-model");
+  }
+
+  private Answer remove(String path) {
+    return send(request(path).DELETE());
+  }
+
+  @Test
+  void describesAndTagsModelsAndVersions() {
+    train("described", dataset, "never");
+    String model = "/v1/models/described";
+
+    JsonNode first =
+        patch(model, "{\"description\": \"for mails\", \"tags\": {\"a\": \"1\", \"b\": \"2\"}}")
+            .json();
+    assertThat(first.get("description").asString()).isEqualTo("for mails");
+    JsonNode second = patch(model, "{\"tags\": {\"a\": null, \"b\": \"3\"}}").json();
+    assertThat(second.get("description").asString()).isEqualTo("for mails");
+    assertThat(second.get("tags").toString()).isEqualTo("{\"b\":\"3\"}");
+    JsonNode version =
+        patch(model + "/versions/1", "{\"description\": \"kept\", \"tags\": {\"v\": \"\"}}").json();
+    assertThat(version.get("description").asString()).isEqualTo("kept");
+    assertThat(get(model).json().at("/versions/0/tags").toString()).isEqualTo("{\"v\":\"\"}");
+    JsonNode said = get("/v1/audit?subject=described/1&limit=1").json().at("/items/0");
+    assertThat(said.get("action").asString()).isEqualTo("version.described");
+
+    String many =
+        IntStream.range(0, 100)
+            .mapToObj("\"t%d\": \"\""::formatted)
+            .collect(Collectors.joining(","));
+    assertThat(problem(patch(model, "{\"tags\": {" + many + "}}"), 422)).isEqualTo("too-many-tags");
+    assertThat(get(model).json().get("tags").size()).isEqualTo(1);
+    assertThat(patch(model, "{\"tags\": {\"\": \"no key\"}}").status()).isEqualTo(422);
+    assertThat(patch(model, "{\"description\": \"\\u0000\"}").status()).isEqualTo(422);
+    assertThat(problem(patch("/v1/models/none", "{}"), 404)).isEqualTo("unknown-model");
+    assertThat(problem(patch(model + "/versions/9", "{}"), 404)).isEqualTo("unknown-model-version");
+  }
+
+  private Answer patch(String path, String body) {
+    return send(request(path).method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
   }
 
   @Test

@@ -32,7 +32,10 @@ import tools.jackson.databind.JsonNode;
       ModelCompareCommand.class,
       ModelAuditCommand.class,
       ModelDeleteCommand.class,
-      ModelRestoreCommand.class
+      ModelRestoreCommand.class,
+      ModelDescribeCommand.class,
+      ModelTagCommand.class,
+      ModelUnaliasCommand.class
     })
 final class ModelCommand implements Runnable {
 

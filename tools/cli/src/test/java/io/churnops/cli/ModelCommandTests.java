@@ -55,7 +55,7 @@ class ModelCommandTests {
                       new String(
                           exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
           byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(status, body.length);
+          exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
@@ -105,6 +105,30 @@ class ModelCommandTests {
 
     assertThat(execute("promote", "3")).isEqualTo(1);
     assertThat(err.toString()).contains("does not become the champion");
+  }
+
+  @Test
+  void tagsAndDescribesModelsAndVersions() {
+    answer = "{\"description\": \"for the newsletter\", \"tags\": {\"team\": \"crm\"}}";
+
+    assertThat(execute("tag", "team=crm", "--remove", "stage")).isZero();
+    assertThat(execute("describe", "for the newsletter", "--version", "3")).isZero();
+    assertThat(requests)
+        .containsExactly(
+            "PATCH /v1/models/churn {\"tags\":{\"team\":\"crm\",\"stage\":null}}",
+            "PATCH /v1/models/churn/versions/3 {\"description\":\"for the newsletter\"}");
+    assertThat(out.toString()).contains("Description: for the newsletter").contains("team = crm");
+  }
+
+  @Test
+  void removesAnAliasForAReason() {
+    status = 204;
+    answer = "";
+
+    assertThat(execute("unalias", "shadow")).isNotZero();
+    assertThat(execute("unalias", "shadow", "--reason", "over")).isZero();
+    assertThat(requests)
+        .containsExactly("DELETE /v1/models/churn/aliases/shadow?reason=over&force=false ");
   }
 
   @Test

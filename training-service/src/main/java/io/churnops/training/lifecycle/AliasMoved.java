@@ -6,9 +6,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of {@code model-lifecycle.v1}: from now on an alias means another version.
+ * A message of {@code model-lifecycle.v1}: from now on an alias means another version, or none.
  *
  * @param eventId unique; the same message may arrive more than once
+ * @param modelVersion 0 when the alias was removed; data set and view are absent then
  * @param previousVersion what the alias meant before, absent when it is new
  * @param datasetId what the version was trained on, as is the view of the fingerprint
  * @param previousDatasetId the same of the previous version, to which a rollback would lead
@@ -23,14 +24,40 @@ public record AliasMoved(
     Instant movedAt,
     String movedBy,
     String reason,
-    String datasetId,
-    String viewFingerprint,
+    @Nullable String datasetId,
+    @Nullable String viewFingerprint,
     @Nullable String previousDatasetId,
     @Nullable String previousViewFingerprint) {
 
-  /** The kind of message; there is one so far. */
+  /** An alias that means nothing any more. */
+  public static AliasMoved removed(
+      String eventId,
+      String modelName,
+      String alias,
+      int version,
+      Instant at,
+      String actor,
+      String reason,
+      String datasetId,
+      String viewFingerprint) {
+    return new AliasMoved(
+        eventId,
+        modelName,
+        alias,
+        0,
+        version,
+        at,
+        actor,
+        reason,
+        null,
+        null,
+        datasetId,
+        viewFingerprint);
+  }
+
+  /** The kind of message. */
   @JsonProperty
   public String type() {
-    return "alias.moved";
+    return modelVersion == 0 ? "alias.removed" : "alias.moved";
   }
 }

@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping(MlflowApi.MLFLOW)
 class MlflowRegistry extends MlflowApi {
 
-  private static final Pattern ALIAS = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
+  static final Pattern ALIAS = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
 
   private final ModelRegistry registry;
   private final PromoteVersion promoteVersion;
@@ -191,7 +191,7 @@ class MlflowRegistry extends MlflowApi {
     return version;
   }
 
-  private static int number(Fields request) {
+  static int number(Fields request) {
     long number = request.integer("version");
     if (number < 1 || number > Integer.MAX_VALUE) {
       throw MlflowException.invalid("Versions are counted from 1, not " + number);

@@ -32,7 +32,8 @@ final class ModelShapes {
             .toEpochMilli());
     ArrayNode latest = message.putArray("latest_versions");
     latest(model).map(version -> version(model, version)).forEach(latest::add);
-    message.putArray("tags");
+    message.put("description", model.description());
+    putTags(message, model.tags());
     ArrayNode aliases = message.putArray("aliases");
     for (Alias alias : model.aliases()) {
       aliases
@@ -66,13 +67,19 @@ final class ModelShapes {
     message.put("source", source(model.name(), version.version()));
     message.put("run_id", version.runId());
     message.put("status", "READY");
-    message.putArray("tags");
+    message.put("description", version.description());
+    putTags(message, version.tags());
     ArrayNode aliases = message.putArray("aliases");
     model.aliases().stream()
         .filter(alias -> alias.version() == version.version())
         .map(Alias::alias)
         .forEach(aliases::add);
     return message;
+  }
+
+  private static void putTags(ObjectNode message, Map<String, String> tags) {
+    ArrayNode list = message.putArray("tags");
+    tags.forEach((key, value) -> list.addObject().put("key", key).put("value", value));
   }
 
   /** The stage that a version's aliases stand for. */

@@ -4,9 +4,11 @@ import io.churnops.training.registry.Alias;
 import io.churnops.training.registry.AliasHistory;
 import io.churnops.training.registry.AliasMove;
 import io.churnops.training.registry.ModelRegistry;
+import io.churnops.training.registry.RemoveAlias;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -19,13 +21,16 @@ import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Aliases over HTTP. */
@@ -38,10 +43,12 @@ class AliasController {
 
   private final ModelRegistry registry;
   private final PromoteVersion promoteVersion;
+  private final RemoveAlias removeAlias;
 
-  AliasController(ModelRegistry registry, PromoteVersion promoteVersion) {
+  AliasController(ModelRegistry registry, PromoteVersion promoteVersion, RemoveAlias removeAlias) {
     this.registry = registry;
     this.promoteVersion = promoteVersion;
+    this.removeAlias = removeAlias;
   }
 
   @PutMapping
@@ -71,6 +78,33 @@ class AliasController {
             principal.getName(),
             move.reason()),
         move.forced());
+  }
+
+  @DeleteMapping
+  @PreAuthorize(
+      "hasAuthority('SCOPE_models:promote') and (!#force or hasAuthority('SCOPE_models:force'))")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(
+      summary = "Remove an alias",
+      description =
+          "Its history stays, and model-lifecycle.v1 tells of it. The champion's is removed (409"
+              + " otherwise) by force alone, which needs the scope models:force as well; what is"
+              + " served stays served.")
+  @ApiResponse(responseCode = "204", description = "Removed, now or before")
+  void remove(
+      @PathVariable String name,
+      @PathVariable String alias,
+      @RequestParam
+          @Parameter(description = "Why; kept in the history and the audit")
+          @NotBlank
+          @Size(max = 1000)
+          @Pattern(regexp = "[^\\x00]*", message = "must not hold the character NUL")
+          String reason,
+      @RequestParam(defaultValue = "false")
+          @Parameter(description = "Whether the champion's goes as well")
+          boolean force,
+      Principal principal) {
+    removeAlias.remove(name, alias, principal.getName(), reason, force);
   }
 
   @GetMapping

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Every version that an alias ever meant. Rows are added, never changed. */
+/**
+ * Every version that an alias ever meant, and when it came to mean none. Rows are added, never
+ * changed.
+ */
 @Component
 public class AliasHistory {
 
@@ -37,6 +40,24 @@ public class AliasHistory {
         .param(alias.reason())
         .param(gateReport)
         .param(forced)
+        .update();
+  }
+
+  void appendRemoval(
+      String model,
+      String alias,
+      int version,
+      Instant at,
+      String actor,
+      String reason,
+      boolean forced) {
+    jdbc.sql(
+            """
+            insert into model_alias_history
+              (model_name, alias, previous_version, moved_at, moved_by, reason, forced)
+            values (?, ?, ?, ?, ?, ?, ?)
+            """)
+        .params(model, alias, version, Timestamp.from(at), actor, reason, forced)
         .update();
   }
 
@@ -78,7 +99,8 @@ public class AliasHistory {
                 row.getTimestamp("moved_at").toInstant(),
                 row.getString("moved_by"),
                 row.getString("reason")))
-        .optional();
+        .optional()
+        .filter(meant -> meant.version() > 0);
   }
 
   /** Whether a version was what an alias meant, at any time. */
@@ -96,6 +118,7 @@ public class AliasHistory {
   /**
    * One move.
    *
+   * @param version 0 where the alias was removed
    * @param gateReport what the version was held to, absent where no gates were asked
    * @param forced whether it moved against its gates
    */

@@ -34,6 +34,12 @@ class AliasRows {
         .list();
   }
 
+  void remove(AliasId id) {
+    jdbc.sql("delete from model_alias where model_name = ? and alias = ?")
+        .params(id.modelName(), id.alias())
+        .update();
+  }
+
   /** Writes an alias, over what it meant before. */
   void put(AliasRow row) {
     jdbc.sql(

@@ -16,7 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
  * its time is up it can be restored, then its artefact goes and its row stays.
  */
 @Component
-class DeletedVersions {
+public class DeletedVersions {
 
   private static final String SERVICE = "training-service";
 

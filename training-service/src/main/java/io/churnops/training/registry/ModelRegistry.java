@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What there is to serve. A version, once registered, never changes; an alias moves together with
- * its history, its audit line and its message, or not at all.
+ * What there is to serve. A version, once registered, never changes but for what is said of it; an
+ * alias moves together with its history, its audit line and its message, or not at all.
  */
 @Service
 public class ModelRegistry {
@@ -103,9 +103,7 @@ public class ModelRegistry {
    */
   @Transactional
   public Alias move(AliasMove move) {
-    if (models.lock(move.modelName()).isEmpty()) {
-      throw RegistryException.unknownModel(move.modelName());
-    }
+    models.require(move.modelName());
     if (!version(move.modelName(), move.version()).ready()) {
       throw RegistryException.versionDeleted(move.modelName(), move.version());
     }
@@ -256,6 +254,8 @@ public class ModelRegistry {
     return new ModelView(
         model.name(),
         model.createdAt(),
+        model.description(),
+        Notes.tags(json, model.tags()),
         aliases.ofModel(model.name()).stream().map(AliasRow::toAlias).toList(),
         versions.ofModel(model.name(), deleted));
   }
@@ -275,6 +275,8 @@ public class ModelRegistry {
         json.readTree(row.signature()),
         json.readTree(row.baseline()),
         row.createdAt(),
+        row.description(),
+        Notes.tags(json, row.tags()),
         approvals.latest(row.id().modelName(), row.id().version()).orElse(null));
   }
 

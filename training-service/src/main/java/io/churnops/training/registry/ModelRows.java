@@ -33,4 +33,11 @@ class ModelRows {
         .query((row, _) -> ModelRow.of(row))
         .optional();
   }
+
+  /** The same of a model that there must be. */
+  void require(String name) {
+    if (lock(name).isEmpty()) {
+      throw RegistryException.unknownModel(name);
+    }
+  }
 }

@@ -2,6 +2,7 @@ package io.churnops.training.registry;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,6 +26,8 @@ public record ModelVersion(
     JsonNode signature,
     JsonNode baseline,
     Instant createdAt,
+    String description,
+    Map<String, String> tags,
     @Nullable Approval approval) {
 
   /** Whether an alias may mean it. */

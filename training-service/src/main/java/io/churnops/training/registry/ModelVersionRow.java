@@ -4,7 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** Of a version only the status changes. What a table cannot name is JSON. */
+/** Of a version only the status and what is said of it change. What a table cannot name is JSON. */
 record ModelVersionRow(
     VersionId id,
     String status,
@@ -18,7 +18,9 @@ record ModelVersionRow(
     String signature,
     String baseline,
     String card,
-    Instant createdAt) {
+    Instant createdAt,
+    String description,
+    String tags) {
 
   ModelVersionRow(NewVersion version, Instant createdAt) {
     this(
@@ -34,7 +36,9 @@ record ModelVersionRow(
         version.signature().toString(),
         version.baseline().toString(),
         version.card().toString(),
-        createdAt);
+        createdAt,
+        "",
+        "{}");
   }
 
   static ModelVersionRow of(ResultSet row) throws SQLException {
@@ -51,6 +55,8 @@ record ModelVersionRow(
         row.getString("signature"),
         row.getString("baseline"),
         row.getString("card"),
-        row.getTimestamp("created_at").toInstant());
+        row.getTimestamp("created_at").toInstant(),
+        row.getString("description"),
+        row.getString("tags"));
   }
 }

@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The versions; they are added, and only their status changes. */
+/** The versions; they are added, and only their status and notes change. */
 @Repository
 class ModelVersionRows {
 
@@ -32,7 +32,8 @@ class ModelVersionRows {
   List<ModelView.Version> ofModel(String model, boolean deleted) {
     return jdbc.sql(
             """
-            select version, status, run_id, created_at, metrics from model_version
+            select version, status, run_id, created_at, description, tags, metrics
+            from model_version
             where model_name = ? and (? or status = 'READY') order by version desc
             """)
         .params(model, deleted)
@@ -42,6 +43,8 @@ class ModelVersionRows {
                 row.getString("status"),
                 row.getString("run_id"),
                 row.getTimestamp("created_at").toInstant(),
+                row.getString("description"),
+                Notes.tags(json, row.getString("tags")),
                 json.readTree(row.getString("metrics")),
                 ModelVersion.reportOf(model, row.getInt("version"))))
         .list();

@@ -47,6 +47,40 @@ final class RegistryException extends ProblemException {
         "Model '%s' had no alias '%s' at %s.".formatted(model, alias, at));
   }
 
+  static RegistryException modelExists(String model) {
+    return new RegistryException(
+        HttpStatus.CONFLICT,
+        "model-exists",
+        "Model exists",
+        "There is a model '%s'.".formatted(model));
+  }
+
+  static RegistryException modelHasVersions(String model) {
+    return new RegistryException(
+        HttpStatus.CONFLICT,
+        "model-has-versions",
+        "Model has versions",
+        "Model '%s' has versions, whose signed artefacts name it: it keeps its name, and stays. Delete single versions."
+            .formatted(model));
+  }
+
+  static RegistryException championNeeded(String model) {
+    return new RegistryException(
+        HttpStatus.CONFLICT,
+        "champion-needed",
+        "Champion needed",
+        "Model '%s' would be without a champion. Move the alias to another version, or force it."
+            .formatted(model));
+  }
+
+  static RegistryException tooManyTags(int most) {
+    return new RegistryException(
+        HttpStatus.UNPROCESSABLE_CONTENT,
+        "too-many-tags",
+        "Too many tags",
+        "There would be more than %d tags. Remove some first.".formatted(most));
+  }
+
   static RegistryException versionInUse(String model, int version, List<String> aliases) {
     return new RegistryException(
         HttpStatus.CONFLICT,

@@ -42,6 +42,18 @@ class LifecycleContractTests {
         .containsExactlyElementsOf(golden().propertyNames());
   }
 
+  @Test
+  void tellsThatAnAliasWasRemoved() {
+    AliasMoved removed =
+        AliasMoved.removed(
+            "id", "churn", "shadow", 3, Instant.EPOCH, "admin", "over", "dataset", "view");
+    JsonNode written = JSON.readTree(JSON.writeValueAsString(removed));
+    assertThat(written.get("type").asString()).isEqualTo("alias.removed");
+    assertThat(written.get("modelVersion").asInt()).isZero();
+    assertThat(written.get("viewFingerprint").isNull()).isTrue();
+    assertThat(written.get("previousViewFingerprint").asString()).isEqualTo("view");
+  }
+
   private static JsonNode golden() throws IOException {
     try (InputStream golden =
         Objects.requireNonNull(

@@ -8,12 +8,15 @@ import io.churnops.platform.test.TestServers;
 import io.churnops.training.RunningService;
 import io.churnops.training.datasets.ShopDataset;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mlflow.api.proto.ModelRegistry.ModelVersion;
+import org.mlflow.api.proto.ModelRegistry.ModelVersionTag;
+import org.mlflow.api.proto.ModelRegistry.RegisteredModelTag;
 import org.mlflow.api.proto.Service;
 import org.mlflow.api.proto.Service.Experiment;
 import org.mlflow.api.proto.Service.Metric;
@@ -298,17 +301,87 @@ class MlflowClientIT extends RunningService {
     assertThatThrownBy(
             () -> client.sendPost("registered-models/create", "{\"name\": \"" + model + "\"}"))
         .hasMessageContaining("RESOURCE_ALREADY_EXISTS");
-    assertThatThrownBy(
-            () -> client.sendPost("registered-models/create", "{\"name\": \"of-its-own\"}"))
-        .hasMessageContaining("POST /v1/training-runs");
     assertThatThrownBy(() -> client.sendPost("model-versions/create", "{}"))
         .hasMessageContaining("Versions come from training runs");
-    assertThatThrownBy(() -> client.sendPost("registered-models/rename", "{}"))
+    assertThatThrownBy(() ->
+            client.sendPost(
+                "registered-models/rename",
+                "{\"name\": \"" + model + "\", \"new_name\": \"other\"}"))
+        .hasMessageContaining("RESOURCE_CONFLICT")
         .hasMessageContaining("keeps its name");
-    assertThatThrownBy(() -> client.sendPost("model-versions/set-tag", "{}"))
-        .hasMessageContaining("never changes");
     assertThatThrownBy(() -> client.sendGet("logged-models/search"))
         .hasMessageContaining("ENDPOINT_NOT_FOUND");
+  }
+
+  @Test
+  void describesModelsAndVersions() {
+    String model = "mlflow-described";
+    String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 120, 3, 30, 1));
+    train(model, dataset, "always");
+    String name = "\"name\": \"" + model + "\"";
+    String version = name + ", \"version\": \"1\"";
+
+    client.sendPost(
+        "registered-models/set-tag", "{" + name + ", \"key\": \"team\", \"value\": \"crm\"}");
+    client.sendPost(
+        "registered-models/set-tag", "{" + name + ", \"key\": \"gone\", \"value\": \"x\"}");
+    client.sendPost(
+        "model-versions/set-tag", "{" + version + ", \"key\": \"stage\", \"value\": \"one\"}");
+    assertThat(sent("DELETE", "registered-models/delete-tag", "{" + name + ", \"key\": \"gone\"}"))
+        .isEqualTo("{}");
+    sent("PATCH", "registered-models/update", "{" + name + ", \"description\": \"for mails\"}");
+    sent("PATCH", "model-versions/update", "{" + version + ", \"description\": \"first\"}");
+
+    var registered = client.getRegisteredModel(model);
+    assertThat(registered.getDescription()).isEqualTo("for mails");
+    assertThat(registered.getTagsList())
+        .extracting(RegisteredModelTag::getKey, RegisteredModelTag::getValue)
+        .containsExactly(tuple("team", "crm"));
+    ModelVersion described = client.getModelVersion(model, "1");
+    assertThat(described.getDescription()).isEqualTo("first");
+    assertThat(described.getTagsList())
+        .extracting(ModelVersionTag::getKey, ModelVersionTag::getValue)
+        .containsExactly(tuple("stage", "one"));
+    sent("DELETE", "model-versions/delete-tag", "{" + version + ", \"key\": \"stage\"}");
+    assertThat(client.getModelVersion(model, "1").getTagsList()).isEmpty();
+
+    assertThat(sent("DELETE", "registered-models/alias", "{" + name + ", \"alias\": \"champion\"}"))
+        .contains("RESOURCE_CONFLICT");
+    assertThat(sent("DELETE", "registered-models/alias", "{" + name + ", \"alias\": \"none\"}"))
+        .isEqualTo("{}");
+    assertThat(sent("DELETE", "model-versions/delete", "{" + version + "}"))
+        .contains("RESOURCE_CONFLICT");
+    assertThat(sent("DELETE", "registered-models/delete", "{" + name + "}"))
+        .contains("RESOURCE_CONFLICT");
+  }
+
+  @Test
+  void keepsModelsThatWaitForTheirFirstVersion() {
+    client.sendPost(
+        "registered-models/create",
+        "{\"name\": \"mlflow-empty\", \"description\": \"soon\", \"tags\": [{\"key\": \"a\", \"value\": \"1\"}]}");
+    assertThatThrownBy(
+            () -> client.sendPost("registered-models/create", "{\"name\": \"mlflow-empty\"}"))
+        .hasMessageContaining("RESOURCE_ALREADY_EXISTS");
+    assertThatThrownBy(
+            () -> client.sendPost("registered-models/create", "{\"name\": \"Not A Name\"}"))
+        .hasMessageContaining("INVALID_PARAMETER_VALUE");
+    client.sendPost(
+        "registered-models/rename", "{\"name\": \"mlflow-empty\", \"new_name\": \"mlflow-named\"}");
+    assertThat(client.getRegisteredModel("mlflow-named").getDescription()).isEqualTo("soon");
+    assertThatThrownBy(() -> client.getRegisteredModel("mlflow-empty"))
+        .hasMessageContaining("RESOURCE_DOES_NOT_EXIST");
+    assertThat(sent("DELETE", "registered-models/delete", "{\"name\": \"mlflow-named\"}"))
+        .isEqualTo("{}");
+    assertThat(sent("DELETE", "registered-models/delete", "{\"name\": \"mlflow-named\"}"))
+        .contains("RESOURCE_DOES_NOT_EXIST");
+  }
+
+  /** What the Java client has no method for, and Python's sends. */
+  private String sent(String method, String endpoint, String body) {
+    return send(request("/api/2.0/mlflow/" + endpoint)
+            .method(method, HttpRequest.BodyPublishers.ofString(body)))
+        .text();
   }
 
   @Test

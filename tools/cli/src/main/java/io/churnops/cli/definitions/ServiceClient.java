@@ -47,6 +47,11 @@ public final class ServiceClient implements AutoCloseable {
     return send("PUT", path, "application/json", JSON.writeValueAsString(body));
   }
 
+  /** The answer to a PATCH with a JSON document, as that of {@link #post}. */
+  public JsonNode patch(String path, Map<String, ?> body) {
+    return send("PATCH", path, "application/json", JSON.writeValueAsString(body));
+  }
+
   /**
    * The answer to a POST of a JSON document that does its work once for a key.
    *
