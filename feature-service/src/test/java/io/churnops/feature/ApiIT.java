@@ -339,6 +339,7 @@ class ApiIT {
             "/v1/feature-views/fingerprints/{fingerprint}",
             "/v1/feature-views/{name}/versions",
             "/v1/feature-views/{name}/uses",
+            "/v1/feature-views/{name}/freshness",
             "/v1/feature-views/{name}:retire",
             "/v1/features",
             "/v1/definitions:plan",
