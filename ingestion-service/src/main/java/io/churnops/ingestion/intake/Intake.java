@@ -57,9 +57,23 @@ public final class Intake {
    * @throws NotConfirmedException if the broker did not confirm; nothing is remembered then
    */
   public List<ItemVerdict> keep(List<Judgement> judged, int firstIndex, Instant now) {
+    return keep(judged, firstIndex, now, recent.fresh(judged.size()));
+  }
+
+  /**
+   * Keeps events that are sent once more, also those that were acknowledged: who consumed them may
+   * have buried them since.
+   *
+   * @throws NotConfirmedException if the broker did not confirm
+   */
+  public List<ItemVerdict> keepAgain(List<Judgement> judged, Instant now) {
+    return keep(judged, 0, now, recent.again(judged.size()));
+  }
+
+  private List<ItemVerdict> keep(
+      List<Judgement> judged, int firstIndex, Instant now, RecentEvents.Fresh fresh) {
     List<ItemVerdict> verdicts = new ArrayList<>(judged.size());
     List<ProducerRecord<String, byte[]>> records = new ArrayList<>(judged.size());
-    RecentEvents.Fresh fresh = recent.fresh(judged.size());
     List<CustomerEvent> taken = new ArrayList<>(judged.size());
     for (int i = 0; i < judged.size(); i++) {
       int index = firstIndex + i;

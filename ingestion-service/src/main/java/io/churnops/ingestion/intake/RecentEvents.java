@@ -19,7 +19,12 @@ final class RecentEvents {
 
   /** The events of one call, of which none was acknowledged before. */
   Fresh fresh(int most) {
-    return new Fresh(new KeyRing(most));
+    return new Fresh(new KeyRing(most), true);
+  }
+
+  /** The events of one call, whatever was acknowledged before. */
+  Fresh again(int most) {
+    return new Fresh(new KeyRing(most), false);
   }
 
   /** To be called once the broker has confirmed. */
@@ -39,15 +44,17 @@ final class RecentEvents {
   final class Fresh {
 
     private final KeyRing keys;
+    private final boolean heedsAcknowledged;
 
-    private Fresh(KeyRing keys) {
+    private Fresh(KeyRing keys, boolean heedsAcknowledged) {
       this.keys = keys;
+      this.heedsAcknowledged = heedsAcknowledged;
     }
 
-    /** False if the event was acknowledged, or has been added before. */
+    /** False if the event has been added before, or was acknowledged and that is heeded. */
     boolean add(EventKey event) {
       KeyDigest key = digester.digest(event);
-      return !isAcknowledged(key) && keys.add(key);
+      return !(heedsAcknowledged && isAcknowledged(key)) && keys.add(key);
     }
   }
 }

@@ -138,7 +138,7 @@ final class SettleEvents {
       Instant now = clock.instant();
       List<Judgement> judged = held.stream().map(event -> judge(event, now, decision)).toList();
       List<Judgement> valid = judged.stream().filter(Judgement.Valid.class::isInstance).toList();
-      Iterator<ItemVerdict> kept = intake.keep(valid, 0, now).iterator();
+      Iterator<ItemVerdict> kept = intake.keepAgain(valid, now).iterator();
       return inTransaction(() -> {
         List<ReplayVerdict> verdicts = new ArrayList<>(held.size());
         for (int i = 0; i < held.size(); i++) {

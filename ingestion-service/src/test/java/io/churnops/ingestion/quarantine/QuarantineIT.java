@@ -228,6 +228,20 @@ class QuarantineIT {
     }
   }
 
+  /** Whoever replays means that the event reaches the feature store; there it counts once. */
+  @Test
+  void sendsAgainWhatWasAcknowledgedBeforeTheFeatureStoreBuriedIt() throws Exception {
+    assertThat(client.post(ONE, order("l").bytes()).statuses()).containsExactly("ACCEPTED");
+    assertThat(client.post(ONE, order("l").bytes()).statuses()).containsExactly("DUPLICATE");
+    long offset = Math.abs((long) customer.hashCode());
+    listener(1_000_000, 1_000_000).onBatch(List.of(letter(false, clock.instant(), offset, "1")));
+
+    String path = "/v1/quarantine/" + listed(1).getFirst().get("itemId").stringValue();
+    Answer replayed = post(path + ":replay", "{}");
+    assertThat(replayed.json().get("verdict").stringValue()).isEqualTo("ACCEPTED");
+    assertThat(events()).hasSize(2);
+  }
+
   @Test
   void replaysManyByFilterInPieces() throws Exception {
     String type = "gift.t" + UUID.randomUUID().toString().replace("-", "");
