@@ -1,6 +1,7 @@
 package io.churnops.spark;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.churnops.forest.FeatureRow;
 import io.churnops.forest.ForestInputs;
@@ -11,14 +12,14 @@ import io.churnops.forest.TrainingTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,31 +37,37 @@ record RowsFile(Path file, int labels, List<InputColumn> columns, Instant until)
   /** The rows as a forest learns them. */
   TrainingTable table() throws IOException {
     List<LabelledRow> rows = new ArrayList<>();
-    forEach(rows::add);
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file), 1 << 16);
+        CsvReader<List<@Nullable String>> lines =
+            CsvReader.builder()
+                .skipEmptyLines(false)
+                .build(new Fields(), new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      Iterator<List<@Nullable String>> each = lines.iterator();
+      checkHeader(each.hasNext() ? each.next() : List.of());
+      while (each.hasNext()) {
+        add(each.next(), rows);
+      }
+    } catch (CsvParseException e) {
+      throw new UnusableInputException(file + " is no CSV: " + e.getMessage());
+    }
     if (rows.isEmpty()) {
       throw new UnusableInputException(file + " has no labelled row of a cutoff until " + until);
     }
     return TrainingTable.of(ForestInputs.fit(columns, rows), rows);
   }
 
-  private void forEach(Consumer<LabelledRow> consumer) throws IOException {
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(file), 1 << 16);
-        CsvReader<List<@Nullable String>> lines =
-            CsvReader.builder()
-                .skipEmptyLines(false)
-                .build(new Fields(), new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      boolean header = true;
-      for (List<@Nullable String> line : lines) {
-        if (header) {
-          checkHeader(line);
-          header = false;
-        } else if (isLearnt(line)) {
-          consumer.accept(
-              new LabelledRow(FeatureRow.of(values(line)), "1".equals(line.get(LABEL))));
-        }
+  private void add(List<@Nullable String> line, List<LabelledRow> rows) {
+    try {
+      if (line.size() != LABEL + labels + columns.size()) {
+        throw new UnusableInputException(
+            "A row of %s has %d fields: %s".formatted(file, line.size(), line));
       }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+      if (isLearnt(line)) {
+        rows.add(new LabelledRow(FeatureRow.of(values(line)), "1".equals(line.get(LABEL))));
+      }
+    } catch (DateTimeParseException | NumberFormatException e) {
+      throw new UnusableInputException(
+          "A row of %s cannot be read, %s: %s".formatted(file, e.getMessage(), line));
     }
   }
 
