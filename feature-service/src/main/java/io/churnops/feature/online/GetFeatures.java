@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +61,9 @@ class GetFeatures {
   private final Counter fromRedis;
   private final Counter fromLog;
   private final AnswerCounts answered;
+
+  /** So that an outage is told once and not by every request. */
+  private final AtomicBoolean redisIsAway = new AtomicBoolean();
 
   GetFeatures(
       FeatureViews views,
@@ -208,9 +212,15 @@ class GetFeatures {
 
   private Optional<Map<String, ProfileState>> readOnline(CompiledView view, Set<String> customers) {
     try {
-      return Optional.of(states.read(customers, view));
+      Map<String, ProfileState> read = states.read(customers, view);
+      if (redisIsAway.compareAndSet(true, false)) {
+        log.info("Redis can be read again");
+      }
+      return Optional.of(read);
     } catch (DataAccessException e) {
-      log.warn("Redis cannot be read, the log answers: {}", e.toString());
+      if (redisIsAway.compareAndSet(false, true)) {
+        log.warn("Redis cannot be read, the log answers: {}", e.toString());
+      }
       return Optional.empty();
     }
   }

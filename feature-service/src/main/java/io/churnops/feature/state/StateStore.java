@@ -4,6 +4,7 @@ import io.churnops.contract.OnlineState;
 import io.churnops.contract.OnlineState.Owner;
 import io.churnops.feature.identity.Profile;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,14 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.stereotype.Repository;
 
 /**
- * The encoded states in Redis: read with one pipeline of {@code HMGET}, written by compare-and-set.
- * Nothing here expires: customers who have gone silent are the ones the suite is about.
+ * The encoded states in Redis: read with {@code HMGET}, many at once in a pipeline, written by
+ * compare-and-set. Nothing here expires: customers who have gone silent are the ones the suite is
+ * about.
  */
 @Repository
 class StateStore {
@@ -63,10 +66,16 @@ class StateStore {
   private static final byte[] PRESENT = "present".getBytes(StandardCharsets.UTF_8);
   private static final byte[] NOTHING = {};
 
-  private final RedisConnectionFactory redis;
+  /** More keys than these are worth a pipeline, and a connection of their own for it. */
+  private static final int MOST_SHARED = 16;
 
-  StateStore(RedisConnectionFactory redis) {
+  private final RedisConnectionFactory redis;
+  private final SharedReads shared;
+
+  StateStore(
+      RedisConnectionFactory redis, @Value("${spring.data.redis.timeout}") Duration timeout) {
     this.redis = redis;
+    this.shared = new SharedReads(redis, timeout);
   }
 
   /**
@@ -89,18 +98,28 @@ class StateStore {
   }
 
   /** What Redis holds under an id: a state of its own, and whose it is if it was ever joined. */
-  record Held(byte @Nullable [] state, Optional<Owner> owner) {}
+  record Held(byte @Nullable [] state, Optional<Owner> owner) {
+
+    private static Held of(byte @Nullable [] state, byte @Nullable [] owner) {
+      return new Held(state, owner == null ? Optional.empty() : Owner.decode(owner));
+    }
+  }
 
   /** Per id what is held under it. */
   Map<String, Held> held(Collection<String> ids, String fingerprint) {
     byte[][] fields = {OnlineState.field(fingerprint), OnlineState.ownerField()};
     Map<String, Held> held = new LinkedHashMap<>();
-    hashes(ids, id -> id, _ -> fields)
-        .forEach((id, values) -> {
-          byte[] owner = values.get(1);
-          held.put(
-              id, new Held(values.get(0), owner == null ? Optional.empty() : Owner.decode(owner)));
-        });
+    if (ids.size() <= MOST_SHARED) {
+      List<String> asked = List.copyOf(ids);
+      List<List<byte @Nullable []>> read =
+          shared.read(asked.stream().map(OnlineState::key).toList(), fields);
+      for (int i = 0; i < asked.size(); i++) {
+        held.put(asked.get(i), Held.of(read.get(i).get(0), read.get(i).get(1)));
+      }
+    } else {
+      hashes(ids, id -> id, _ -> fields)
+          .forEach((id, values) -> held.put(id, Held.of(values.get(0), values.get(1))));
+    }
     return held;
   }
 
