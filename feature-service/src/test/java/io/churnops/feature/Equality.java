@@ -108,7 +108,11 @@ final class Equality {
   JsonNode build(Map<String, ?> request) {
     HttpResponse<String> accepted = store.post("/v1/training-datasets", request);
     assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
-    String location = accepted.headers().firstValue("Location").orElseThrow();
+    return await(accepted.headers().firstValue("Location").orElseThrow());
+  }
+
+  /** Waits until a training set is no longer running. */
+  JsonNode await(String location) {
     return Awaitility.await(location)
         .atMost(Store.PATIENCE)
         .pollInterval(Duration.ofMillis(50))

@@ -4,6 +4,7 @@ import io.churnops.feature.statistics.Shift;
 import io.churnops.feature.statistics.TableStatistics;
 import io.churnops.features.engine.ColumnType;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +22,12 @@ final class CompareDatasets {
   private CompareDatasets() {}
 
   /** A training set with all that is known of it. */
-  record Side(DatasetManifest manifest, TableStatistics statistics, RowsReader rows) {}
+  record Side(DatasetManifest manifest, TableStatistics statistics, Path file) {
+
+    RowsReader rows() {
+      return RowsReader.of(file, manifest);
+    }
+  }
 
   static DatasetComparison compare(Side base, Side other) throws IOException {
     List<String> common =
@@ -44,9 +50,19 @@ final class CompareDatasets {
         DatasetComparison.Side.of(base.manifest()),
         DatasetComparison.Side.of(other.manifest()),
         base.manifest().sha256().equals(other.manifest().sha256()),
+        rows(base, other),
         without(base, shared),
         without(other, shared),
         columns);
+  }
+
+  private static @Nullable RowDifferences rows(Side base, Side other) throws IOException {
+    if (base.manifest().table() != null || other.manifest().table() != null) {
+      return null;
+    }
+    return base.manifest().sha256().equals(other.manifest().sha256())
+        ? RowDifferences.NONE
+        : CompareRows.compare(base.file(), base.manifest(), other.file(), other.manifest());
   }
 
   private static @Nullable ColumnType typeIn(Side side, String name) {

@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
  * One training set held against another.
  *
  * @param identical whether the rows are the same to the byte
+ * @param rows how single rows differ; absent where one is of a table, whose rows have no order
  * @param onlyInBase columns that the other lacks or has with another type
  * @param onlyInOther columns that the base lacks or has with another type
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record DatasetComparison(
     Side base,
     Side other,
     boolean identical,
+    @Nullable RowDifferences rows,
     List<String> onlyInBase,
     List<String> onlyInOther,
     List<Column> columns) {

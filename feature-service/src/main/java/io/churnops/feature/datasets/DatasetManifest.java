@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * @param eventHighWater how far the log had come; absent for a table
  * @param spine where the rows were named by the caller
  * @param table where the rows are those of an imported table
- * @param basis absent where rows are not to be taken over from
+ * @param basis absent where it could not be told; then no rows are taken over from it
  * @param reuse what was taken over from an earlier training set; absent where there was none like
  *     it
  * @param sha256 of the rows as CSV, uncompressed, in hexadecimal; equal inputs give an equal one

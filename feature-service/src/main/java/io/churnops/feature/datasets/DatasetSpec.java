@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param cutoffs ascending; empty with a spine
  * @param anew whether no row may be taken over from an earlier training set; false if absent
  * @param spine the rows that the caller names, with the caller's labels
+ * @param knowledge of an earlier training set, which this one is to be again; null for all there is
  */
 record DatasetSpec(
     String viewFingerprint,
@@ -18,7 +19,8 @@ record DatasetSpec(
     List<Instant> cutoffs,
     KnownTimeMode knownTime,
     @Nullable SpineUse spine,
-    @Nullable Boolean anew)
+    @Nullable Boolean anew,
+    @Nullable Knowledge knowledge)
     implements DatasetPlan {
 
   DatasetSpec {
@@ -28,7 +30,14 @@ record DatasetSpec(
 
   /** The same, with every row to be folded. */
   DatasetSpec asAnew() {
-    return new DatasetSpec(viewFingerprint, labelFingerprints, cutoffs, knownTime, spine, true);
+    return new DatasetSpec(
+        viewFingerprint, labelFingerprints, cutoffs, knownTime, spine, true, knowledge);
+  }
+
+  /** The same as it was with what was known then, every row folded anew. */
+  DatasetSpec asOf(Knowledge then) {
+    return new DatasetSpec(
+        viewFingerprint, labelFingerprints, cutoffs, knownTime, spine, true, then);
   }
 
   /** Whether another training set has rows of the same meaning. */

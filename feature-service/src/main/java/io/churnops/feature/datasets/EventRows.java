@@ -79,6 +79,7 @@ class EventRows {
     List<LabelDefinition> definitions =
         spec.labelFingerprints().stream().map(labels::find).toList();
     Set<String> types = typesOf(view, definitions);
+    Knowledge known = spec.knowledge();
     Optional<Spine> spine =
         spec.spine() == null ? Optional.empty() : Optional.of(spines.read(spec.spine().id()));
     List<DatasetManifest.Label> described =
@@ -93,9 +94,12 @@ class EventRows {
             folder, DatasetFolder.ROWS, BuiltRows.labelColumns(described), view.columns())) {
       Pass pass =
           log.inSnapshot(snapshot -> {
-            Instant maturity = spec.knownTime().maturity(snapshot.highWater(), readUntil, now);
+            Instant maturity =
+                known == null
+                    ? spec.knownTime().maturity(snapshot.highWater(), readUntil, now)
+                    : known.highWater().labelsMatureUntil();
             List<CustomerRange> ranges = snapshot.ranges(settings.eventsPerRange());
-            Basis basis = spine.isPresent() ? null : reuse.basis(snapshot).orElse(null);
+            Basis basis = reuse.basis(snapshot).orElse(null);
             Taken taken =
                 reuse.of(
                     new ReuseRows.Wanted(spec, definitions, types, snapshot, maturity),
@@ -113,13 +117,21 @@ class EventRows {
                       snapshot,
                       identities,
                       ranges,
-                      new EventChoice(types, dataOf(view, definitions), source.before()),
+                      new EventChoice(
+                          types,
+                          dataOf(view, definitions),
+                          source.before(),
+                          known == null ? null : known.highWater().offsets()),
                       spec.knownTime() == KnownTimeMode.AS_KNOWN,
+                      Knowledge.lastChange(known),
                       maturity,
                       folder)
                   .run(settings.threads(), source, rows);
               return new Pass(
-                  source.told(), highWater(snapshot.highWater(), maturity), basis, taken.told());
+                  source.told(),
+                  known == null ? highWater(snapshot.highWater(), maturity) : known.highWater(),
+                  known == null || basis == null ? basis : known.basis(basis),
+                  taken.told());
             }
           });
       rows.finish();

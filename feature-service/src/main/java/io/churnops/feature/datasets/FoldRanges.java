@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  * folds ranges side by side and joins their rows in the order of the customers.
  *
  * @param asKnown whether whose an id is counts as it was known at each moment, or as it is now
+ * @param lastChange the last change of who is one customer that counts
  * @param maturity up to when labels are given
  * @param folder where events are laid out meanwhile
  */
@@ -30,6 +31,7 @@ record FoldRanges(
     List<CustomerRange> ranges,
     EventChoice choice,
     boolean asKnown,
+    long lastChange,
     Instant maturity,
     Path folder) {
 
@@ -62,7 +64,7 @@ record FoldRanges(
     RowsPart part = rows.part(number);
     try (RowSource.Range each = source.of(range, EventTime.toMicros(maturity), part)) {
       JoinedCustomers customers =
-          new JoinedCustomers(log, identities, range, choice, asKnown, each);
+          new JoinedCustomers(log, identities, range, choice, asKnown, lastChange, each);
       events.forEachCustomer(number, interruptible(customers));
       customers.finish();
     }

@@ -33,6 +33,7 @@ final class JoinedCustomers implements CustomerVisitor {
   private final Identities identities;
   private final EventChoice choice;
   private final boolean asKnown;
+  private final long lastChange;
   private final RowSource.Range rows;
   private final List<String> joined;
   private int next;
@@ -43,6 +44,7 @@ final class JoinedCustomers implements CustomerVisitor {
    *
    * @param choice the events to be read
    * @param asKnown whether whose an id is counts as it was known at each moment, or as it is now
+   * @param lastChange the last change of who is one customer that counts
    */
   JoinedCustomers(
       LogSnapshot log,
@@ -50,11 +52,13 @@ final class JoinedCustomers implements CustomerVisitor {
       CustomerRange range,
       EventChoice choice,
       boolean asKnown,
+      long lastChange,
       RowSource.Range rows) {
     this.log = log;
     this.identities = identities;
     this.choice = choice;
     this.asKnown = asKnown;
+    this.lastChange = lastChange;
     this.rows = rows;
     this.joined = log.read(() -> identities.everJoined(range.from(), range.until()));
   }
@@ -92,15 +96,16 @@ final class JoinedCustomers implements CustomerVisitor {
   private Map<String, List<PersonRun>> prepare(List<String> ids) {
     Map<String, List<Long>> moments = new LinkedHashMap<>();
     ids.forEach(id -> moments.put(id, rows.momentsOf(id)));
-    Map<String, List<Person>> persons = identities.knownAt(asKnown ? moments : atLast(moments));
+    Map<String, List<Person>> persons =
+        identities.knownAt(asKnown ? moments : atLast(moments), lastChange);
     Set<String> named = new HashSet<>();
     persons.values().forEach(all -> all.forEach(person -> named.addAll(person.members())));
-    Map<String, List<Person>> lastOnes = identities.knownAt(atLast(once(named)));
+    Map<String, List<Person>> lastOnes = identities.knownAt(atLast(once(named)), lastChange);
     Map<String, Set<String>> last = new HashMap<>();
     lastOnes.forEach((id, one) -> last.put(id, one.getFirst().members()));
     Set<String> all = new HashSet<>(named);
     last.values().forEach(all::addAll);
-    Map<String, List<CustomerEvent>> events = log.events(all, choice.types(), choice.before());
+    Map<String, List<CustomerEvent>> events = log.events(all, choice);
     Map<String, List<PersonRun>> runs = new HashMap<>();
     moments.forEach((id, of) ->
         runs.put(id, runs(id, of, Objects.requireNonNull(persons.get(id)), last, events)));

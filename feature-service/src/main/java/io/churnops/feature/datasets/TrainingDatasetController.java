@@ -42,9 +42,11 @@ class TrainingDatasetController {
   private static final int BUFFER = 1 << 16;
 
   private final TrainingDatasets datasets;
+  private final RebuildDataset rebuildDataset;
 
-  TrainingDatasetController(TrainingDatasets datasets) {
+  TrainingDatasetController(TrainingDatasets datasets, RebuildDataset rebuildDataset) {
     this.datasets = datasets;
+    this.rebuildDataset = rebuildDataset;
   }
 
   @PostMapping("/v1/training-datasets")
@@ -64,10 +66,39 @@ class TrainingDatasetController {
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   ResponseEntity<DatasetAnswer> request(
       @Valid @RequestBody DatasetRequest request, Principal caller) throws IOException {
-    DatasetAnswer accepted = datasets.request(request, caller.getName());
+    return accepted(datasets.request(request, caller.getName()));
+  }
+
+  private static ResponseEntity<DatasetAnswer> accepted(DatasetAnswer accepted) {
     return ResponseEntity.accepted()
         .location(URI.create("/v1/training-datasets/" + accepted.datasetId()))
         .body(accepted);
+  }
+
+  @PostMapping("/v1/training-datasets/{id}:rebuild")
+  @Idempotent
+  @PreAuthorize("hasAuthority('SCOPE_features:write')")
+  @Operation(
+      summary = "Builds a training set again, of what was known when it was first built",
+      description =
+          "Another training set, whose rows are the same to the byte unless the code folds"
+              + " otherwise: events and joins of customers that became known later are not seen.")
+  @ApiResponse(responseCode = "202", description = "Accepted; ask the Location for its progress")
+  @ApiResponse(
+      responseCode = "404",
+      description = "Unknown training set, or its view, label or spine is no more",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(
+      responseCode = "409",
+      description = "Not complete, or made of a table and not of the log",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(
+      responseCode = "410",
+      description = "A customer in it was erased",
+      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  ResponseEntity<DatasetAnswer> rebuild(@PathVariable UUID id, Principal caller)
+      throws IOException {
+    return accepted(rebuildDataset.rebuild(id, caller.getName()));
   }
 
   @GetMapping("/v1/training-datasets/{id}")

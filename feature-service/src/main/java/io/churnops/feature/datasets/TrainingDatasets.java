@@ -87,7 +87,8 @@ class TrainingDatasets {
         Cutoffs.resolve(request.cutoffs(), every, clock.instant()),
         knownTime,
         null,
-        request.anew());
+        request.anew(),
+        null);
   }
 
   private static List<String> labelNames(DatasetRequest request) {
@@ -120,6 +121,7 @@ class TrainingDatasets {
         List.of(),
         knownTime,
         new DatasetSpec.SpineUse(summary.spineId(), wanted.horizon()),
+        null,
         null);
   }
 
@@ -194,11 +196,11 @@ class TrainingDatasets {
 
   private CompareDatasets.Side side(UUID id) throws IOException {
     DatasetManifest manifest = complete(id);
-    return new CompareDatasets.Side(
-        manifest, statistics(id), RowsReader.of(file(id, DatasetFolder.ROWS), manifest));
+    return new CompareDatasets.Side(manifest, statistics(id), file(id, DatasetFolder.ROWS));
   }
 
-  private DatasetManifest complete(UUID id) {
+  /** The manifest of a training set that is complete. */
+  DatasetManifest complete(UUID id) {
     DatasetAnswer found = find(id);
     if (found.manifest() == null) {
       throw new ProblemException(

@@ -100,9 +100,11 @@ public class Identities {
   /**
    * The customers that ids belonged to, as it was known at moments of their own; per id one for
    * each of its moments.
+   *
+   * @param lastChange the number of the last change that counts
    */
-  public Map<String, List<Person>> knownAt(Map<String, List<Long>> moments) {
-    return past.knownAt(moments);
+  public Map<String, List<Person>> knownAt(Map<String, List<Long>> moments, long lastChange) {
+    return past.knownAt(moments, lastChange);
   }
 
   /**

@@ -129,43 +129,56 @@ class PairTable {
         .list();
   }
 
-  /** The pairs with one of some ids that were joined as it was known at a moment. */
-  List<Pair> joinedBy(Collection<String> ids, long knownBy) {
+  /**
+   * The pairs with one of some ids that were joined as it was known at a moment.
+   *
+   * @param lastChange the number of the last change that counts
+   */
+  List<Pair> joinedBy(Collection<String> ids, long knownBy, long lastChange) {
     return jdbc.sql(
             """
             select known_id, other_id from (
               select distinct on (known_id, other_id) known_id, other_id, kind
               from identity_change
               where (known_id in (:ids) or other_id in (:ids)) and known_from <= :knownBy
+                and seq <= :lastChange
               order by known_id, other_id, known_from desc, kind
             ) last where kind = 'JOIN' limit :limit\
             """)
         .param("ids", ids)
         .param("knownBy", timestamp(knownBy))
+        .param("lastChange", lastChange)
         .param("limit", Component.TOO_MANY_PAIRS)
         .query((row, _) -> new Pair(row.getString(1), row.getString(2)))
         .list();
   }
 
-  /** What was said of groups, except of those that are too large to be held in memory. */
-  Map<String, PairHistory> histories(Collection<String> groups) {
+  /**
+   * What was said of groups, except of those that are too large to be held in memory.
+   *
+   * @param lastChange the number of the last change that counts
+   */
+  Map<String, PairHistory> histories(Collection<String> groups, long lastChange) {
     Map<String, List<PairHistory.Said>> said = new HashMap<>();
     jdbc.sql(
             """
             select m.group_id, c.known_id, c.other_id, c.kind = 'JOIN', c.known_from
-            from identity_member m join identity_change c on c.known_id = m.member_id
+            from identity_member m
+              left join identity_change c on c.known_id = m.member_id and c.seq <= ?
             where m.group_id in (
               select group_id from identity_member where group_id = any(?)
               group by group_id having count(*) <= ?)\
             """)
-        .params(groups.toArray(String[]::new), LARGEST_GROUP)
+        .params(lastChange, groups.toArray(String[]::new), LARGEST_GROUP)
         .query(row -> {
-          said.computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
-              .add(
-                  new PairHistory.Said(
-                      new Pair(row.getString(2), row.getString(3)),
-                      row.getBoolean(4),
-                      EventTime.toMicros(row.getObject(5, OffsetDateTime.class).toInstant())));
+          var group = said.computeIfAbsent(row.getString(1), _ -> new ArrayList<>());
+          if (row.getString(2) != null) {
+            group.add(
+                new PairHistory.Said(
+                    new Pair(row.getString(2), row.getString(3)),
+                    row.getBoolean(4),
+                    EventTime.toMicros(row.getObject(5, OffsetDateTime.class).toInstant())));
+          }
         });
     Map<String, PairHistory> histories = new HashMap<>();
     said.forEach((group, all) -> histories.put(group, new PairHistory(all)));

@@ -22,8 +22,12 @@ class PastIdentities {
   }
 
   Map<String, Person> knownBy(Collection<String> ids, long knownBy) {
+    return knownBy(ids, knownBy, Long.MAX_VALUE);
+  }
+
+  private Map<String, Person> knownBy(Collection<String> ids, long knownBy, long lastChange) {
     Map<String, Person> persons = new HashMap<>();
-    Function<Collection<String>, List<Pair>> joined = of -> pairs.joinedBy(of, knownBy);
+    Function<Collection<String>, List<Pair>> joined = of -> pairs.joinedBy(of, knownBy, lastChange);
     for (String id : members.among(ids)) {
       if (!persons.containsKey(id)) {
         Person person = Component.personOf(id, joined);
@@ -35,9 +39,9 @@ class PastIdentities {
     return asked;
   }
 
-  Map<String, List<Person>> knownAt(Map<String, List<Long>> moments) {
+  Map<String, List<Person>> knownAt(Map<String, List<Long>> moments, long lastChange) {
     Map<String, String> groups = members.groupsOf(moments.keySet());
-    Map<String, PairHistory> histories = pairs.histories(Set.copyOf(groups.values()));
+    Map<String, PairHistory> histories = pairs.histories(Set.copyOf(groups.values()), lastChange);
     Map<String, List<Person>> persons = new HashMap<>();
     moments.forEach((id, of) -> {
       PairHistory history = histories.get(groups.getOrDefault(id, id));
@@ -46,7 +50,7 @@ class PastIdentities {
           of.stream()
               .map(moment ->
                   history == null
-                      ? Objects.requireNonNull(knownBy(Set.of(id), moment).get(id))
+                      ? Objects.requireNonNull(knownBy(Set.of(id), moment, lastChange).get(id))
                       : history.personOf(id, moment))
               .toList());
     });

@@ -101,27 +101,23 @@ public final class LogSnapshot {
     return new ScatteredEvents(this, jdbc, ranges, choice, folder);
   }
 
-  /**
-   * The events of some types of some customers, by customer.
-   *
-   * @param before microseconds since the epoch; events from here on are left out
-   */
-  public Map<String, List<CustomerEvent>> events(
-      Collection<String> customers, Collection<String> types, long before) {
+  /** The chosen events of some customers, by customer, with their data. */
+  public Map<String, List<CustomerEvent>> events(Collection<String> customers, EventChoice choice) {
     Map<String, List<CustomerEvent>> events = new HashMap<>();
     read(() -> {
       jdbc.query(
           "select "
               + EventLog.COLUMNS
               + " from customer_event"
-              + " where customer_id = any(?) and type = any(?) and event_time < ?",
+              + " where customer_id = any(?) and type = any(?) and event_time < ?"
+              + choice.knownPart(),
           row -> {
             CustomerEvent event = LogRow.event(row);
             events.computeIfAbsent(event.customerId(), _ -> new ArrayList<>()).add(event);
           },
           customers.toArray(String[]::new),
-          types.toArray(String[]::new),
-          EventTime.toInstant(before).atOffset(ZoneOffset.UTC));
+          choice.types().toArray(String[]::new),
+          EventTime.toInstant(choice.before()).atOffset(ZoneOffset.UTC));
       return true;
     });
     return events;

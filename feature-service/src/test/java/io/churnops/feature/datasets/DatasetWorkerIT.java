@@ -52,6 +52,7 @@ class DatasetWorkerIT {
             List.of(Instant.EPOCH),
             KnownTimeMode.AS_KNOWN,
             null,
+            null,
             null);
     table.insert(dataset, json.writeValueAsString(spec), clock.instant(), "test");
     var worker = new DatasetWorker(table, failing, clock, json);

@@ -146,7 +146,13 @@ class EventRowsIT {
     for (String label : List.of(month, decade)) {
       DatasetSpec one =
           new DatasetSpec(
-              both.viewFingerprint(), List.of(label), both.cutoffs(), both.knownTime(), null, true);
+              both.viewFingerprint(),
+              List.of(label),
+              both.cutoffs(),
+              both.knownTime(),
+              null,
+              true,
+              null);
       alone.add(labels(reader(write(one, 1, 7_000 + alone.size()), 1, 7_000 + alone.size()), 0));
     }
     assertThat(labels(reader(together, 2, 500), 0)).isEqualTo(alone.getFirst());
@@ -193,6 +199,7 @@ class EventRowsIT {
             List.of(),
             KnownTimeMode.AS_KNOWN,
             new DatasetSpec.SpineUse(spine, "30d"),
+            null,
             null);
 
     BuiltRows rows = write(spec, 2, 150);
@@ -233,6 +240,7 @@ class EventRowsIT {
             now.minus(Duration.ofDays(60)),
             now.minus(Duration.ofDays(20))),
         KnownTimeMode.AS_KNOWN,
+        null,
         null,
         null);
   }

@@ -204,7 +204,7 @@ class EventLogIT {
                 where isleaf and pg_relation_size(relid) > 0 order by pg_relation_size(relid) limit 1\
                 """,
                 String.class));
-    EventChoice choice = new EventChoice(Set.of("order.placed"), Set.of(), now);
+    EventChoice choice = new EventChoice(Set.of("order.placed"), Set.of(), now, null);
 
     Iterator<Callable<Boolean>> before = reads(choice, () -> {});
     assertThat(before).isExhausted();
