@@ -39,6 +39,9 @@ class ApiDocumentIT extends RunningService {
             "/v1/models/{name}/versions/{version}/gates",
             "/v1/models/{name}/versions/{version}:approve",
             "/v1/models/{name}/versions/{version}:reject",
+            "/v1/models/{name}/versions/{version}:reproduce",
+            "/v1/models/{name}/versions/{version}/reproductions",
+            "/v1/reproductions/{id}",
             "/v1/models/{name}/versions/{version}:restore",
             "/v1/models/{name}/aliases/{alias}",
             "/v1/models/{name}/aliases/{alias}/history");

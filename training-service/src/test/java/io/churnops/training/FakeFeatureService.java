@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +37,8 @@ public final class FakeFeatureService {
   private final Queue<ShopDataset> toBuild = new ConcurrentLinkedQueue<>();
   private final Map<String, String> builtByKey = new ConcurrentHashMap<>();
   private final Map<String, JsonNode> requests = new ConcurrentHashMap<>();
+  private final Map<String, String> rebuilt = new ConcurrentHashMap<>();
+  private final Set<String> erased = ConcurrentHashMap.newKeySet();
 
   public FakeFeatureService() {
     try {
@@ -87,6 +90,32 @@ public final class FakeFeatureService {
     toBuild.add(dataset);
   }
 
+  /** Has a dataset turn out to be this when it is built again. */
+  public void willRebuild(String datasetId, ShopDataset again) {
+    offer(again);
+    rebuilt.put(PREFIX + datasetId + ":rebuild", again.id());
+  }
+
+  /** Says of a dataset that it can never be built again, since a customer was erased. */
+  public void erase(String datasetId) {
+    rebuilt.remove(PREFIX + datasetId + ":rebuild");
+    answers.remove(PREFIX + datasetId + "/rows");
+    erased.add(PREFIX + datasetId + ":rebuild");
+  }
+
+  /** Knows nothing of a dataset any more. */
+  public void forget(String datasetId) {
+    erase(datasetId);
+    answers.remove(PREFIX + datasetId);
+  }
+
+  /** Says how the rows of a dataset differ from those of any other. */
+  public void offerDifferences(String datasetId, String rows) {
+    answers.put(
+        PREFIX + datasetId + ":compare",
+        "{\"rows\": %s}".formatted(rows).getBytes(StandardCharsets.UTF_8));
+  }
+
   /** What was asked for when a training set was built. */
   public JsonNode requestOf(String datasetId) {
     return Objects.requireNonNull(requests.get(datasetId), datasetId);
@@ -115,6 +144,10 @@ public final class FakeFeatureService {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
+      if (path.endsWith(":rebuild")) {
+        rebuild(exchange, path);
+        return;
+      }
       awaitRelease(path);
       byte[] body = answers.getOrDefault(path, "{}".getBytes(StandardCharsets.UTF_8));
       int status = status(exchange, path);
@@ -144,6 +177,25 @@ public final class FakeFeatureService {
       exchange.sendResponseHeaders(202, body.length);
       exchange.getResponseBody().write(body);
     }
+  }
+
+  private void rebuild(HttpExchange exchange, String path) throws IOException {
+    String id = rebuilt.get(path);
+    int status = id != null ? 202 : erased.contains(path) ? 410 : 404;
+    byte[] body =
+        (id == null
+                ? "{\"detail\": \"no rows can be made\"}"
+                : "{\"datasetId\": \"%s\", \"status\": \"RUNNING\"}".formatted(id))
+            .getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(
+        failures.merge(path, -1, Integer::sum) >= 0 ? 503 : status, body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  /** Answers so many requests to build a dataset again with 503. */
+  public void failRebuild(String datasetId, int times) {
+    failures.put(PREFIX + datasetId + ":rebuild", times);
   }
 
   private void awaitRelease(String path) {

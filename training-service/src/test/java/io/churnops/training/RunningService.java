@@ -29,6 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
     properties = {
       "churnops.feature-service.patience=2s",
       "churnops.gates.require-approval=approval-asked",
+      "churnops.reproduction.look-every=100ms",
+      "churnops.reproduction.patience=2s",
       "churnops.mlflow.largest-artifact=5000000B"
     })
 @WithServers

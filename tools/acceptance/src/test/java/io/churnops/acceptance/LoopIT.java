@@ -240,6 +240,28 @@ class LoopIT {
 
   @Test
   @Order(10)
+  void theModelIsTheSameWhenItIsMadeAgain() {
+    String customer = shop.acknowledged().keySet().iterator().next();
+    String late =
+        event(
+            "late-1",
+            "order.placed",
+            customer + "-late",
+            startOf(shopDay(-100)),
+            "{\"orderId\": \"late-1\", \"amountMinor\": 500, \"currency\": \"EUR\"}");
+    assertThat(postEvents("[" + late + "]").status()).isEqualTo(202);
+    await().atMost(PATIENCE).until(() -> eventsOf(customer + "-late") == 1);
+    Answer asked =
+        doors.post("training", "/v1/models/churn/versions/1:reproduce", Map.<String, Object>of());
+    assertThat(asked.status()).as(asked.text()).isEqualTo(202);
+    String path = "/v1/reproductions/" + asked.body().path("reproductionId").asString();
+    await().atMost(PATIENCE).until(() -> doors.get("training", path).body().has("finishedAt"));
+    JsonNode made = doors.get("training", path).body();
+    assertThat(made.path("verdict").asString()).as("%s", made).isEqualTo("REPRODUCED");
+  }
+
+  @Test
+  @Order(11)
   void hopelessTrainingSetsAreRefusedWithAReason() {
     JsonNode immature = dataset(Map.of("at", List.of(now())));
     Answer run =
@@ -262,7 +284,7 @@ class LoopIT {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void theVectorAtScoringIsTheTrainingRow() {
     List<String> customers = shop.customers().subList(0, 40);
     Map<String, JsonNode> scored = new HashMap<>();
@@ -301,7 +323,7 @@ class LoopIT {
   }
 
   @Test
-  @Order(12)
+  @Order(13)
   void aPredictionNamesItsModelAndReachesMonitoring() {
     Answer answer =
         doors.post("serving", "/v1/predictions:batch", Map.of("customers", shop.customers()));
@@ -337,7 +359,7 @@ class LoopIT {
   }
 
   @Test
-  @Order(13)
+  @Order(14)
   void anUnknownCustomerIsNotScored() {
     Answer answer = doors.post("serving", "/v1/predictions", Map.of("customerId", "C-nobody"));
     assertThat(answer.status()).isEqualTo(404);
@@ -353,7 +375,7 @@ class LoopIT {
   }
 
   @Test
-  @Order(14)
+  @Order(15)
   void downAndUpKeepEverything() {
     String customer = shop.customers().getFirst();
     Answer before = score(customer);
@@ -387,7 +409,7 @@ class LoopIT {
 
   /** An alert on a metric that nobody tells, or on a label it has not, never rings. */
   @Test
-  @Order(15)
+  @Order(16)
   void everyMetricOfAlertsAndDashboardsIsTold() {
     await()
         .atMost(PATIENCE)

@@ -35,7 +35,8 @@ import tools.jackson.databind.JsonNode;
       ModelRestoreCommand.class,
       ModelDescribeCommand.class,
       ModelTagCommand.class,
-      ModelUnaliasCommand.class
+      ModelUnaliasCommand.class,
+      ModelReproduceCommand.class
     })
 final class ModelCommand implements Runnable {
 

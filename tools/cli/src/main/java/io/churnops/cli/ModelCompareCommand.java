@@ -46,7 +46,7 @@ final class ModelCompareCommand implements Callable<Integer> {
       query.put("dataset", dataset);
     }
     try (ServiceClient registry = models.registry()) {
-      JsonNode answer = registry.get(models.path() + "/versions:compare", query);
+      JsonNode answer = registry.getPatiently(models.path() + "/versions:compare", query);
       terminal.line(
           "%d rows of training set %s"
               .formatted(answer.path("rows").asInt(), answer.path("datasetId").asString()));

@@ -21,7 +21,7 @@ final class Poll {
    * for.
    *
    * @param told everything that is answered before the end
-   * @throws SuiteException if it is away for longer, or this thread is interrupted
+   * @throws SuiteException if it refuses, is away for longer, or this thread is interrupted
    */
   static JsonNode until(
       Predicate<JsonNode> over, ServiceClient client, String path, Consumer<JsonNode> told) {
@@ -35,7 +35,7 @@ final class Poll {
         }
         told.accept(now);
       } catch (SuiteException e) {
-        if (System.nanoTime() - answered > PATIENCE.toNanos()) {
+        if (e.isRefusal() || System.nanoTime() - answered > PATIENCE.toNanos()) {
           throw e;
         }
       }

@@ -226,6 +226,32 @@ class ModelCommandTests {
             "POST /v1/models/churn/versions/3:restore {}");
   }
 
+  @Test
+  void saysWhyAVersionIsNotTheSameWhenItIsMadeAgain() {
+    answer =
+        """
+        {"reproductionId": "r-1", "model": "churn", "version": 3, "status": "FINISHED",
+         "verdict": "DIFFERENT",
+         "reasons": [{"cause": "jdk", "detail": "java was 24 and is 25 now."}],
+         "parts": [{"part": "forest.bin", "recorded": "00", "reproduced": "11", "same": false,
+                    "decisive": true}]}
+        """;
+
+    assertThat(execute("reproduce", "3", "--wait")).isEqualTo(9);
+
+    assertThat(requests.getFirst()).startsWith("POST /v1/models/churn/versions/3:reproduce");
+    assertThat(requests.getLast()).startsWith("GET /v1/reproductions/r-1");
+    assertThat(out.toString())
+        .contains("DIFFERENT", "jdk: java was 24 and is 25 now.", "forest.bin");
+
+    answer = answer.replace("DIFFERENT", "IMPOSSIBLE");
+    assertThat(execute("reproduce", "3", "--wait")).isEqualTo(10);
+    answer = answer.replace("IMPOSSIBLE", "REPRODUCED");
+    assertThat(execute("reproduce", "3", "--wait")).isZero();
+    answer = answer.replace("\"FINISHED\"", "\"FAILED\"");
+    assertThat(execute("reproduce", "3", "--wait")).isEqualTo(7);
+  }
+
   private int execute(String... arguments) {
     List<String> line = new ArrayList<>(List.of("--home", home.toString(), "model"));
     line.addAll(List.of(arguments));

@@ -98,6 +98,17 @@ class RetrainCommandTests {
   }
 
   @Test
+  void stopsWaitingForWhatIsRefused() {
+    answers.add("202 " + retraining("RUNNING", ""));
+    answers.add("429 {\"detail\":\"Too much at once.\"}");
+    answers.add("404 {\"detail\":\"There is no such retraining.\"}");
+
+    assertThat(execute("--wait")).isEqualTo(1);
+    assertThat(err.toString()).contains("There is no such retraining.");
+    assertThat(asked).hasSize(3);
+  }
+
+  @Test
   void asksForWhatItIsTold() throws IOException {
     answers.add("202 " + retraining("RUNNING", ""));
     Path train = Files.writeString(home.resolve("train.json"), "{\"parameters\":{\"trees\":50}}");

@@ -20,6 +20,7 @@ import tools.jackson.databind.node.NullNode;
  * @param rows all rows, of which {@code labelled} have the label; of the others, it does not ask or
  *     they are too young for it
  * @param eventHighWater the events it was made from; absent for an imported table
+ * @param basis absent where feature-service could not tell
  * @param sha256 of the rows as CSV, uncompressed, in hexadecimal
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -35,6 +36,7 @@ public record DatasetManifest(
     int positives,
     List<Column> columns,
     @Nullable JsonNode eventHighWater,
+    @Nullable Basis basis,
     String sha256,
     Instant createdAt) {
 
@@ -43,6 +45,15 @@ public record DatasetManifest(
     cutoffs = List.copyOf(cutoffs);
     columns = List.copyOf(columns);
   }
+
+  /**
+   * What rows depend on beside the events and the definitions.
+   *
+   * @param code a digest of the code of feature-service that made them
+   * @param erasures how many customers were erased by then
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Basis(String code, long erasures) {}
 
   /** The feature view that the columns come from. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -80,8 +91,33 @@ public record DatasetManifest(
         column.positives(),
         columns,
         eventHighWater,
+        basis,
         sha256,
         createdAt);
+  }
+
+  /** The same dataset under another name. */
+  DatasetManifest named(String name) {
+    return new DatasetManifest(
+        name,
+        view,
+        label,
+        labels,
+        cutoffs,
+        knownTime,
+        rows,
+        labelled,
+        positives,
+        columns,
+        eventHighWater,
+        basis,
+        sha256,
+        createdAt);
+  }
+
+  /** Whether it was made of the log, and not of a table that was sent. */
+  public boolean ofTheLog() {
+    return eventHighWater != null;
   }
 
   private DatasetException unknownLabel(String name) {

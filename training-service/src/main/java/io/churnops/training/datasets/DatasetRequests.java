@@ -36,12 +36,56 @@ public class DatasetRequests {
           .request(Map.of("view", view, "label", label, "cutoffs", Map.of("at", cutoffs)), key)
           .datasetId();
     } catch (HttpClientErrorException.Conflict | HttpClientErrorException.TooManyRequests e) {
-      // The same request is still being answered, as after a stop in the midst of it.
-      throw new FeatureServiceUnavailableException(
-          "feature-service is busy with this request: " + e.getMessage(), e);
+      throw busy(e);
     } catch (RestClientException e) {
       throw FetchDataset.unavailable(e);
     }
+  }
+
+  /**
+   * Has a training set of the log built again, of what was known when it was first built; the same
+   * key gives the same one for a day.
+   *
+   * @return the id of the other training set
+   * @throws DatasetException when it can never be built again: {@code dataset_erased} for a
+   *     customer's sake, {@code dataset_not_found} for want of it or of a definition
+   * @throws FeatureServiceUnavailableException when feature-service gives no answer
+   */
+  public String rebuild(String datasetId, String key) {
+    try {
+      return datasets.rebuild(datasetId, key).datasetId();
+    } catch (HttpClientErrorException.Gone e) {
+      throw new DatasetException("dataset_erased", FetchDataset.words(e));
+    } catch (HttpClientErrorException.NotFound e) {
+      throw new DatasetException("dataset_not_found", FetchDataset.words(e));
+    } catch (HttpClientErrorException.Conflict | HttpClientErrorException.TooManyRequests e) {
+      throw busy(e);
+    } catch (RestClientException e) {
+      throw FetchDataset.unavailable(e);
+    }
+  }
+
+  /**
+   * How single rows of two training sets differ; empty where the rows of one are gone, or cannot be
+   * told apart.
+   *
+   * @throws FeatureServiceUnavailableException when feature-service gives no answer
+   */
+  public Optional<RowDifferences> differences(String datasetId, String other) {
+    try {
+      JsonNode rows = datasets.compare(datasetId, other).path("rows");
+      return rows.isObject() ? Optional.of(RowDifferences.of(rows)) : Optional.empty();
+    } catch (HttpClientErrorException e) {
+      return Optional.empty();
+    } catch (RestClientException e) {
+      throw FetchDataset.unavailable(e);
+    }
+  }
+
+  private static FeatureServiceUnavailableException busy(HttpClientErrorException cause) {
+    // The same request is still being answered, as after a stop in the midst of it.
+    return new FeatureServiceUnavailableException(
+        "feature-service is busy with this request: " + cause.getMessage(), cause);
   }
 
   /**

@@ -58,13 +58,37 @@ public class FetchDataset {
   public Dataset fetch(String datasetId, @Nullable String label) {
     DatasetManifest complete = patiently(() -> complete(datasetId));
     DatasetManifest manifest = label == null ? complete : complete.ofLabel(label);
-    return patiently(() -> rows(manifest));
+    return patiently(() -> rows(datasetId, manifest));
   }
 
   /** As {@link #fetch}, but without waiting for a service that is away. */
   public Dataset fetchNow(String datasetId, @Nullable String label) {
     DatasetManifest complete = complete(datasetId);
-    return rows(label == null ? complete : complete.ofLabel(label));
+    return rows(datasetId, label == null ? complete : complete.ofLabel(label));
+  }
+
+  /**
+   * What a dataset was made of, whether or not its rows are still there.
+   *
+   * @throws DatasetException when there is none, or it is not complete
+   * @throws FeatureServiceUnavailableException when there was no answer for too long
+   */
+  public DatasetManifest manifest(String datasetId) {
+    return patiently(() -> complete(datasetId));
+  }
+
+  /**
+   * A dataset that was built again, under the name of the one that it is again.
+   *
+   * @param rebuiltId the dataset that was built again
+   * @param originalId the name it shall go by
+   * @throws DatasetException when it cannot be trained on
+   * @throws FeatureServiceUnavailableException when there was no answer for too long
+   */
+  public Dataset fetchAs(String rebuiltId, String originalId, @Nullable String label) {
+    DatasetManifest complete = manifest(rebuiltId).named(originalId);
+    DatasetManifest manifest = label == null ? complete : complete.ofLabel(label);
+    return patiently(() -> rows(rebuiltId, manifest));
   }
 
   private DatasetManifest complete(String datasetId) {
@@ -87,10 +111,10 @@ public class FetchDataset {
     return answer.manifest();
   }
 
-  private Dataset rows(DatasetManifest manifest) {
+  private Dataset rows(String datasetId, DatasetManifest manifest) {
     try {
       return rows.get()
-          .uri("/v1/training-datasets/{id}/rows", manifest.datasetId())
+          .uri("/v1/training-datasets/{id}/rows", datasetId)
           .accept(MediaType.parseMediaType("text/csv"))
           .exchangeForRequiredValue((_, response) -> read(manifest, response));
     } catch (RestClientException e) {
@@ -99,6 +123,12 @@ public class FetchDataset {
   }
 
   private Dataset read(DatasetManifest manifest, ClientHttpResponse response) throws IOException {
+    if (response.getStatusCode() == HttpStatus.GONE) {
+      throw new DatasetException(
+          "dataset_rows_gone",
+          "The rows of dataset %s are no longer there. Build the dataset anew."
+              .formatted(manifest.datasetId()));
+    }
     if (response.getStatusCode() != HttpStatus.OK) {
       throw new FeatureServiceUnavailableException(
           "feature-service answered %s to the rows of dataset %s"
@@ -114,15 +144,15 @@ public class FetchDataset {
         && answer.getStatusCode().is4xxClientError()) {
       return new DatasetException(
           "dataset_refused",
-          "feature-service refused: %s %s"
-              .formatted(answer.getStatusCode(), words(answer.getResponseBodyAsString())));
+          "feature-service refused: %s %s".formatted(answer.getStatusCode(), words(answer)));
     }
     return new FeatureServiceUnavailableException(
         "feature-service gave no answer: " + cause.getMessage(), cause);
   }
 
   /** What a problem says; whatever else there is, as it is. */
-  private static String words(String body) {
+  static String words(RestClientResponseException answer) {
+    String body = answer.getResponseBodyAsString();
     try {
       return JsonMapper.shared().readTree(body).path("detail").asString(body);
     } catch (JacksonException e) {

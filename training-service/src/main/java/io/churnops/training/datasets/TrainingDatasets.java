@@ -4,6 +4,7 @@ import java.util.Map;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
@@ -17,6 +18,13 @@ interface TrainingDatasets {
   DatasetAnswer request(
       @RequestBody Map<String, Object> request,
       @RequestHeader("Idempotency-Key") String idempotencyKey);
+
+  @PostExchange("/training-datasets/{datasetId}:rebuild")
+  DatasetAnswer rebuild(
+      @PathVariable String datasetId, @RequestHeader("Idempotency-Key") String idempotencyKey);
+
+  @GetExchange("/training-datasets/{datasetId}:compare")
+  JsonNode compare(@PathVariable String datasetId, @RequestParam String with);
 
   @GetExchange("/training-datasets/{datasetId}")
   DatasetAnswer dataset(@PathVariable String datasetId);

@@ -277,7 +277,8 @@ public class ModelRegistry {
         row.createdAt(),
         row.description(),
         Notes.tags(json, row.tags()),
-        approvals.latest(row.id().modelName(), row.id().version()).orElse(null));
+        approvals.latest(row.id().modelName(), row.id().version()).orElse(null),
+        Reproduced.latest(jdbc, row.id()).orElse(null));
   }
 
   /** Postgres keeps microseconds; what is said and what is stored must be equal. */

@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param status READY, DELETED (to be restored) or REMOVED (its artefact is gone)
  * @param approval the latest word on it, if there was any
+ * @param reproduced what came of it when it was last made again, if it ever was
  */
 public record ModelVersion(
     String modelName,
@@ -28,7 +29,8 @@ public record ModelVersion(
     Instant createdAt,
     String description,
     Map<String, String> tags,
-    @Nullable Approval approval) {
+    @Nullable Approval approval,
+    @Nullable Reproduced reproduced) {
 
   /** Whether an alias may mean it. */
   boolean ready() {

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Puts a trained model into words and files: the artefact's contents and the model card. */
 @Component
@@ -39,13 +41,13 @@ class DescribeModel {
   }
 
   ArtefactContents contents(
-      RunQueue.Claim claim, int version, Dataset data, TrainedModel trained, Instant now) {
+      String model, String runId, int version, Dataset data, TrainedModel trained, Instant now) {
     DatasetManifest manifest = data.manifest();
     var description =
         new ModelDescription(
-            claim.request().model(),
+            model,
             version,
-            claim.runId(),
+            runId,
             algorithm(trained.parameters()),
             trained.parameters(),
             trained.inputs(),
@@ -114,6 +116,18 @@ class DescribeModel {
             trained.thresholdChoice()),
         forest(trained),
         trained.dependences());
+  }
+
+  /** What the model was really trained with, side by side. */
+  JsonNode parameters(TrainedModel trained) {
+    ObjectNode parameters = json.valueToTree(trained.parameters());
+    parameters.setAll(json.<ObjectNode>valueToTree(trained.growth().of(trained.parameters())));
+    if (trained.asked() instanceof ForestParameters asked
+        && trained.parameters() instanceof ForestParameters grown
+        && asked.trees() > grown.trees()) {
+      parameters.put("askedTrees", asked.trees());
+    }
+    return parameters;
   }
 
   private static @Nullable ForestSummary forest(TrainedModel trained) {

@@ -1,6 +1,5 @@
 package io.churnops.training.runs;
 
-import io.churnops.forest.ForestParameters;
 import io.churnops.forest.artefact.ArtefactContents;
 import io.churnops.forest.artefact.ModelArtefact;
 import io.churnops.forest.artefact.WrittenArtefact;
@@ -29,9 +28,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes a version of a trained model: first the signed artefact, read back and verified, then, in
@@ -98,7 +95,8 @@ class PublishModel {
     String model = claim.request().model();
     int version = registry.nextVersion(model);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    ArtefactContents contents = describeModel.contents(claim, version, data, trained, now);
+    ArtefactContents contents =
+        describeModel.contents(model, claim.runId(), version, data, trained, now);
     WrittenArtefact written = artefacts.write(contents);
     ModelArtefact artefact = artefacts.load(model, version, written.digest());
     ModelCard card = describeModel.card(contents.model(), data, trained);
@@ -135,23 +133,11 @@ class PublishModel {
     queue.finish(
         claim,
         new RunOutcome(
-            parameters(trained),
+            describeModel.parameters(trained),
             json.valueToTree(SplitReport.of(data, trained.split())),
             version.metrics(),
             json.valueToTree(decision),
             version.version()));
-  }
-
-  /** What the model was really trained with, side by side. */
-  private JsonNode parameters(TrainedModel trained) {
-    ObjectNode parameters = json.valueToTree(trained.parameters());
-    parameters.setAll(json.<ObjectNode>valueToTree(trained.growth().of(trained.parameters())));
-    if (trained.asked() instanceof ForestParameters asked
-        && trained.parameters() instanceof ForestParameters grown
-        && asked.trees() > grown.trees()) {
-      parameters.put("askedTrees", asked.trees());
-    }
-    return parameters;
   }
 
   /** Decides by the gates, and moves the champion's alias where it was earned. */

@@ -61,6 +61,7 @@ class DatasetContractTests {
                         new DatasetManifest.Column("orders_30d", InputType.NUMBER),
                         new DatasetManifest.Column("country", InputType.CATEGORY)),
                     written.get("eventHighWater"),
+                    new DatasetManifest.Basis("7e1a0c55d2f94b6e8a3c9d0f1b2e4a68", 2),
                     "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c",
                     Instant.parse("2026-11-21T10:16:00Z"))));
   }

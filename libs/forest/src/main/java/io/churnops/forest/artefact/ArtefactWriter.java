@@ -56,6 +56,20 @@ public final class ArtefactWriter {
     }
   }
 
+  /** Measures an artefact without writing it: the same contents have the same digests. */
+  public static MeasuredArtefact measure(ArtefactContents contents) throws IOException {
+    var files = new ArrayList<ArtefactFile>();
+    for (ArtefactPart part : CompiledPart.listed(contents.model().parameters())) {
+      var measured = new MeasuredOutput(OutputStream.nullOutputStream(), part);
+      try (OutputStream out = new BufferedOutputStream(measured, BUFFER)) {
+        content(part, contents).writeTo(out);
+      }
+      files.add(measured.measured());
+    }
+    var manifest = new ModelManifest(ModelManifest.FORMAT, contents.model(), files);
+    return new MeasuredArtefact(manifest, Digests.hex(ArtefactJson.write(manifest)));
+  }
+
   private static FileContent content(ArtefactPart part, ArtefactContents contents) {
     return switch (part) {
       case TRIBUO_MODEL -> contents.tribuoModel();

@@ -21,6 +21,7 @@ public final class ServiceClient implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LONG_PATIENCE = Duration.ofMinutes(30);
   private static final int FIRST_FAILURE = 300;
 
   private final URI address;
@@ -103,6 +104,15 @@ public final class ServiceClient implements AutoCloseable {
    * @throws SuiteException with the problem that the service found, or when it does not answer
    */
   public JsonNode get(String path, Map<String, String> query) {
+    return send(request(path, query).GET().build());
+  }
+
+  /** The answer to a GET as that of {@link #get}, of which a service may think for half an hour. */
+  public JsonNode getPatiently(String path, Map<String, String> query) {
+    return send(request(path, query).timeout(LONG_PATIENCE).GET().build());
+  }
+
+  private HttpRequest.Builder request(String path, Map<String, String> query) {
     StringBuilder whole = new StringBuilder(path);
     query.forEach((name, value) ->
         whole
@@ -110,7 +120,7 @@ public final class ServiceClient implements AutoCloseable {
             .append(name)
             .append('=')
             .append(encoded(value)));
-    return send(request(whole.toString()).GET().build());
+    return request(whole.toString());
   }
 
   /**
@@ -147,7 +157,10 @@ public final class ServiceClient implements AutoCloseable {
     try {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       if (answer.statusCode() >= FIRST_FAILURE) {
-        throw new SuiteException(reason(request, answer));
+        String reason = reason(request, answer);
+        throw isRefusal(answer.statusCode())
+            ? SuiteException.refused(reason)
+            : new SuiteException(reason);
       }
       return answer.body();
     } catch (IOException e) {
@@ -157,6 +170,11 @@ public final class ServiceClient implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new SuiteException("Interrupted while calling " + address, e);
     }
+  }
+
+  /** That of a client at fault, unless the service only has too much to do. */
+  private static boolean isRefusal(int status) {
+    return status >= 400 && status < 500 && status != 408 && status != 429;
   }
 
   private static String reason(HttpRequest request, HttpResponse<String> answer) {

@@ -1,0 +1,4 @@
+package io.churnops.forest.artefact;
+
+/** What an artefact would be if it were written: its manifest, and the SHA-256 that names it. */
+public record MeasuredArtefact(ModelManifest manifest, String digest) {}
