@@ -1,8 +1,8 @@
 package io.churnops.feature.datasets;
 
 import io.churnops.feature.definitions.FeatureViews;
-import io.churnops.feature.log.EventLog;
 import io.churnops.feature.log.EventTime;
+import io.churnops.feature.log.SampledCustomers;
 import io.churnops.feature.state.KnownState;
 import io.churnops.feature.state.LogFold;
 import io.churnops.feature.statistics.Summary;
@@ -22,13 +22,13 @@ class ViewStatistics {
   private static final int AT_A_TIME = 500;
 
   private final FeatureViews views;
-  private final EventLog events;
+  private final SampledCustomers samples;
   private final LogFold log;
   private final InstantSource clock;
 
-  ViewStatistics(FeatureViews views, EventLog events, LogFold log, InstantSource clock) {
+  ViewStatistics(FeatureViews views, SampledCustomers samples, LogFold log, InstantSource clock) {
     this.views = views;
-    this.events = events;
+    this.samples = samples;
     this.log = log;
     this.clock = clock;
   }
@@ -50,9 +50,8 @@ class ViewStatistics {
   Answer of(String viewName, int most) {
     CompiledView view = views.find(viewName);
     long now = EventTime.toMicros(clock.instant());
-    List<String> sample = events.sampleOfCustomers(most + 1);
-    boolean everybody = sample.size() <= most;
-    List<String> customers = everybody ? sample : sample.subList(0, most);
+    SampledCustomers.Drawn drawn = samples.draw(most);
+    List<String> customers = drawn.customers();
     Summary summary = Summary.ofUnlabelled(view.columns(), customers.size());
     for (int from = 0; from < customers.size(); from += AT_A_TIME) {
       List<String> some = customers.subList(from, Math.min(from + AT_A_TIME, customers.size()));
@@ -65,7 +64,7 @@ class ViewStatistics {
         view.definition().fingerprint(),
         EventTime.toInstant(now),
         customers.size(),
-        everybody,
+        drawn.everybody(),
         summary.finish());
   }
 

@@ -29,7 +29,11 @@ class ViewStatisticsController {
 
   @GetMapping("/v1/feature-views/{name}/statistics")
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
-  @Operation(summary = "What a view holds of the customers now, by a sample of them")
+  @Operation(
+      summary = "What a view holds of the customers now, by a sample of them",
+      description =
+          "The sample is drawn by the hash of the customers' ids: the same customers each time,"
+              + " until others come. Only their events are read.")
   @ApiResponse(responseCode = "200", description = "The statistics, and of how many customers")
   @ApiResponse(
       responseCode = "404",
@@ -37,7 +41,7 @@ class ViewStatisticsController {
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   @ApiResponse(
       responseCode = "503",
-      description = "Others are reading the whole log; see Retry-After",
+      description = "Others are reading whole training sets; see Retry-After",
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   ViewStatistics.Answer statistics(
       @PathVariable String name,

@@ -52,11 +52,13 @@ public class EventLog {
   private final MonthPartitions partitions;
   private final EventKeys keys;
   private final LogPositions positions;
+  private final SampledCustomers samples;
   private final TransactionTemplate snapshot;
   private final TransactionTemplate ownTransaction;
 
-  EventLog(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+  EventLog(JdbcTemplate jdbc, PlatformTransactionManager transactions, SampledCustomers samples) {
     this.jdbc = jdbc;
+    this.samples = samples;
     this.partitions = new MonthPartitions(jdbc, transactions);
     this.keys = new EventKeys(jdbc);
     this.positions = new LogPositions(jdbc);
@@ -97,6 +99,8 @@ public class EventLog {
       }
     }
     insert(rows);
+    samples.take(
+        rows.stream().map(received -> received.event().customerId()).collect(Collectors.toSet()));
     positions.raise(batch, rows);
     return new Appended(toFold, rows.size(), admitted.size() - toFold.size());
   }
@@ -193,28 +197,10 @@ public class EventLog {
             }));
   }
 
-  /**
-   * So many customers at most, drawn by the hash of their ids, whatever their number of events; all
-   * customers if there are fewer. The same customers as long as nobody joins them.
-   */
-  public List<String> sampleOfCustomers(int most) {
-    return snapshot.execute(_ -> {
-      LongReads.allow(jdbc);
-      return jdbc.query(
-          """
-          select customer_id from (
-            select distinct coalesce(canonical_id, customer_id) as customer_id
-            from customer_event left join identity_member on member_id = customer_id) as customer
-          order by hashtextextended(customer_id, 0), customer_id limit ?\
-          """,
-          (row, _) -> row.getString(1),
-          most);
-    });
-  }
-
   /** Removes all events of some ids, and with them the keys by which they would be known again. */
   @Transactional(propagation = Propagation.MANDATORY)
   public ErasedEvents erase(Collection<String> ids) {
+    samples.forget(ids);
     return erase("customer_id = any(?)", List.of((Object) ids.toArray(String[]::new)));
   }
 

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The customers of a sample are drawn from the whole log, which not everybody may read at once. */
+/** A sample may be thousands of customers, whose events not everybody may read at once. */
 @FeatureServiceTest
 class ViewStatisticsIT {
 
