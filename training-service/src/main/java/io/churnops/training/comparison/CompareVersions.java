@@ -60,7 +60,7 @@ class CompareVersions {
         rows.size(),
         firstSide,
         secondSide,
-        difference(AucDifference.of(secondScores, firstScores, churned)),
+        difference(rows.difference(secondScores, firstScores)),
         differences(firstSide.metrics(), secondSide.metrics()),
         decisions(first, firstScores, second, secondScores));
   }

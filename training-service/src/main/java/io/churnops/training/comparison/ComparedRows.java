@@ -7,6 +7,7 @@ import io.churnops.training.card.ModelCard;
 import io.churnops.training.datasets.Dataset;
 import io.churnops.training.datasets.Split;
 import io.churnops.training.datasets.SplitReport;
+import io.churnops.training.evaluation.AucDifference;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +65,15 @@ public final class ComparedRows {
     return Arrays.stream(rows)
         .mapToDouble(row -> artefact.score(new Projected(data.row(row), places)))
         .toArray();
+  }
+
+  /** How much better some scores of them rank than others. Of several cutoffs, customers repeat. */
+  public AucDifference difference(double[] scores, double[] others) {
+    boolean several = Arrays.stream(rows).mapToObj(data::cutoff).distinct().limit(2).count() == 2;
+    return several
+        ? AucDifference.byCustomer(
+            scores, others, churned(), Arrays.stream(rows).map(data::customerHash).toArray())
+        : AucDifference.of(scores, others, churned());
   }
 
   /** Whether a version that was split so has learnt from rows as new as these. */

@@ -118,7 +118,7 @@ class BetterThanChampion {
       double[] championScores,
       boolean championKnewTheTime) {
     boolean[] churned = rows.churned();
-    AucDifference difference = AucDifference.of(scores, championScores, churned);
+    AucDifference difference = rows.difference(scores, championScores);
     Interval interval = difference.interval();
     var comparison =
         new ChampionComparison(

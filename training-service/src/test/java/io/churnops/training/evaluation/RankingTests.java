@@ -8,6 +8,7 @@ import io.churnops.forest.evaluation.BinaryMetrics;
 import io.churnops.forest.evaluation.Interval;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,6 +89,38 @@ class RankingTests {
     }
     assertThat(missed / (double) samples).isCloseTo(0.05, within(0.022));
     assertThat(better / (double) samples).isCloseTo(0.05, within(0.022));
+  }
+
+  @Test
+  void learnsNothingFromEveryRowASecondTime() {
+    Sample once = Sample.of(5, 600, Integer.MAX_VALUE);
+    int[] customers = IntStream.range(0, 1_200).map(row -> row / 2).toArray();
+    double[] first = Arrays.stream(customers).mapToDouble(row -> once.first[row]).toArray();
+    double[] second = Arrays.stream(customers).mapToDouble(row -> once.second[row]).toArray();
+    boolean[] churned = new boolean[customers.length];
+    IntStream.range(0, churned.length).forEach(row -> churned[row] = once.churned[customers[row]]);
+
+    double alone = AucDifference.of(once.first, once.second, once.churned).standardError();
+    AucDifference repeated = AucDifference.byCustomer(first, second, churned, customers);
+
+    // The standard error of a standard error from 1,000 draws is 2.2 %; five of them are allowed.
+    assertThat(repeated.standardError()).isCloseTo(alone, within(0.11 * alone));
+    assertThat(AucDifference.of(first, second, churned).standardError())
+        .as("what DeLong says of the rows")
+        .isLessThan(0.75 * alone);
+  }
+
+  @Test
+  void findsNothingBetterByTheRowsOfASingleCustomer() {
+    double[] first = {0.9, 0.8, 0.1, 0.2};
+    double[] second = {0.15, 0.15, 0.1, 0.2};
+    boolean[] churned = {true, true, false, false};
+
+    AucDifference difference =
+        AucDifference.byCustomer(first, second, churned, new int[] {1, 1, 2, 3});
+
+    assertThat(difference.difference()).isPositive();
+    assertThat(difference.better()).isFalse();
   }
 
   @Test

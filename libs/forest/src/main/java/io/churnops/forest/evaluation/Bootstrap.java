@@ -103,6 +103,19 @@ public final class Bootstrap {
 
   /** The interval of how much higher the AUC of some values is than that of others. */
   public Interval aucDifference(double[] values, double[] others) {
+    return interval(aucDifferences(values, others));
+  }
+
+  /** The standard error of how much higher the AUC of some values is than that of others. */
+  public double aucDifferenceError(double[] values, double[] others) {
+    double[] drawn =
+        Arrays.stream(aucDifferences(values, others)).filter(Double::isFinite).toArray();
+    double mean = Arrays.stream(drawn).average().orElse(Double.NaN);
+    double squares = Arrays.stream(drawn).map(d -> (d - mean) * (d - mean)).sum();
+    return drawn.length < 2 ? Double.POSITIVE_INFINITY : Math.sqrt(squares / (drawn.length - 1));
+  }
+
+  private double[] aucDifferences(double[] values, double[] others) {
     int[] order = descending(values);
     int[] othersOrder = descending(others);
     double[] differences = new double[draws];
@@ -112,7 +125,7 @@ public final class Bootstrap {
           DrawnFigures.of(values, churned, order, weights, 1).auc()
               - DrawnFigures.of(others, churned, othersOrder, weights, 1).auc();
     }
-    return interval(differences);
+    return differences;
   }
 
   /** How often each row is in a draw. */
