@@ -358,6 +358,7 @@ class ApiIT {
             "/v1/training-datasets/{id}/rows",
             "/v1/training-datasets/{id}/statistics",
             "/v1/training-datasets/{id}:compare",
+            "/v1/training-datasets/{id}:rebuild",
             "/v1/feature-views/{name}/statistics",
             "/v1/tables",
             "/v1/spines",
