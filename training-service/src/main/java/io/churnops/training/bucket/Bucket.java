@@ -1,10 +1,12 @@
 package io.churnops.training.bucket;
 
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ public final class Bucket implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Bucket.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
+  private static final int SHORT = 1_000;
   private static final int TAKEN = 412;
   private static final int WRITTEN_AT_THE_SAME_TIME = 409;
   private static final int TOO_MANY = 429;
@@ -53,11 +56,20 @@ public final class Bucket implements AutoCloseable {
    * @return false when there is one of that name already, which stays as it is
    */
   public boolean put(String name, Path file) {
+    return put(name, RequestBody.fromFile(file));
+  }
+
+  /** The same of a short text. */
+  public boolean put(String name, String text) {
+    return put(name, RequestBody.fromString(text));
+  }
+
+  private boolean put(String name, RequestBody content) {
     long began = System.nanoTime();
     Duration pause = FIRST_PAUSE;
     while (true) {
       try {
-        return putOnce(name, file);
+        return putOnce(name, content);
       } catch (BucketUnavailableException e) {
         if (System.nanoTime() - began + pause.toNanos() > patience.toNanos()) {
           throw e;
@@ -69,14 +81,13 @@ public final class Bucket implements AutoCloseable {
     }
   }
 
-  private boolean putOnce(String name, Path file) {
+  private boolean putOnce(String name, RequestBody content) {
     return asked(
         "write " + name,
         () -> {
           try {
             client.putObject(
-                put -> put.bucket(bucket).key(prefix + name).ifNoneMatch("*"),
-                RequestBody.fromFile(file));
+                put -> put.bucket(bucket).key(prefix + name).ifNoneMatch("*"), content);
             return true;
           } catch (AwsServiceException e) {
             if (e.statusCode() == TAKEN) {
@@ -101,6 +112,22 @@ public final class Bucket implements AutoCloseable {
             return true;
           } catch (NoSuchKeyException e) {
             return false;
+          }
+        });
+  }
+
+  /** The beginning of an object that holds a short text, if there is one. */
+  public Optional<String> text(String name) {
+    return asked(
+        "read " + name,
+        () -> {
+          try {
+            return Optional.of(
+                client.getObject(
+                    get -> get.bucket(bucket).key(prefix + name),
+                    (_, in) -> new String(in.readNBytes(SHORT), StandardCharsets.UTF_8)));
+          } catch (NoSuchKeyException e) {
+            return Optional.empty();
           }
         });
   }

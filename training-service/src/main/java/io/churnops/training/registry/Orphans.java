@@ -35,9 +35,27 @@ class Orphans {
   boolean take(String model, String name, BooleanSupplier away) {
     return Boolean.TRUE.equals(
         transaction.execute(_ -> {
-          models.lock(model);
-          return !isWorkedOn(model) && !belongsToAVersion(model, name) && away.getAsBoolean();
+          boolean known = models.lock(model).isPresent();
+          return mayGo(model, name, known) && away.getAsBoolean();
         }));
+  }
+
+  /**
+   * Whether an artefact belongs to no version, and no run of its model is at work. It stays so:
+   * what a later run writes has another digest, and with it another name.
+   */
+  boolean contains(String model, String name) {
+    return take(model, name, () -> true);
+  }
+
+  /**
+   * A whole artefact of a model that the registry does not know is more likely another registry's,
+   * or this one's from before its rows were lost, than anybody's rubbish.
+   */
+  private boolean mayGo(String model, String name, boolean known) {
+    return (known || ArtefactStore.versionOf(name).isEmpty())
+        && !isWorkedOn(model)
+        && !belongsToAVersion(model, name);
   }
 
   private boolean isWorkedOn(String model) {

@@ -22,7 +22,8 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Keeps bucket and folders in step with the registry: what only a folder holds goes into the
- * bucket, copies that nobody has wanted for a day go, and so do objects that belong to no version.
+ * bucket, copies that nobody has wanted for a day go, and so do objects of ours that belong to no
+ * version.
  */
 @Component
 @ConditionalOnBucket
@@ -37,6 +38,7 @@ class SweepBucket {
   private final ArtefactBucket artefacts;
   private final ModelVersionRows versions;
   private final Orphans orphans;
+  private final BucketOwner owner;
   private final InstantSource clock;
   private final Duration grace;
 
@@ -45,12 +47,14 @@ class SweepBucket {
       ArtefactBucket artefacts,
       ModelVersionRows versions,
       Orphans orphans,
+      BucketOwner owner,
       InstantSource clock,
       ModelFilesProperties properties) {
     this.bucket = bucket;
     this.artefacts = artefacts;
     this.versions = versions;
     this.orphans = orphans;
+    this.owner = owner;
     this.clock = clock;
     this.grace = properties.orphanGrace();
   }
@@ -62,6 +66,12 @@ class SweepBucket {
     for (Path model : models) {
       sweep(model, names);
     }
+    if (owner.isOurs()) {
+      removeOrphans(objects);
+    }
+  }
+
+  private void removeOrphans(List<Bucket.Entry> objects) {
     Instant young = clock.instant().minus(grace);
     long removed =
         objects.stream()
@@ -104,12 +114,16 @@ class SweepBucket {
     return Files.getLastModifiedTime(folder).toInstant().isBefore(clock.instant().minus(UNWANTED));
   }
 
-  /** What has another form than an artefact's name is not ours. */
+  /**
+   * What has another form than an artefact's name is not ours. Nobody who publishes waits for the
+   * bucket's answer.
+   */
   private boolean remove(String object) {
     Matcher parts = OBJECT.matcher(object);
     return parts.matches()
         && ArtefactStore.versionOf(parts.group(2)).isPresent()
-        && orphans.take(parts.group(1), parts.group(2), () -> removed(object));
+        && orphans.contains(parts.group(1), parts.group(2))
+        && removed(object);
   }
 
   private boolean removed(String object) {

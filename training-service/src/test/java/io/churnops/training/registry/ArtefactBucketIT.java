@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.churnops.platform.test.FaultProxy;
+import io.churnops.platform.test.Patience;
 import io.churnops.platform.test.SilencePoint;
 import io.churnops.platform.test.WithServers;
 import io.churnops.training.RunningService;
@@ -14,9 +15,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +45,7 @@ class ArtefactBucketIT extends RunningService {
   @Autowired private ArtefactStore artefacts;
   @Autowired private CollectGarbage collectGarbage;
   @Autowired private Bucket bucket;
+  @Autowired private InstantSource clock;
 
   @TempDir private Path folder;
 
@@ -121,17 +126,74 @@ class ArtefactBucketIT extends RunningService {
     train("swept", dataset, "never");
     String own = objects("swept").getFirst();
     Path content = Files.writeString(folder.resolve("content"), "an upload that nobody registered");
+    bucket.put("unknown/1-0123456789abcdef.zip", content);
     bucket.put("swept/2-0123456789abcdef.zip", content);
     bucket.put("swept/notes.txt", content);
 
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> {
-          collectGarbage.collect();
-          return !objects("swept").contains("swept/2-0123456789abcdef.zip");
-        });
+    collectUntilGone("swept/2-0123456789abcdef.zip");
 
     assertThat(objects("swept")).containsExactlyInAnyOrder(own, "swept/notes.txt");
+    assertThat(objects("unknown")).as("the rows may have been lost").hasSize(1);
+  }
+
+  @Test
+  void deletesNothingFromTheBucketOfAnotherRegistry() throws IOException {
+    train("foreign", dataset, "never");
+    Path content = Files.writeString(folder.resolve("content"), "the other registry's version");
+    String object = "foreign/2-0123456789abcdef.zip";
+    bucket.remove(BucketOwner.OBJECT);
+    bucket.put(BucketOwner.OBJECT, "another registry");
+    try {
+      bucket.put(object, content);
+      await().until(() -> clock.instant().isAfter(written(object).plusSeconds(1)));
+
+      collectGarbage.collect();
+
+      assertThat(objects("foreign")).contains(object);
+    } finally {
+      bucket.remove(BucketOwner.OBJECT);
+    }
+    collectUntilGone(object);
+    assertThat(bucket.text(BucketOwner.OBJECT)).isPresent();
+  }
+
+  @Test
+  void letsAliasesMoveWhileTheBucketDeletes() throws Exception {
+    train("busy", dataset, "never");
+    String object = "busy/2-0123456789abcdef.zip";
+    bucket.put(object, Files.writeString(folder.resolve("content"), "nobody's"));
+    try (ExecutorService collector = Executors.newVirtualThreadPerTaskExecutor()) {
+      FaultProxy.Silence silence =
+          WAY.silenceAt(SilencePoint.before("DELETE /models/churnops/busy/"));
+      Future<?> collected;
+      try {
+        collected = collector.submit(() -> collectUntilGone(object));
+        silence.await();
+
+        String move = "{\"version\": 1, \"reason\": \"a test\", \"force\": true}";
+        assertThat(put("/v1/models/busy/aliases/shadow", move).status()).isEqualTo(200);
+      } finally {
+        WAY.cut();
+      }
+      assertThat(collected).succeedsWithin(Patience.LONGEST);
+    }
+  }
+
+  private void collectUntilGone(String object) {
+    await()
+        .atMost(Patience.LONGEST)
+        .until(() -> {
+          collectGarbage.collect();
+          return bucket.list().stream().noneMatch(entry -> entry.name().equals(object));
+        });
+  }
+
+  private Instant written(String object) {
+    return bucket.list().stream()
+        .filter(entry -> entry.name().equals(object))
+        .findFirst()
+        .orElseThrow()
+        .written();
   }
 
   @Test
