@@ -16,7 +16,6 @@ enum NotRunHere {
   MAVEN(
       "Maven is what runs this check",
       "mvn verify",
-      "mvn -T1 -Dit.forks=1 verify",
       "mvn -pl feature-service -am verify",
       "mvn spotless:apply",
       "mvn -Dquick package",
