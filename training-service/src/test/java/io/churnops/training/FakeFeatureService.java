@@ -38,6 +38,7 @@ public final class FakeFeatureService {
   private final Map<String, String> builtByKey = new ConcurrentHashMap<>();
   private final Map<String, JsonNode> requests = new ConcurrentHashMap<>();
   private final Map<String, String> rebuilt = new ConcurrentHashMap<>();
+  private final Map<String, Integer> refused = new ConcurrentHashMap<>();
   private final Set<String> erased = ConcurrentHashMap.newKeySet();
 
   public FakeFeatureService() {
@@ -181,7 +182,7 @@ public final class FakeFeatureService {
 
   private void rebuild(HttpExchange exchange, String path) throws IOException {
     String id = rebuilt.get(path);
-    int status = id != null ? 202 : erased.contains(path) ? 410 : 404;
+    int status = refused.getOrDefault(path, id != null ? 202 : erased.contains(path) ? 410 : 404);
     byte[] body =
         (id == null
                 ? "{\"detail\": \"no rows can be made\"}"
@@ -196,6 +197,11 @@ public final class FakeFeatureService {
   /** Answers so many requests to build a dataset again with 503. */
   public void failRebuild(String datasetId, int times) {
     failures.put(PREFIX + datasetId + ":rebuild", times);
+  }
+
+  /** Answers requests to build a dataset again with a status of its own. */
+  public void refuseRebuild(String datasetId, int status) {
+    refused.put(PREFIX + datasetId + ":rebuild", status);
   }
 
   private void awaitRelease(String path) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Versions that are made again, against a feature-service that builds their rows again. */
 class ReproductionIT extends RunningService {
@@ -151,15 +152,41 @@ class ReproductionIT extends RunningService {
 
     assertThat(reproduce("again_late", 1).path("verdict").asString()).isEqualTo("REPRODUCED");
 
-    FEATURES.failRebuild(dataset, Integer.MAX_VALUE);
-    JsonNode failed = reproduce("again_late", 1);
-    assertThat(failed.path("status").asString()).isEqualTo("FAILED");
-    assertThat(failed.at("/error/code").asString()).isEqualTo("feature_service_unavailable");
-
     assertThat(post("/v1/models/again_late/versions/9:reproduce", "").status()).isEqualTo(404);
     assertThat(post("/v1/models/none/versions/1:reproduce", "").status()).isEqualTo(404);
     assertThat(get("/v1/models/none/versions/1/reproductions").status()).isEqualTo(404);
     assertThat(get("/v1/reproductions/none").status()).isEqualTo(404);
+  }
+
+  @Test
+  void comesToNoVerdictWhereRowsAreRefusedOrFailToBeBuilt() {
+    String dataset = offer(200, 12);
+    train("again_refused", dataset, "never");
+    FEATURES.refuseRebuild(dataset, 403);
+    fails("again_refused", "dataset_refused");
+
+    FEATURES.refuseRebuild(dataset, 202);
+    rebuildIs(dataset, "FAILED");
+    fails("again_refused", "dataset_failed");
+    rebuildIs(dataset, "RUNNING");
+    fails("again_refused", "dataset_timeout");
+
+    FEATURES.willRebuild(dataset, ShopDataset.of(dataset + "-again", 200, 4, 30, 12));
+    assertThat(reproduce("again_refused", 1).path("verdict").asString()).isEqualTo("REPRODUCED");
+  }
+
+  private void fails(String model, String code) {
+    JsonNode failed = reproduce(model, 1);
+    assertThat(failed.path("status").asString()).as("%s", failed).isEqualTo("FAILED");
+    assertThat(failed.at("/error/code").asString()).isEqualTo(code);
+    assertThat(failed.has("verdict")).isFalse();
+  }
+
+  private static void rebuildIs(String dataset, String status) {
+    ShopDataset again = ShopDataset.of(dataset + "-again", 200, 4, 30, 12);
+    ObjectNode answer = again.answer().put("status", status);
+    answer.remove("manifest");
+    FEATURES.offer(again, answer, new byte[0]);
   }
 
   /** A dataset that will be the same when it is built again. */

@@ -30,7 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
       "churnops.feature-service.patience=2s",
       "churnops.gates.require-approval=approval-asked",
       "churnops.reproduction.look-every=100ms",
-      "churnops.reproduction.patience=2s",
+      "churnops.reproduction.patience=60s",
+      "churnops.reproduction.longest-build=1s",
       "churnops.mlflow.largest-artifact=5000000B"
     })
 @WithServers

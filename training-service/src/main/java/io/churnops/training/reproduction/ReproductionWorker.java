@@ -1,15 +1,9 @@
 package io.churnops.training.reproduction;
 
-import io.churnops.forest.ColumnStorage;
-import io.churnops.training.datasets.FeatureServiceUnavailableException;
 import io.churnops.training.lease.LeasedWorker;
-import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -25,8 +19,7 @@ class ReproductionWorker extends LeasedWorker {
   private final Reproductions reproductions;
   private final ReproduceVersion reproduceVersion;
   private final ReproductionProperties properties;
-  private final InstantSource clock;
-  private @Nullable Instant silentSince;
+  private final Patience patience;
 
   ReproductionWorker(
       Reproductions reproductions,
@@ -38,11 +31,12 @@ class ReproductionWorker extends LeasedWorker {
     this.reproductions = reproductions;
     this.reproduceVersion = reproduceVersion;
     this.properties = properties;
-    this.clock = clock;
+    this.patience = new Patience(properties, clock);
   }
 
   @Override
   protected void takeUp() {
+    patience.renew();
     reproductions.takeUp();
   }
 
@@ -60,26 +54,26 @@ class ReproductionWorker extends LeasedWorker {
   private boolean advance(Reproduction begun) {
     try {
       Optional<ReproduceVersion.Outcome> outcome = reproduceVersion.advance(begun);
-      silentSince = null;
-      outcome.ifPresent(found -> finish(begun, found));
-      return outcome.isPresent();
+      if (outcome.isEmpty()) {
+        return patience
+            .building()
+            .map(code -> fail(begun, code, "Its training set is still being built."))
+            .orElse(false);
+      }
+      patience.renew();
+      finish(begun, outcome.get());
+      return true;
     } catch (CancellationException e) {
       Thread.currentThread().interrupt();
       return false;
-    } catch (FeatureServiceUnavailableException e) {
-      return isTooLong() && fail(begun, "feature_service_unavailable", e);
     } catch (DataAccessException | TransactionException e) {
       throw e; // Without its database nothing can be said of it; it is begun again.
-    } catch (ColumnStorage.NoRoomException e) {
-      return fail(begun, "no_room_on_disk", e);
-    } catch (UncheckedIOException e) {
-      return fail(begun, "storage_failed", e);
-    } catch (OutOfMemoryError e) {
-      return fail(begun, "out_of_memory", e);
-    } catch (RuntimeException e) {
-      log.error(
-          "Reproduction {} failed for a reason inside the service", begun.reproductionId(), e);
-      return fail(begun, "internal_error", e);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      if (Patience.isInternal(e)) {
+        log.error(
+            "Reproduction {} failed for a reason inside the service", begun.reproductionId(), e);
+      }
+      return patience.endedBy(e).map(code -> fail(begun, code, Patience.words(e))).orElse(false);
     }
   }
 
@@ -91,21 +85,12 @@ class ReproductionWorker extends LeasedWorker {
   }
 
   /** A stop looks like a failure to whoever it interrupts; it is begun again then. */
-  private boolean fail(Reproduction begun, String code, Throwable cause) {
-    silentSince = null;
+  private boolean fail(Reproduction begun, String code, String detail) {
     if (isStopping()) {
       return false;
     }
-    reproductions.fail(begun, code, String.valueOf(cause.getMessage()));
+    reproductions.fail(begun, code, detail);
     log.info("Reproduction {} failed: {}", begun.reproductionId(), code);
     return true;
-  }
-
-  private boolean isTooLong() {
-    Instant now = clock.instant();
-    if (silentSince == null) {
-      silentSince = now;
-    }
-    return Duration.between(silentSince, now).compareTo(properties.patience()) >= 0;
   }
 }

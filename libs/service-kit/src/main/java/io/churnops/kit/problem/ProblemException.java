@@ -44,6 +44,17 @@ public class ProblemException extends ErrorResponseException {
     return this;
   }
 
+  /** Whether it is worth asking again later: what was asked for is away at the moment. */
+  public boolean isPassing() {
+    return getStatusCode().isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE);
+  }
+
+  /** The last part of the type, as work that ends by it writes it down. */
+  public String code() {
+    String type = String.valueOf(getBody().getType());
+    return type.substring(type.lastIndexOf('/') + 1).replace('-', '_');
+  }
+
   /** A problem's body without an exception. */
   public static ProblemDetail of(
       HttpStatus status, String slug, String title, String detail, Map<String, ?> members) {
