@@ -20,6 +20,7 @@ class ApiDocumentIT extends RunningService {
             "/v1/training-runs/{runId}/trials",
             "/v1/retraining",
             "/v1/retraining/{id}",
+            "/v1/retraining/{id}:cancel",
             "/v1/retraining-schedules",
             "/v1/retraining-schedules/{model}",
             "/v1/retraining/{id}/steps/{step}:retry",

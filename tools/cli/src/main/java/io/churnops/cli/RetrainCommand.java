@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +29,7 @@ import tools.jackson.databind.JsonNode;
       "0:promoted or registered as asked; without --wait, accepted",
       "1:it was not accepted; the reason is on the error stream",
       "6:a gate keeps the new version from being the champion",
-      "7:a step failed"
+      "7:a step failed, or somebody cancelled the retraining"
     })
 final class RetrainCommand implements Callable<Integer> {
 
@@ -48,11 +49,7 @@ final class RetrainCommand implements Callable<Integer> {
       description = "Ask once for each key, however often the command runs, as with a build's id.")
   private @Nullable String key;
 
-  @Option(
-      names = "--retry",
-      paramLabel = "ID",
-      description = "Instead of a new retraining, do a step of this one anew.")
-  private @Nullable String retry;
+  @ArgGroup private Existing existing = new Existing();
 
   @Option(
       names = "--step",
@@ -68,15 +65,38 @@ final class RetrainCommand implements Callable<Integer> {
     Terminal terminal = Parent.of(churnops).terminal();
     try (ServiceClient client =
         service.client(Parent.of(churnops).suite(), SuiteService.TRAINING)) {
-      JsonNode retraining = retry == null ? start(client) : retry(client, retry);
+      JsonNode retraining = asked(client);
       if (wait) {
         retraining = ended(client, retraining, terminal);
       }
       terminal.line(head(retraining));
       timeline(retraining).print(terminal);
       terminal.document(retraining);
-      return exitCode(retraining);
+      return existing.cancel == null ? exitCode(retraining) : 0;
     }
+  }
+
+  private JsonNode asked(ServiceClient client) {
+    if (existing.cancel != null) {
+      return client.post(PATH + "/" + ServiceClient.encoded(existing.cancel) + ":cancel", Map.of());
+    }
+    return existing.retry == null ? start(client) : retry(client, existing.retry);
+  }
+
+  /** What is asked of a retraining that there is, instead of a new one. */
+  static final class Existing {
+
+    @Option(
+        names = "--retry",
+        paramLabel = "ID",
+        description = "Instead of a new retraining, do a step of this one anew.")
+    private @Nullable String retry;
+
+    @Option(
+        names = "--cancel",
+        paramLabel = "ID",
+        description = "Instead of a new retraining, cancel this one and its training run.")
+    private @Nullable String cancel;
   }
 
   private JsonNode start(ServiceClient client) {
@@ -111,7 +131,7 @@ final class RetrainCommand implements Callable<Integer> {
   private static int exitCode(JsonNode retraining) {
     return switch (retraining.path("status").asString()) {
       case "REFUSED" -> REFUSED;
-      case "FAILED" -> FAILED;
+      case "FAILED", "CANCELLED" -> FAILED;
       default -> 0;
     };
   }

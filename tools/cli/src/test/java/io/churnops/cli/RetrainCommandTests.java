@@ -76,7 +76,7 @@ class RetrainCommandTests {
   }
 
   @ParameterizedTest
-  @CsvSource({"PROMOTED,0", "REGISTERED,0", "REFUSED,6", "FAILED,7"})
+  @CsvSource({"PROMOTED,0", "REGISTERED,0", "REFUSED,6", "FAILED,7", "CANCELLED,7"})
   void waitsAndSaysByItsExitCodeHowItEnded(String status, int code) {
     answers.add("202 " + retraining("RUNNING", ""));
     answers.add("503 {\"detail\":\"It is being deployed.\"}");
@@ -153,6 +153,20 @@ class RetrainCommandTests {
 
     assertThat(execute("--retry", "r-1")).isZero();
     assertThat(asked.getLast()).startsWith("POST /v1/retraining/r-1/steps/train:retry");
+  }
+
+  @Test
+  void cancelsWhatNobodyWants() {
+    answers.add("200 " + retraining("CANCELLED", ""));
+    assertThat(execute("--cancel", "r-1")).isZero();
+    assertThat(asked).hasSize(1);
+    assertThat(asked.getFirst()).startsWith("POST /v1/retraining/r-1:cancel");
+    assertThat(out.toString()).contains("r-1 of churn: CANCELLED");
+
+    answers.add("409 {\"detail\":\"Retraining r-1 is PROMOTED.\"}");
+    assertThat(execute("--cancel", "r-1")).isEqualTo(1);
+    assertThat(err.toString()).contains("is PROMOTED");
+    assertThat(execute("--cancel", "r-1", "--retry", "r-1")).as("one of them").isEqualTo(2);
   }
 
   @Test

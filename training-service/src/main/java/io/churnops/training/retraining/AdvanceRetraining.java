@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,21 +58,39 @@ class AdvanceRetraining {
     retrainings.begin(retraining, pending);
     Retraining begun = retrainings.find(retraining.retrainingId());
     RetrainingStep step = begun.step(pending.step());
-    StepOutcome outcome = outcome(begun, step);
+    if (step.status() != StepStatus.RUNNING) {
+      return true; // Somebody cancelled it.
+    }
+    StepOutcome outcome = outcome(begun, step, () -> work(step).advance(begun, step));
     if (stopping.getAsBoolean()) {
       return false; // A stop looks like a failure to whoever it interrupts.
     }
-    retrainings.end(begun, step, outcome);
-    if (outcome instanceof StepOutcome.Waiting) {
-      return false;
+    try {
+      if (kept(begun, step, outcome) instanceof StepOutcome.Waiting) {
+        return false;
+      }
+    } catch (StepOverException e) {
+      log.info("{}; what was done comes to nothing", e.getMessage());
+      return true;
     }
     tell(begun, step);
     return true;
   }
 
-  private StepOutcome outcome(Retraining retraining, RetrainingStep step) {
+  /** An act that fails leaves nothing; its failure is kept instead. */
+  private StepOutcome kept(Retraining retraining, RetrainingStep step, StepOutcome outcome) {
+    if (outcome instanceof StepOutcome.Atomic) {
+      StepOutcome came =
+          outcome(retraining, step, () -> retrainings.end(retraining, step, outcome));
+      return came instanceof StepOutcome.Failed ? retrainings.end(retraining, step, came) : came;
+    }
+    return retrainings.end(retraining, step, outcome);
+  }
+
+  private StepOutcome outcome(
+      Retraining retraining, RetrainingStep step, Supplier<StepOutcome> work) {
     try {
-      StepOutcome outcome = work(step).advance(retraining, step);
+      StepOutcome outcome = work.get();
       inTroubleSince.remove(retraining.retrainingId());
       return outcome;
     } catch (FeatureServiceUnavailableException e) {
@@ -83,6 +102,8 @@ class AdvanceRetraining {
       return new StepOutcome.Failed(
           type.substring(type.lastIndexOf('/') + 1).replace('-', '_'),
           String.valueOf(e.getBody().getDetail()));
+    } catch (StepOverException e) {
+      throw e;
     } catch (DataAccessException | TransactionException e) {
       throw e; // Without its database nothing can be said of the step; it is looked at again.
     } catch (OutOfMemoryError e) {

@@ -40,16 +40,19 @@ class PromoteWork implements StepWork {
     int version = retraining.resultOf(Step.TRAIN).path("modelVersion").asInt();
     JsonNode gate = retraining.resultOf(Step.GATE);
     artefacts.verify(registry.version(retraining.model(), version));
-    Alias moved =
-        registry.move(
-            new AliasMove(
-                    retraining.model(),
-                    Alias.CHAMPION,
-                    version,
-                    null,
-                    retraining.actor(),
-                    "Retraining %s passed its gates.".formatted(retraining.retrainingId()))
-                .judged(report(retraining.model(), version, gate), false));
+    AliasMove move =
+        new AliasMove(
+                retraining.model(),
+                Alias.CHAMPION,
+                version,
+                null,
+                retraining.actor(),
+                "Retraining %s passed its gates.".formatted(retraining.retrainingId()))
+            .judged(report(retraining.model(), version, gate), false);
+    return new StepOutcome.Atomic(() -> promoted(registry.move(move), gate));
+  }
+
+  private static StepOutcome promoted(Alias moved, JsonNode gate) {
     return new StepOutcome.Done(
         Map.of("version", moved.version(), "previousVersion", gate.path("champion").asInt()),
         "Version %d is the champion.".formatted(moved.version()));

@@ -14,6 +14,7 @@ import tools.jackson.databind.node.MissingNode;
  * A retraining with the timeline of its steps.
  *
  * @param retriedBy who asked last for a step to be done anew
+ * @param cancelledBy who wanted it no more, at its end
  * @param modelVersion the version that was trained, once there is one
  * @param reason why it ended as it did
  */
@@ -26,6 +27,7 @@ record Retraining(
     Source source,
     String requestedBy,
     @JsonIgnore @Nullable String retriedBy,
+    @Nullable String cancelledBy,
     RetrainingRequest request,
     @Nullable Integer modelVersion,
     @Nullable String reason,
@@ -61,6 +63,7 @@ record Retraining(
         source,
         requestedBy,
         retriedBy,
+        cancelledBy,
         request,
         version.isInt() ? version.intValue() : null,
         last,

@@ -33,10 +33,12 @@ import org.springframework.web.bind.annotation.RestController;
 class RetrainingController {
 
   private final SubmitRetraining submit;
+  private final CancelRetraining cancel;
   private final Retrainings retrainings;
 
-  RetrainingController(SubmitRetraining submit, Retrainings retrainings) {
+  RetrainingController(SubmitRetraining submit, CancelRetraining cancel, Retrainings retrainings) {
     this.submit = submit;
+    this.cancel = cancel;
     this.retrainings = retrainings;
   }
 
@@ -92,6 +94,20 @@ class RetrainingController {
       @PathVariable @Pattern(regexp = Pages.STORABLE, message = RetrainingRequest.NO_NUL)
           String id) {
     return retrainings.find(id);
+  }
+
+  @PostMapping("/{id}:cancel")
+  @PreAuthorize("hasAuthority('SCOPE_training:run')")
+  @Operation(
+      summary = "Cancel a retraining that waits or is under way",
+      description =
+          "It is CANCELLED at once, as is the training run that it waits for, and promotes nothing;"
+              + " what its earlier steps made is kept. Cancelling it again changes nothing; a"
+              + " retraining that has ended otherwise is a 409.")
+  Retraining cancel(
+      @PathVariable @Pattern(regexp = Pages.STORABLE, message = RetrainingRequest.NO_NUL) String id,
+      Principal principal) {
+    return cancel.cancel(id, principal.getName());
   }
 
   @PostMapping("/{id}/steps/{step}:retry")

@@ -43,6 +43,15 @@ final class RetrainingException extends ProblemException {
             .formatted(retraining.retrainingId()));
   }
 
+  static RetrainingException over(Retraining retraining) {
+    return new RetrainingException(
+        HttpStatus.CONFLICT,
+        "retraining-over",
+        "Retraining over",
+        "Retraining %s is %s and cannot be cancelled any more."
+            .formatted(retraining.retrainingId(), retraining.status()));
+  }
+
   static RetrainingException notReached(Retraining retraining, Step step) {
     return new RetrainingException(
         HttpStatus.CONFLICT,

@@ -102,6 +102,7 @@ class RetrainingRows {
         Retraining.Source.valueOf(row.getString("source")),
         row.getString("requested_by"),
         row.getString("retried_by"),
+        row.getString("cancelled_by"),
         json.readValue(row.getString("request"), RetrainingRequest.class),
         null,
         null,

@@ -10,5 +10,7 @@ enum RetrainingStatus {
   /** There is a new version, and a gate keeps it from being the champion. */
   REFUSED,
   /** A step could not be done. */
-  FAILED
+  FAILED,
+  /** Somebody wanted it no more. */
+  CANCELLED
 }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -178,51 +179,83 @@ class Retrainings {
     }
   }
 
-  /** Keeps what came of a look at a step, and ends the retraining where that ends it. */
-  void end(Retraining retraining, RetrainingStep step, StepOutcome outcome) {
-    transaction.executeWithoutResult(_ -> {
-      switch (outcome) {
-        case StepOutcome.Waiting waiting -> keep(retraining, step, waiting);
-        case StepOutcome.Done done ->
-            end(retraining, step, StepStatus.DONE, done.result(), null, done.reason());
-        case StepOutcome.Skipped skipped ->
-            end(retraining, step, StepStatus.SKIPPED, Map.of(), null, skipped.reason());
-        case StepOutcome.Refused refused -> {
-          end(
-              retraining,
-              step,
-              StepStatus.REFUSED,
-              refused.result(),
-              refused.code(),
-              refused.reason());
-          finish(retraining, RetrainingStatus.REFUSED);
-        }
-        case StepOutcome.Failed failed -> {
-          end(retraining, step, StepStatus.FAILED, Map.of(), failed.code(), failed.reason());
-          finish(retraining, RetrainingStatus.FAILED);
-        }
+  /**
+   * Keeps what came of a look at a step, and ends the retraining where that ends it.
+   *
+   * @return what was kept; of an atomic outcome that of its act
+   * @throws StepOverException if the step is over already, or in another attempt
+   */
+  StepOutcome end(Retraining retraining, RetrainingStep step, StepOutcome outcome) {
+    return Objects.requireNonNull(
+        transaction.execute(_ -> {
+          hold(retraining, step);
+          StepOutcome kept =
+              outcome instanceof StepOutcome.Atomic atomic ? atomic.act().get() : outcome;
+          keep(retraining, step, kept);
+          return kept;
+        }));
+  }
+
+  /** Keeps everybody else from ending the step until the current transaction does. */
+  private void hold(Retraining retraining, RetrainingStep step) {
+    boolean held =
+        rows.lock(retraining.retrainingId())
+            .map(now -> now.step(step.step()))
+            .filter(now -> now.status() == StepStatus.RUNNING && now.attempt() == step.attempt())
+            .isPresent();
+    if (!held) {
+      throw new StepOverException(retraining, step);
+    }
+  }
+
+  private void keep(Retraining retraining, RetrainingStep step, StepOutcome outcome) {
+    switch (outcome) {
+      case StepOutcome.Atomic _ ->
+          throw new IllegalArgumentException("An act that comes to another act");
+      case StepOutcome.Waiting waiting -> keep(retraining, step, waiting);
+      case StepOutcome.Done done ->
+          end(retraining, step, StepStatus.DONE, done.result(), null, done.reason());
+      case StepOutcome.Skipped skipped ->
+          end(retraining, step, StepStatus.SKIPPED, Map.of(), null, skipped.reason());
+      case StepOutcome.Refused refused -> {
+        end(
+            retraining,
+            step,
+            StepStatus.REFUSED,
+            refused.result(),
+            refused.code(),
+            refused.reason());
+        finish(retraining, RetrainingStatus.REFUSED);
       }
-      if (step.step() == Step.PROMOTE && outcome instanceof StepOutcome.Done) {
-        finish(retraining, RetrainingStatus.PROMOTED);
-      } else if (step.step() == Step.PROMOTE && outcome instanceof StepOutcome.Skipped) {
-        finish(retraining, RetrainingStatus.REGISTERED);
+      case StepOutcome.Failed failed -> {
+        end(retraining, step, StepStatus.FAILED, Map.of(), failed.code(), failed.reason());
+        finish(retraining, RetrainingStatus.FAILED);
       }
-    });
+    }
+    if (step.step() == Step.PROMOTE && outcome instanceof StepOutcome.Done) {
+      finish(retraining, RetrainingStatus.PROMOTED);
+    } else if (step.step() == Step.PROMOTE && outcome instanceof StepOutcome.Skipped) {
+      finish(retraining, RetrainingStatus.REGISTERED);
+    }
   }
 
   private void keep(Retraining retraining, RetrainingStep step, StepOutcome.Waiting waiting) {
-    jdbc.sql(
-            """
-            update retraining_step set progress = ?::jsonb, reason = ?
-            where retraining_id = ? and step = ? and status = 'RUNNING' and attempt = ?
-            """)
-        .params(
-            json.writeValueAsString(waiting.progress()),
-            waiting.reason(),
-            retraining.retrainingId(),
-            step.step().name(),
-            step.attempt())
-        .update();
+    int kept =
+        jdbc.sql(
+                """
+                update retraining_step set progress = ?::jsonb, reason = ?
+                where retraining_id = ? and step = ? and status = 'RUNNING' and attempt = ?
+                """)
+            .params(
+                json.writeValueAsString(waiting.progress()),
+                waiting.reason(),
+                retraining.retrainingId(),
+                step.step().name(),
+                step.attempt())
+            .update();
+    if (kept == 0) {
+      throw new StepOverException(retraining, step);
+    }
   }
 
   private void end(
@@ -249,9 +282,7 @@ class Retrainings {
             .param(step.attempt())
             .update();
     if (ended == 0) {
-      throw new IllegalStateException(
-          "Step %s of %s is no longer in attempt %d"
-              .formatted(step.step().word(), retraining.retrainingId(), step.attempt()));
+      throw new StepOverException(retraining, step);
     }
   }
 
@@ -286,7 +317,8 @@ class Retrainings {
           .update();
       jdbc.sql(
               """
-              update retraining set status = 'RUNNING', finished_at = null, retried_by = ?
+              update retraining set status = 'RUNNING', finished_at = null, cancelled_by = null,
+                retried_by = ?
               where retraining_id = ?
               """)
           .params(by, id)

@@ -1,12 +1,19 @@
 package io.churnops.training.retraining;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What a look at a step brought. */
 sealed interface StepOutcome {
 
   /** It goes on elsewhere; looked at again soon. */
   record Waiting(Map<String, Object> progress, String reason) implements StepOutcome {}
+
+  /**
+   * It comes of an act in the transaction that keeps it: both or neither, and neither once the
+   * retraining is over.
+   */
+  record Atomic(Supplier<StepOutcome> act) implements StepOutcome {}
 
   /** It is done, with what the steps after it need. */
   record Done(Map<String, Object> result, String reason) implements StepOutcome {}

@@ -9,7 +9,9 @@ enum StepStatus {
   SKIPPED,
   /** It was judged, and the judgement ends the retraining. */
   REFUSED,
-  FAILED;
+  FAILED,
+  /** Somebody cancelled the retraining while it was this step's turn. */
+  CANCELLED;
 
   boolean letsGoOn() {
     return this == DONE || this == SKIPPED;

@@ -3,12 +3,15 @@ package io.churnops.training.retraining;
 import io.churnops.training.runs.TrainingRuns;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /** Has a training run make a version of the training set, and waits for its end. */
 @Component
 class TrainWork implements StepWork {
+
+  private static final String RUN = "runId";
 
   private final TrainingRuns runs;
 
@@ -23,16 +26,13 @@ class TrainWork implements StepWork {
 
   @Override
   public StepOutcome advance(Retraining retraining, RetrainingStep step) {
-    JsonNode begun = step.progress().path("runId");
-    if (begun.isMissingNode()) {
-      String runId = submit(retraining, step);
-      return new StepOutcome.Waiting(
-          Map.of("runId", runId), "Training run %s is under way.".formatted(runId));
+    Optional<String> begun = runOf(step);
+    if (begun.isEmpty()) {
+      return new StepOutcome.Atomic(() -> waitFor(submit(retraining, step)));
     }
-    TrainingRuns.Outcome run = runs.outcome(begun.asString());
+    TrainingRuns.Outcome run = runs.outcome(begun.get());
     if (!run.ended()) {
-      return new StepOutcome.Waiting(
-          Map.of("runId", run.runId()), "Training run %s is under way.".formatted(run.runId()));
+      return waitFor(run.runId());
     }
     if (run.modelVersion() == null) {
       return new StepOutcome.Failed(
@@ -42,8 +42,18 @@ class TrainWork implements StepWork {
               : run.detail());
     }
     return new StepOutcome.Done(
-        Map.of("runId", run.runId(), "modelVersion", run.modelVersion()),
+        Map.of(RUN, run.runId(), "modelVersion", run.modelVersion()),
         "Training run %s made version %d.".formatted(run.runId(), run.modelVersion()));
+  }
+
+  /** The run that the step waits for. */
+  static Optional<String> runOf(RetrainingStep step) {
+    return Optional.ofNullable(step.progress().path(RUN).asString(null));
+  }
+
+  private static StepOutcome waitFor(String runId) {
+    return new StepOutcome.Waiting(
+        Map.of(RUN, runId), "Training run %s is under way.".formatted(runId));
   }
 
   private String submit(Retraining retraining, RetrainingStep step) {

@@ -14,6 +14,8 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The runs that wait, in Postgres, so that a run asked for is a run that will be tried. */
@@ -70,11 +72,26 @@ class RunQueue {
     var row = new RunRow(ids.next(), request, principal, idempotencyKey, json, now);
     try {
       runs.insert(row);
-      arrivals.release();
+      onceCommitted(arrivals::release);
       return row;
     } catch (DataIntegrityViolationException taken) {
       return earlier(request, principal, idempotencyKey).orElseThrow(() -> taken);
     }
+  }
+
+  /** The worker finds a run only when the transaction that queues it has ended. */
+  private static void onceCommitted(Runnable act) {
+    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+      act.run();
+      return;
+    }
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            act.run();
+          }
+        });
   }
 
   private Optional<RunRow> earlier(RunRequest request, String principal, @Nullable String key) {
@@ -169,12 +186,20 @@ class RunQueue {
   /** Ends a run that nobody wants any more. Of this and its finish, the first to come counts. */
   @Transactional
   Run cancel(String runId, String principal) {
+    Run run = cancelUnlessOver(runId, principal);
+    if (run.status() != RunStatus.CANCELLED) {
+      throw RunException.over(runId, run.status());
+    }
+    return run;
+  }
+
+  /** The same, where a run that has ended otherwise is none of the caller's concern. */
+  @Transactional
+  Run cancelUnlessOver(String runId, String principal) {
     RunRow row = runs.lock(runId).orElseThrow(() -> RunException.unknownRun(runId));
     if (!row.status().isOver()) {
       row.cancel(principal, now());
       runs.update(row);
-    } else if (row.status() != RunStatus.CANCELLED) {
-      throw RunException.over(runId, row.status());
     }
     return told(row);
   }

@@ -66,6 +66,11 @@ public class TrainingRuns {
     return queue.submit(request(model, datasetId, label, train), principal, key).runId();
   }
 
+  /** Ends a run that nobody wants any more, unless it is over. */
+  public void cancelUnlessOver(String runId, String principal) {
+    queue.cancelUnlessOver(runId, principal);
+  }
+
   /** What became of a run. */
   public Outcome outcome(String runId) {
     Run run = queue.run(runId);
