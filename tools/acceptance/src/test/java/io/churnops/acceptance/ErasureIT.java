@@ -62,6 +62,7 @@ class ErasureIT {
       Map.of(
           "features.customer_event", "/events",
           "features.identity_member", "/ids",
+          "features.sampled_customer", "/ids",
           "features.identity_change", "/identityChanges",
           "features.identity_edge", "/identityChanges",
           "features.served_vector", "/servedVectors",
