@@ -22,6 +22,9 @@ final class NameReasons {
 
   static final int MOST = 5;
 
+  /** Below it, a contribution may be what rounding has left of none. */
+  private static final double LEAST = 1e-9;
+
   private static final int DIGITS = 3;
 
   private NameReasons() {}
@@ -31,7 +34,7 @@ final class NameReasons {
       ServedModel model, List<@Nullable Object> values, Explanation explanation) {
     List<Double> contributions = explanation.contributions();
     return IntStream.range(0, contributions.size())
-        .filter(input -> contributions.get(input) != 0)
+        .filter(input -> Math.abs(contributions.get(input)) >= LEAST)
         .boxed()
         .sorted(
             Comparator.comparingDouble((Integer input) -> -Math.abs(contributions.get(input)))

@@ -51,7 +51,7 @@ class NameReasonsTests {
 
   @Test
   void leavesOutWhatChangesNothing() {
-    assertThat(reasons(Arrays.asList(5.0, 1.0, "DE"), 0, -0.1, 0))
+    assertThat(reasons(Arrays.asList(5.0, 1.0, "DE"), 3e-17, -0.1, 0))
         .extracting(ScoreReason::feature)
         .containsExactly("orders_30d");
   }
