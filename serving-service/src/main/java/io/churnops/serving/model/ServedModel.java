@@ -16,6 +16,7 @@ import io.churnops.forest.explanation.Explanation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,6 +139,13 @@ public final class ServedModel {
   public Optional<Explanation> explain(List<@Nullable Object> row) {
     float[] encoded = description().inputs().encode(FeatureRow.of(row));
     return explainScores.map(explain -> explain.explain(encoded));
+  }
+
+  /** How much work it is to {@link #explain} a row; nothing where the model cannot tell. */
+  public OptionalLong explanationSteps() {
+    return explainScores
+        .map(explain -> OptionalLong.of(explain.steps()))
+        .orElse(OptionalLong.empty());
   }
 
   /** How an input was spread among the training rows. */

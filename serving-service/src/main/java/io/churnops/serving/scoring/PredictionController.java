@@ -23,14 +23,14 @@ import org.springframework.web.bind.annotation.RestController;
 @ApiResponse(responseCode = "200", description = "Scored")
 @ApiResponse(
     responseCode = "422",
-    description = "A request or given features that cannot be scored",
+    description = "A request or given features that cannot be scored, or too-many-reasons",
     content =
         @Content(
             mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
             schema = @Schema(implementation = ProblemDetail.class)))
 @ApiResponse(
     responseCode = "503",
-    description = "no-model or features-unavailable; see Retry-After",
+    description = "no-model, features-unavailable or reasons-busy; see Retry-After",
     content =
         @Content(
             mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,

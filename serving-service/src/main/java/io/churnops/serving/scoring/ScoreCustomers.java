@@ -44,6 +44,7 @@ class ScoreCustomers {
 
   private final Champion champion;
   private final ReadFeatures features;
+  private final FindReasons findReasons;
   private final PredictionLog predictionLog;
   private final Ids ids;
   private final InstantSource clock;
@@ -53,12 +54,14 @@ class ScoreCustomers {
   ScoreCustomers(
       Champion champion,
       ReadFeatures features,
+      FindReasons findReasons,
       PredictionLog predictionLog,
       Ids ids,
       InstantSource clock,
       MeterRegistry meters) {
     this.champion = champion;
     this.features = features;
+    this.findReasons = findReasons;
     this.predictionLog = predictionLog;
     this.ids = ids;
     this.clock = clock;
@@ -75,14 +78,18 @@ class ScoreCustomers {
    *
    * @throws io.churnops.serving.model.NoModelException if there is no model
    * @throws InvalidFeaturesException if given features do not fit the model
+   * @throws TooManyReasonsException if the model is too large for as many reasons
+   * @throws ReasonsBusyException if others have asked for too many
    */
   List<PredictionAnswer> score(List<PredictionRequest> requests) {
     Timer.Sample started = Timer.start(meters);
     ServedModel model = champion.model();
+    findReasons.check(model, requests.stream().filter(ScoreCustomers::wantsReasons).count());
     List<CustomerFeatures> features = features(model, requests);
     double[] scores = model.score(scorable(features));
     long latencyMicros = TimeUnit.NANOSECONDS.toMicros(started.stop(duration));
     Instant evaluatedAt = now();
+    Map<Integer, Explanation> why = findReasons.of(model, unexplained(requests, features));
     List<PredictionAnswer> answers = new ArrayList<>(requests.size());
     int scored = 0;
     for (int i = 0; i < features.size(); i++) {
@@ -91,7 +98,7 @@ class ScoreCustomers {
           switch (features.get(i)) {
             case Known known -> {
               var score = new Score(scores[scored++], evaluatedAt, latencyMicros);
-              yield answer(model, request, known, score);
+              yield answer(model, request, known, score, Optional.ofNullable(why.get(i)));
             }
             case UnknownCustomer _ -> new NotScored(request.customerId(), Reason.UNKNOWN_CUSTOMER);
             case Unavailable _ -> new NotScored(request.customerId(), Reason.FEATURES_UNAVAILABLE);
@@ -132,14 +139,33 @@ class ScoreCustomers {
     return rows;
   }
 
-  private Scored answer(ServedModel model, PredictionRequest request, Known known, Score score) {
+  private static boolean wantsReasons(PredictionRequest request) {
+    return request.wants(Include.REASONS);
+  }
+
+  /** By their place in the request, the rows whose reasons are asked for. */
+  private static Map<Integer, List<@Nullable Object>> unexplained(
+      List<PredictionRequest> requests, List<CustomerFeatures> features) {
+    Map<Integer, List<@Nullable Object>> rows = new HashMap<>();
+    for (int i = 0; i < requests.size(); i++) {
+      if (wantsReasons(requests.get(i)) && features.get(i) instanceof Known known) {
+        rows.put(i, known.values());
+      }
+    }
+    return rows;
+  }
+
+  private Scored answer(
+      ServedModel model,
+      PredictionRequest request,
+      Known known,
+      Score score,
+      Optional<Explanation> why) {
     RiskBand band = model.riskBand(score.probability());
     Decision decision = score.probability() >= model.threshold() ? Decision.CHURN : Decision.STAY;
     Map<String, @Nullable Object> inputs = inputs(model, known);
     String predictionId = ids.next();
     meters.counter("churnops.scores", "model", model.name(), "band", band.name()).increment();
-    Optional<Explanation> why =
-        request.wants(Include.REASONS) ? model.explain(known.values()) : Optional.empty();
     predictionLog.add(
         new LoggedPrediction(
             predictionId,
@@ -167,7 +193,7 @@ class ScoreCustomers {
         VARIANT,
         score.at(),
         known.asOf(),
-        request.wants(Include.REASONS) && why.isEmpty()
+        wantsReasons(request) && why.isEmpty()
             ? Stream.concat(known.degraded().stream(), Stream.of(UNEXPLAINED)).toList()
             : known.degraded(),
         request.wants(Include.FEATURES) ? inputs : null,

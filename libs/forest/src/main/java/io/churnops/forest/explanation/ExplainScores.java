@@ -7,6 +7,7 @@ import io.churnops.forest.InvalidInputException;
 import io.churnops.forest.LogisticRegression;
 import io.churnops.forest.baseline.BaselineProfile;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /** Takes the scores of one model apart. Immutable and safe for use by many threads. */
 public sealed interface ExplainScores permits TreeShap, LinearShares {
@@ -15,8 +16,12 @@ public sealed interface ExplainScores permits TreeShap, LinearShares {
    * What each input adds to the score of an encoded row.
    *
    * @throws InvalidInputException if the row does not fit the model
+   * @throws CancellationException if the thread is interrupted meanwhile
    */
   Explanation explain(float[] row);
+
+  /** How much work one row is: a forest of a hundred trees of depth 12 takes tens of millions. */
+  long steps();
 
   /**
    * Explains a model whose training rows were spread as the profile says; nothing for a forest that

@@ -64,6 +64,11 @@ final class LinearShares implements ExplainScores {
   }
 
   @Override
+  public long steps() {
+    return means.length;
+  }
+
+  @Override
   public Explanation explain(float[] row) {
     regression.score(row); // refuses what does not fit
     List<Double> contributions = new ArrayList<>(row.length);

@@ -2,6 +2,7 @@ package io.churnops.forest.explanation;
 
 import io.churnops.forest.CompiledForest;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /**
@@ -15,17 +16,21 @@ final class TreeShap implements ExplainScores {
   private final CompiledForest forest;
   private final double base;
   private final int deepest;
+  private final long steps;
 
   TreeShap(CompiledForest forest) {
     this.forest = forest;
     double sum = 0;
     int depth = 0;
+    long work = 0;
     for (int tree = 0; tree < forest.trees(); tree++) {
       sum += mean(forest.root(tree));
       depth = Math.max(depth, forest.depth(tree));
+      work += steps(forest.root(tree), 0);
     }
     base = sum / forest.trees();
     deepest = depth;
+    steps = work;
   }
 
   /** Whether the forest tells of every node how many rows it saw. */
@@ -41,6 +46,21 @@ final class TreeShap implements ExplainScores {
     return part(left, left) * mean(left) + part(left + 1, left) * mean(left + 1);
   }
 
+  /** An input met twice on the way to a leaf lengthens the path but once. */
+  private long steps(int node, int level) {
+    if (forest.isLeaf(node)) {
+      long inputs = Math.min(level, forest.inputs());
+      return 1 + inputs * inputs;
+    }
+    int left = forest.left(node);
+    return steps(left, level + 1) + steps(left + 1, level + 1);
+  }
+
+  @Override
+  public long steps() {
+    return steps;
+  }
+
   /** The part of a split's rows that went to one of its children. */
   private double part(int child, int left) {
     return forest.cover(child) / ((double) forest.cover(left) + forest.cover(left + 1));
@@ -52,6 +72,9 @@ final class TreeShap implements ExplainScores {
     double[] sums = new double[row.length];
     var walk = new Walk(row, sums);
     for (int tree = 0; tree < forest.trees(); tree++) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("interrupted after " + tree + " trees");
+      }
       walk.from(forest.root(tree), 0, -1, 1, 1);
     }
     return new Explanation(

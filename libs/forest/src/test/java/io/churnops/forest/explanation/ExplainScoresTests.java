@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 class ExplainScoresTests {
@@ -45,6 +46,34 @@ class ExplainScoresTests {
     assertThat(both.base()).isEqualTo(0.25);
     assertThat(both.contributions().get(0)).isEqualTo(0.375, within(1e-15));
     assertThat(both.contributions().get(1)).isEqualTo(0.375, within(1e-15));
+  }
+
+  @Test
+  void countsTheWorkOfARow() {
+    FlatTree tree = new FlatTree();
+    int first = tree.split(0, 0, 0.5f, 0.25, 80);
+    tree.leaf(first, 0, 40);
+    int second = tree.split(first + 1, 1, 0.5f, 0.5, 40);
+    tree.leaf(second, 0, 20);
+    tree.leaf(second + 1, 1, 20);
+
+    // one for each leaf and the square of its depth
+    assertThat(new TreeShap(CompiledForest.of(2, List.of(tree))).steps()).isEqualTo(2 + 5 + 5);
+    assertThat(new TreeShap(CompiledForest.of(2, List.of(tree, tree))).steps()).isEqualTo(24);
+  }
+
+  @Test
+  void stopsBetweenTreesWhenInterrupted() {
+    FlatTree tree = new FlatTree();
+    tree.leaf(0, 0.5, 10);
+    TreeShap shap = new TreeShap(CompiledForest.of(1, List.of(tree)));
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> shap.explain(new float[] {1}))
+          .isInstanceOf(CancellationException.class);
+    } finally {
+      Thread.interrupted();
+    }
   }
 
   @Test
