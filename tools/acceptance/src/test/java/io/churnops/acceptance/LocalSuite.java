@@ -128,10 +128,11 @@ final class LocalSuite {
 
   /**
    * An offset at which the ports of a suite are free, that no other fork of this build looks at.
-   * All of them are above those that Linux gives to clients, or one could be gone at the start.
+   * All of them are outside of those that Linux gives to clients, or one could be gone at the
+   * start.
    */
   static int freeOffset() {
-    int fork = Integer.getInteger("surefire.forkNumber", 1) - 1;
+    int fork = fork() - 1;
     int first = (int) (ProcessHandle.current().pid() % OFFSETS_PER_FORK);
     for (int i = 0; i < OFFSETS_PER_FORK; i++) {
       int place = fork * OFFSETS_PER_FORK + (first + i) % OFFSETS_PER_FORK;
@@ -141,6 +142,15 @@ final class LocalSuite {
       }
     }
     throw new IllegalStateException("No free ports for a suite");
+  }
+
+  private static int fork() {
+    Integer fork = Integer.getInteger("churnops.fork");
+    if (fork == null) {
+      throw new IllegalStateException(
+          "Which fork of the build is this? Outside of Maven, say -Dchurnops.fork=1.");
+    }
+    return fork;
   }
 
   record Outcome(int exitCode, String output) {}

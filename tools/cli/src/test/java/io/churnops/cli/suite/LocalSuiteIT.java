@@ -27,7 +27,7 @@ class LocalSuiteIT {
   SuitePorts ports;
   LocalSuite suite;
 
-  /** Above the ports that Linux gives to clients, and above those of the acceptance tests. */
+  /** Outside of the ports that Linux gives to clients, and above those of the acceptance tests. */
   @BeforeEach
   void choosePorts() {
     ports =
