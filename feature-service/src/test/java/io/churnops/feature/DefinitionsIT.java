@@ -246,6 +246,12 @@ class DefinitionsIT {
         store.post("/v1/features:get", Map.of("view", fingerprint, "customers", shop.customers())),
         410,
         "view-retired");
+    assertThat(
+            store
+                .json(store.get("/v1/feature-views/" + fingerprint + "/freshness"))
+                .path("status")
+                .stringValue())
+        .isEqualTo("NOT_READY");
     assertProblem(store.post("/v1/rebuilds", Map.of("view", fingerprint)), 409, "view-retired");
     store.sendEvents(events.subList(100, 200));
     store.awaitFolded();

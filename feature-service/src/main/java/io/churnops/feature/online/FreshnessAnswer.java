@@ -14,15 +14,17 @@ record FreshnessAnswer(
     String view,
     String fingerprint,
     Instant evaluatedAt,
-    Standing status,
+    Status status,
     double objectiveSeconds,
     @Nullable Lag lag) {
 
-  enum Standing {
+  enum Status {
     FRESH,
     /** Events wait to be folded for longer than the objective allows. */
     STALE,
     /** The source cannot be asked how far it is. */
-    UNKNOWN
+    UNKNOWN,
+    /** The view is retired or returns from that: states that are there lack events. */
+    NOT_READY
   }
 }

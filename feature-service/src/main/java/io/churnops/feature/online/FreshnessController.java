@@ -2,7 +2,7 @@ package io.churnops.feature.online;
 
 import io.churnops.feature.definitions.FeatureViews;
 import io.churnops.feature.online.FeaturesAnswer.Lag;
-import io.churnops.feature.online.FreshnessAnswer.Standing;
+import io.churnops.feature.online.FreshnessAnswer.Status;
 import io.churnops.features.engine.CompiledView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Pattern;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,7 +39,8 @@ class FreshnessController {
       summary = "Whether a view's values are as fresh as it promises",
       description =
           "For those who read states from Redis themselves. UNKNOWN while Kafka does not say how"
-              + " far it is.")
+              + " far it is; NOT_READY while the view is retired, or returns from that: then no state"
+              + " may be used.")
   @ApiResponse(responseCode = "200", description = "How far behind its source the view is")
   @ApiResponse(
       responseCode = "404",
@@ -57,8 +59,16 @@ class FreshnessController {
         view.definition().name(),
         view.definition().fingerprint(),
         now,
-        lag == null ? Standing.UNKNOWN : lag.isTooLarge() ? Standing.STALE : Standing.FRESH,
+        status(view, lag),
         objective,
         lag);
+  }
+
+  private Status status(CompiledView view, @Nullable Lag lag) {
+    return switch (views.standing(view.definition().fingerprint())) {
+      case RETIRED, RETURNING -> Status.NOT_READY;
+      case READY, BACKFILLING ->
+          lag == null ? Status.UNKNOWN : lag.isTooLarge() ? Status.STALE : Status.FRESH;
+    };
   }
 }

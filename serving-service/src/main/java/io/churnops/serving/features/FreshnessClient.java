@@ -20,7 +20,7 @@ interface FreshnessClient {
   /**
    * The freshness of a view.
    *
-   * @param status FRESH, STALE, or UNKNOWN
+   * @param status FRESH, STALE, UNKNOWN, or NOT_READY: of such a view no state may be used
    * @param objectiveSeconds how far behind its source it may be
    */
   @JsonIgnoreProperties(ignoreUnknown = true)

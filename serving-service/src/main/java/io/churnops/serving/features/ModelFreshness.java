@@ -22,7 +22,8 @@ import org.springframework.web.client.RestClientException;
 /**
  * Says of states read from Redis whether events wait to be folded into them for longer than their
  * view promises. No state knows that of itself, so feature-service is asked beside the requests;
- * when nobody has called a view fresh for as long as it promises, it may be stale, too.
+ * when nobody has called a view fresh for as long as it promises, it may be stale, too. A view that
+ * is retired, or returns from that, has states that lack events: none of them may be used.
  */
 @Component
 class ModelFreshness {
@@ -56,18 +57,27 @@ class ModelFreshness {
    * What is known of a view.
    *
    * @param isStale whether it was when it was last heard of
+   * @param isReady whether its states could be used then
    * @param freshAt when it was last called fresh, or first looked at
    */
-  private record Seen(String fingerprint, boolean isStale, Instant freshAt, Duration objective) {
+  private record Seen(
+      String fingerprint, boolean isStale, boolean isReady, Instant freshAt, Duration objective) {
 
     Seen heard(Freshness answer, Instant now) {
       Duration promised = Duration.ofMillis((long) (answer.objectiveSeconds() * 1_000));
       return switch (answer.status()) {
-        case "FRESH" -> new Seen(fingerprint, false, now, promised);
-        case "STALE" -> new Seen(fingerprint, true, freshAt, promised);
-        default -> new Seen(fingerprint, isStale, freshAt, promised);
+        case "FRESH" -> new Seen(fingerprint, false, true, now, promised);
+        case "STALE" -> new Seen(fingerprint, true, true, freshAt, promised);
+        case "NOT_READY" -> new Seen(fingerprint, isStale, false, freshAt, promised);
+        default -> new Seen(fingerprint, isStale, true, freshAt, promised);
       };
     }
+  }
+
+  /** Whether the states of a model's view may be used; so until it is heard that they may not. */
+  boolean isReady(ServedModel model) {
+    Seen now = seen;
+    return now == null || !now.fingerprint().equals(fingerprint(model)) || now.isReady();
   }
 
   /** What is to be said of an answer made of the states of a model's view; mostly nothing. */
@@ -95,7 +105,7 @@ class ModelFreshness {
     Seen known =
         before != null && before.fingerprint().equals(fingerprint)
             ? before
-            : new Seen(fingerprint, false, clock.instant(), UNHEARD);
+            : new Seen(fingerprint, false, true, clock.instant(), UNHEARD);
     seen = known;
     try {
       seen = known.heard(client.of(fingerprint), clock.instant());

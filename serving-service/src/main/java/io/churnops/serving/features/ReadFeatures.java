@@ -52,15 +52,10 @@ public class ReadFeatures {
   public List<CustomerFeatures> of(ServedModel model, List<String> customers) {
     @Nullable CustomerFeatures[] answers = new CustomerFeatures[customers.size()];
     Map<String, String> reasons = new LinkedHashMap<>();
-    try {
-      List<byte @Nullable []> read =
-          states.read(model.view().definition().fingerprint(), customers);
-      for (int i = 0; i < answers.length; i++) {
-        answers[i] = evaluate(model, read.get(i), customers.get(i), reasons);
-      }
-    } catch (OnlineStates.UnavailableException e) {
-      log.debug("Online states not read", e);
-      customers.forEach(customer -> reasons.put(customer, "online-store-unavailable"));
+    if (freshness.isReady(model)) {
+      readOnline(model, customers, answers, reasons);
+    } else {
+      customers.forEach(customer -> reasons.put(customer, "online-state-not-ready"));
     }
     Map<String, CustomerFeatures> asked =
         reasons.isEmpty() ? Map.of() : fallback.of(model, reasons);
@@ -73,6 +68,23 @@ public class ReadFeatures {
               : asked.getOrDefault(customers.get(i), new CustomerFeatures.Unavailable()));
     }
     return all;
+  }
+
+  private void readOnline(
+      ServedModel model,
+      List<String> customers,
+      @Nullable CustomerFeatures[] answers,
+      Map<String, String> reasons) {
+    try {
+      List<byte @Nullable []> read =
+          states.read(model.view().definition().fingerprint(), customers);
+      for (int i = 0; i < answers.length; i++) {
+        answers[i] = evaluate(model, read.get(i), customers.get(i), reasons);
+      }
+    } catch (OnlineStates.UnavailableException e) {
+      log.debug("Online states not read", e);
+      customers.forEach(customer -> reasons.put(customer, "online-store-unavailable"));
+    }
   }
 
   private @Nullable CustomerFeatures evaluate(

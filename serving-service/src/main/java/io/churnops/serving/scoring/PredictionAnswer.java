@@ -40,8 +40,8 @@ sealed interface PredictionAnswer {
       @Schema(
               description =
                   "What was not as it should be: online-state-missing, online-state-corrupt,"
-                      + " online-store-unavailable, features-stale, features-freshness-unknown,"
-                      + " missing:<input>, reasons-unavailable",
+                      + " online-state-not-ready, online-store-unavailable, features-stale,"
+                      + " features-freshness-unknown, missing:<input>, reasons-unavailable",
               example = "[]")
           List<String> degraded,
       @Schema(

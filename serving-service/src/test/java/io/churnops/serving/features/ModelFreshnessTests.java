@@ -58,6 +58,20 @@ class ModelFreshnessTests {
     assertThat(freshness.degraded(model)).containsExactly("features-freshness-unknown");
   }
 
+  @Test
+  void trustsNoStatesOfAViewThatIsNotReady() {
+    assertThat(freshness.isReady(model)).isTrue();
+    looks("NOT_READY", Duration.ofSeconds(2));
+    assertThat(freshness.isReady(model)).isFalse();
+    looks(null, Duration.ofHours(1));
+    assertThat(freshness.isReady(model)).isFalse();
+    looks("FRESH", Duration.ofSeconds(2));
+    assertThat(freshness.isReady(model)).isTrue();
+    looks("NOT_READY", Duration.ofSeconds(2));
+    looks("UNKNOWN", Duration.ofSeconds(2));
+    assertThat(freshness.isReady(model)).isTrue();
+  }
+
   private void looks(@Nullable String status, Duration later) {
     now = now.plus(later);
     answer = status;

@@ -335,6 +335,20 @@ class ScoringIT extends ServingSuite {
     awaitDegraded(customer);
   }
 
+  @Test
+  void readsNoStatesOfAViewThatIsNotReady() {
+    String customer = customerWithOrders(3);
+    assertThat(strings(predict(customer).json().get("degraded"))).isEmpty();
+    answerFeatures(List.of(customer), "PRESENT", "[3, 7, 41.25, \"DE\"]");
+    answerFreshness("NOT_READY");
+    try {
+      awaitDegraded(customer, "online-state-not-ready");
+    } finally {
+      answerFreshness("FRESH");
+    }
+    awaitDegraded(customer);
+  }
+
   private void awaitDegraded(String customer, String... reasons) {
     org.awaitility.Awaitility.await()
         .atMost(SOON)
