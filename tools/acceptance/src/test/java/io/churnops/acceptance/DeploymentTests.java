@@ -4,26 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.gson.JsonParser;
+import com.sun.net.httpserver.HttpServer;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
+import io.kubernetes.client.openapi.models.V1CronJob;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -33,6 +40,8 @@ import tools.jackson.databind.JsonNode;
 class DeploymentTests {
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{(CHURNOPS_[A-Z0-9_]+)");
+
+  @TempDir Path folder;
 
   @Test
   void servicesListenWhereTheFilesSay() {
@@ -104,6 +113,7 @@ class DeploymentTests {
         case "Deployment" -> V1Deployment.validateJsonElement(json);
         case "StatefulSet" -> V1StatefulSet.validateJsonElement(json);
         case "Service" -> V1Service.validateJsonElement(json);
+        case "CronJob" -> V1CronJob.validateJsonElement(json);
         case "ConfigMap" -> V1ConfigMap.validateJsonElement(json);
         case "NetworkPolicy" -> V1NetworkPolicy.validateJsonElement(json);
         case "PersistentVolumeClaim" -> V1PersistentVolumeClaim.validateJsonElement(json);
@@ -205,6 +215,64 @@ class DeploymentTests {
   }
 
   @Test
+  void theJobAsksForARetrainingAsTrainingServiceTakesIt() throws Exception {
+    JsonNode pod = cronJob().at("/spec/jobTemplate/spec/template/spec");
+    JsonNode container = pod.path("containers").get(0);
+    assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+    assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+    assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
+    assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true)).isFalse();
+    assumeThat(onPath("curl") && onPath("sh")).as("curl and sh are installed").isTrue();
+    Path key = Files.writeString(folder.resolve("admin.key"), "secret\n");
+    var asked = new LinkedBlockingQueue<String>();
+    HttpServer service =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    service.createContext(
+        "/",
+        exchange -> {
+          asked.add(
+              String.join(
+                  " ",
+                  exchange.getRequestMethod(),
+                  exchange.getRequestURI().getPath(),
+                  exchange.getRequestHeaders().getFirst("Authorization"),
+                  exchange.getRequestHeaders().getFirst("Idempotency-Key"),
+                  exchange.getRequestHeaders().getFirst("Content-Type"),
+                  new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+          exchange.sendResponseHeaders(202, -1);
+          exchange.close();
+        });
+    service.start();
+    try {
+      List<String> command = new ArrayList<>(texts(container.path("command")));
+      command.addAll(texts(container.path("args")));
+      run(
+          command,
+          Map.of(
+              "CHURNOPS_TRAINING_SERVICE_URL",
+              "http://127.0.0.1:" + service.getAddress().getPort(),
+              "CHURNOPS_CLIENT_KEY_FILE",
+              key.toString(),
+              "REQUEST",
+              container.at("/env/2/value").asString(),
+              "no_proxy",
+              "*",
+              "JOB",
+              "retraining-29000000"));
+    } finally {
+      service.stop(0);
+    }
+    assertThat(asked)
+        .containsExactly(
+            "POST /v1/retraining Bearer secret retraining-29000000 application/json"
+                + " {\"model\": \"churn\", \"promote\": \"if_better\"}");
+  }
+
+  private static JsonNode cronJob() {
+    return Repository.yaml("k8s/retraining/cronjob.yaml");
+  }
+
+  @Test
   void overlaysRender() throws Exception {
     assumeThat(onPath("kubectl")).as("kubectl is installed").isTrue();
     for (String overlay : List.of("k8s/base", "k8s/overlays/dev")) {
@@ -213,6 +281,8 @@ class DeploymentTests {
           .extracting(document -> document.path("metadata").path("name").asString())
           .contains("ingestion-service", "churnops");
     }
+    assertThat(Repository.documents(run(List.of("kubectl", "kustomize", "k8s/retraining"))))
+        .hasSize(2);
   }
 
   @Test
@@ -339,11 +409,14 @@ class DeploymentTests {
   }
 
   private static String run(List<String> command) throws Exception {
-    Process process =
-        new ProcessBuilder(command)
-            .directory(Repository.root().toFile())
-            .redirectErrorStream(true)
-            .start();
+    return run(command, Map.of());
+  }
+
+  private static String run(List<String> command, Map<String, String> variables) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(Repository.root().toFile()).redirectErrorStream(true);
+    builder.environment().putAll(variables);
+    Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as("%s%n%s", command, output).isZero();
     return output;
