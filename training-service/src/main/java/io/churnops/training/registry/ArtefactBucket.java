@@ -14,6 +14,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
 import org.springframework.stereotype.Component;
@@ -45,22 +46,26 @@ class ArtefactBucket {
   }
 
   /**
-   * Puts a folder into the bucket. Where there is an object of its name already, the folder makes
-   * way for a copy of that one.
+   * Puts a folder into the bucket.
+   *
+   * @return false when there is an object of its name already, which stays as it is
    */
-  void offer(String model, String name, Path folder) throws IOException {
-    boolean written =
-        withFile(
-            folder,
-            zip -> {
-              try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(zip))) {
-                ArtefactArchive.pack(folder, out);
-              }
-              return bucket.put(object(model, name), zip);
-            });
-    if (!written) {
-      FileSystemUtils.deleteRecursively(folder);
-    }
+  boolean offer(String model, String name, Path folder) throws IOException {
+    return withFile(
+        folder,
+        zip -> {
+          try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(zip))) {
+            ArtefactArchive.pack(folder, out);
+          }
+          return bucket.put(object(model, name), zip);
+        });
+  }
+
+  /** Removes a copy, at once as its readers see it: what they find is whole, or not there. */
+  void forget(Path folder) throws IOException {
+    Path aside = folder.resolveSibling(CollectGarbage.COLLECTED + ids.next());
+    Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
+    FileSystemUtils.deleteRecursively(aside);
   }
 
   /** Sees to it that there is a copy in a folder, and remembers that it was wanted now. */

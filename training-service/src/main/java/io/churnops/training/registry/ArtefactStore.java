@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -66,8 +67,9 @@ public class ArtefactStore {
       WrittenArtefact written = writer.write(unnamed, contents);
       Path folder = parent.resolve(name(model.modelVersion(), written.digest()));
       publish(unnamed, folder);
-      if (bucket.isPresent()) {
-        bucket.get().offer(model.modelName(), folder.getFileName().toString(), folder);
+      String name = folder.getFileName().toString();
+      if (bucket.isPresent() && !bucket.get().offer(model.modelName(), name, folder)) {
+        bucket.get().forget(folder); // It makes way for a copy of what is there.
       }
       return new WrittenArtefact(folder, written.manifest(), written.digest());
     } catch (IOException e) {
@@ -96,12 +98,23 @@ public class ArtefactStore {
   public ModelArtefact load(String model, int version, String digest) {
     Path folder = folder(model, version, digest);
     try {
-      if (bucket.isPresent()) {
-        bucket.get().fetch(model, name(version, digest), folder);
-      }
-      return loader.load(folder);
+      return bucket.isPresent()
+          ? loadCopy(bucket.get(), model, name(version, digest), folder)
+          : loader.load(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the artefact " + folder, e);
+    }
+  }
+
+  /** A copy that is forgotten while it is read looks like one that lacks files. */
+  private ModelArtefact loadCopy(ArtefactBucket from, String model, String name, Path folder)
+      throws IOException {
+    try {
+      from.fetch(model, name, folder);
+      return loader.load(folder);
+    } catch (ArtefactException | NoSuchFileException e) {
+      from.fetch(model, name, folder);
+      return loader.load(folder);
     }
   }
 

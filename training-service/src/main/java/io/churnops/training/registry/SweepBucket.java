@@ -6,7 +6,6 @@ import io.churnops.training.bucket.ConditionalOnBucket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,7 +17,6 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * Keeps bucket and folders in step with the registry: what only a folder holds goes into the
@@ -93,12 +91,11 @@ class SweepBucket {
       }
       String full = withDigest(name, wanted);
       if (!objects.contains(ArtefactBucket.object(modelName, full))) {
-        artefacts.offer(modelName, full, folder);
-        log.info("Moved the artefact {} of {} into {}", full, modelName, bucket);
+        if (artefacts.offer(modelName, full, folder)) {
+          log.info("Moved the artefact {} of {} into {}", full, modelName, bucket);
+        }
       } else if (isUnwanted(folder)) {
-        Path aside = folder.resolveSibling(CollectGarbage.COLLECTED + name);
-        Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
-        FileSystemUtils.deleteRecursively(aside);
+        artefacts.forget(folder);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.churnops.training.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.churnops.kit.Ids;
 import io.churnops.platform.test.FaultProxy;
 import io.churnops.platform.test.Patience;
 import io.churnops.platform.test.SilencePoint;
@@ -18,9 +19,11 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +49,8 @@ class ArtefactBucketIT extends RunningService {
   @Autowired private CollectGarbage collectGarbage;
   @Autowired private Bucket bucket;
   @Autowired private InstantSource clock;
+  @Autowired private Ids ids;
+  @Autowired private ModelFilesProperties properties;
 
   @TempDir private Path folder;
 
@@ -177,6 +182,49 @@ class ArtefactBucketIT extends RunningService {
       }
       assertThat(collected).succeedsWithin(Patience.LONGEST);
     }
+  }
+
+  @Test
+  void keepsTheFolderOfAnArtefactThatCameIntoTheBucketMeanwhile() throws Exception {
+    train("twice", dataset, "never");
+    String object = objects("twice").getFirst();
+    Path zip = folder.resolve("twice.zip");
+    assertThat(bucket.get(object, zip)).isTrue();
+    bucket.remove(object);
+    try (ExecutorService collector = Executors.newVirtualThreadPerTaskExecutor()) {
+      FaultProxy.Silence silence =
+          WAY.silenceAt(SilencePoint.before("PUT /models/churnops/twice/"));
+      Future<?> collected = collector.submit(collectGarbage::collect);
+      try {
+        silence.await();
+        assertThat(bucket.put(object, zip)).isTrue();
+      } finally {
+        WAY.cut();
+      }
+      assertThat(collected).succeedsWithin(Patience.LONGEST);
+    }
+    assertThat(folders("twice")).hasSize(1);
+  }
+
+  @Test
+  void readsAgainWhatWasForgottenWhileItWasRead() throws IOException {
+    train("forgotten", dataset, "never");
+    String digest = get("/v1/models/forgotten/versions/1").json().get("artefactDigest").asString();
+    var fetches = new AtomicInteger();
+    var forgetful =
+        new ArtefactBucket(bucket, ids, clock) {
+          @Override
+          void fetch(String model, String name, Path copy) throws IOException {
+            super.fetch(model, name, copy);
+            if (fetches.incrementAndGet() == 1) {
+              forget(copy);
+            }
+          }
+        };
+    var store = new ArtefactStore(properties, ids, Optional.of(forgetful));
+
+    assertThat(store.load("forgotten", 1, digest).digest()).isEqualTo(digest);
+    assertThat(fetches).hasValue(2);
   }
 
   private void collectUntilGone(String object) {
