@@ -104,6 +104,9 @@ class AliasesIT extends RunningService {
     assertThat(remove(shadow + "?reason=again").status()).isEqualTo(204);
     assertThat(problem(get(shadow), 404)).isEqualTo("unknown-alias");
     assertThat(problem(get(shadow + "?at=2100-01-01T00:00:00Z"), 404)).isEqualTo("unknown-alias");
+    assertThat(get(shadow + "/history").json().at("/moves/0/version").asInt(-1)).isZero();
+    assertThat(problem(get("/v1/models/unaliased/aliases/none/history"), 404))
+        .isEqualTo("unknown-alias");
     JsonNode removal = get("/v1/audit?subject=unaliased/shadow&limit=1").json().at("/items/0");
     assertThat(removal.get("action").asString()).isEqualTo("alias.removed");
     assertThat(removal.at("/detail/reason").asString()).isEqualTo("over");

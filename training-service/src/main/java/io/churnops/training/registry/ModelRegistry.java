@@ -237,11 +237,14 @@ public class ModelRegistry {
         .orElseThrow(() -> RegistryException.unknownAlias(model, alias, at));
   }
 
-  /** What an alias has meant, newest first. */
+  /** What an alias has meant, newest first, also once it is removed. */
   @Transactional(readOnly = true)
   public List<AliasHistory.Entry> history(String model, String alias, int limit) {
-    alias(model, alias);
-    return history.of(model, alias, limit);
+    List<AliasHistory.Entry> moves = history.of(model, alias, limit);
+    if (moves.isEmpty()) {
+      throw RegistryException.unknownAlias(model, alias);
+    }
+    return moves;
   }
 
   private ModelVersionRow row(String model, int version) {
