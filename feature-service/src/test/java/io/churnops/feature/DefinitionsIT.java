@@ -307,6 +307,27 @@ class DefinitionsIT {
   }
 
   @Test
+  void letsGoOfTheViewOfAnAliasThatWasRemovedUnlessItWasTheChampions() {
+    String pinned = register(view("left", "crm", "gold", ORDERS));
+    announce("shadow", 1, null, pinned);
+    announce("champion", 1, null, pinned);
+    awaitAliases(pinned, List.of("champion", "shadow"));
+
+    announce("champion", 0, 1, null, Instant.now(), pinned);
+    awaitAliases(pinned, List.of("shadow"));
+    announce("shadow", 0, 1, null, Instant.now(), pinned);
+    awaitAliases(pinned, List.of());
+    assertProblem(
+        store.post("/v1/feature-views/" + pinned + ":retire", Map.of()), 409, "view-in-use");
+
+    String other = register(view("left", "crm", "gold", EMAILS));
+    announce("champion", 3, 2, other);
+    awaitUses(pinned, 0);
+    assertThat(store.post("/v1/feature-views/" + pinned + ":retire", Map.of()).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
   void keepsTheViewOfAVersionThatOnlyALaterMoveTellsOf() {
     String before = register(view("earlier", "crm", "gold", ORDERS));
     String meant = register(view("meant", "crm", "gold", ORDERS));
@@ -378,14 +399,14 @@ class DefinitionsIT {
       String alias,
       int version,
       @Nullable Integer previous,
-      String view,
+      @Nullable String view,
       Instant movedAt,
       @Nullable String previousView) {
     String message =
         """
         {"eventId": "%s", "type": "alias.moved", "modelName": "model_%s", "alias": "%s",
          "modelVersion": %d, "previousVersion": %s, "movedAt": "%s", "movedBy": "a", "reason": "r",
-         "datasetId": "%s", "viewFingerprint": "%s",
+         "datasetId": %s, "viewFingerprint": %s,
          "previousDatasetId": "d", "previousViewFingerprint": %s}\
         """
             .formatted(
@@ -395,13 +416,17 @@ class DefinitionsIT {
                 version,
                 previous,
                 movedAt,
-                UUID.randomUUID(),
-                view,
-                previousView == null ? null : '"' + previousView + '"');
+                view == null ? null : quoted(UUID.randomUUID().toString()),
+                quoted(view),
+                quoted(previousView));
     store.send(
         List.of(
             new ProducerRecord<>(
                 Topics.MODEL_LIFECYCLE, mine, message.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  private static @Nullable String quoted(@Nullable String text) {
+    return text == null ? null : '"' + text + '"';
   }
 
   private void awaitUses(String view, int uses) {

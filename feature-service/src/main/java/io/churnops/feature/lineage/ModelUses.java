@@ -22,6 +22,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class ModelUses implements ViewUses {
 
+  private static final String CHAMPION = "champion";
   private static final int ASK_AGAIN_SECONDS = 2;
 
   private final JdbcClient jdbc;
@@ -121,7 +122,7 @@ public class ModelUses implements ViewUses {
         .param("model", moved.modelName())
         .param("alias", moved.alias())
         .param("version", moved.modelVersion())
-        .param("previous", moved.previousVersion())
+        .param("previous", moved.kept())
         .param("at", moved.movedAt().atOffset(ZoneOffset.UTC))
         .update();
   }
@@ -156,6 +157,14 @@ public class ModelUses implements ViewUses {
       @Nullable String viewFingerprint,
       @Nullable String previousDatasetId,
       @Nullable String previousViewFingerprint) {
+
+    /**
+     * The version that the alias may go back to. Of those that were removed it is the champion's
+     * alone, which serving goes on with.
+     */
+    @Nullable Integer kept() {
+      return modelVersion == 0 && !alias.equals(CHAMPION) ? null : previousVersion;
+    }
 
     /** The views that the alias needs, now or after a rollback. */
     Stream<String> views() {
