@@ -42,7 +42,7 @@ final class ModelUnaliasCommand implements Callable<Integer> {
                   ServiceClient.encoded(alias),
                   ServiceClient.encoded(reason),
                   force));
-      models.terminal().line("The alias %s of %s is removed.".formatted(alias, models.model()));
+      models.terminal().line("%s has no alias %s now.".formatted(models.model(), alias));
       models.terminal().document(Map.of("model", models.model(), "removed", alias));
     }
     return 0;

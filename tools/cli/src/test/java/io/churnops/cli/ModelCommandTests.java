@@ -129,6 +129,7 @@ class ModelCommandTests {
     assertThat(execute("unalias", "shadow", "--reason", "over")).isZero();
     assertThat(requests)
         .containsExactly("DELETE /v1/models/churn/aliases/shadow?reason=over&force=false ");
+    assertThat(out.toString()).as("there may have been none").contains("churn has no alias shadow");
   }
 
   @Test
