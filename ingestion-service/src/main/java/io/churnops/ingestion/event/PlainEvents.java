@@ -3,7 +3,7 @@ package io.churnops.ingestion.event;
 import io.churnops.ingestion.event.Attributes.Specified;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -131,7 +131,7 @@ final class PlainEvents {
       return PlainJson.UNSURE;
     }
     if (extensions.isEmpty()) {
-      extensions = new HashMap<>();
+      extensions = new LinkedHashMap<>(); // the first flawed one decides
     }
     String before = extensions.put(string(from, to), string(value + 1, valueEnd - 1));
     return before == null ? valueEnd : PlainJson.UNSURE;

@@ -74,6 +74,17 @@ class PlainEventsTests {
   }
 
   @Test
+  void namesTheFirstFlawedExtension() {
+    String tooLong = "x".repeat(201);
+    byte[] control = order("o").with("b", "\u0085").with("a", tooLong).bytes();
+    byte[] length = order("o").with("b", tooLong).with("a", "\u0085").bytes();
+    for (byte[] text : List.of(control, length)) {
+      assertThat(new PlainEvents(text).read(0)).isNotNull();
+      assertSame(text, RandomEvents::one);
+    }
+  }
+
+  @Test
   void leavesDeepDataToJackson() {
     for (int levels : new int[] {30, 31, 32, 600}) {
       byte[] text = order("o").withData("[".repeat(levels) + "]".repeat(levels));
