@@ -29,9 +29,9 @@ final class PlainJson {
 
   /** How a value is written, as far as it matters for writing it again. */
   enum Form {
-    /** Compact, and as a generator of ours would write it but for escapes of ASCII. */
+    /** Compact, and as a generator of ours writes it but for escapes and decimals in ASCII data. */
     VERBATIM,
-    /** The same with white space between its tokens. */
+    /** White space between its tokens, no escapes, no decimals. */
     SPACED,
     /** To be written anew. */
     ANY
@@ -255,7 +255,7 @@ final class PlainJson {
     return true;
   }
 
-  /** A number of so few digits that a long and a double hold it, without an exponent. */
+  /** A number without an exponent, of so few digits before the point that a long holds them. */
   private int number(int from) {
     int i = at(from) == '-' ? from + 1 : from;
     int end = digits(i);
