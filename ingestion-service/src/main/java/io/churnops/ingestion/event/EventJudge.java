@@ -84,6 +84,8 @@ public final class EventJudge {
           flaw.quarantines(),
           raw.original(),
           raw.size() > RawEvent.MAX_BYTES);
+    } finally {
+      raw.dropTree();
     }
   }
 

@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads events from JSON text (UTF-8) as they stand, each with its flaw if it has one. Plain events
- * are read without a tree; any others, and any doubt about a body, are Jackson's.
+ * are read without a tree; any others, and any doubt about a body, are Jackson's. Of a batch no
+ * tree is kept.
  */
 public final class EventReader {
 
@@ -93,6 +94,7 @@ public final class EventReader {
         if (any == null) {
           return null;
         }
+        any.dropTree();
         events.add(any);
         i = json.afterSpace(from + any.size());
       }
@@ -114,7 +116,7 @@ public final class EventReader {
     }
   }
 
-  /** The tree of an event that is known to be without flaws. */
+  /** The tree of an event that was read there before. */
   static JsonNode tree(byte[] text, int from, int to) {
     try (JsonParser parser = parse(WHOLE, text, from, to)) {
       parser.nextToken();
@@ -135,7 +137,9 @@ public final class EventReader {
         if (events.size() == MAX_BATCH) {
           throw new BatchTooLargeException();
         }
-        events.add(next(parser, json, text, 0));
+        RawEvent event = next(parser, json, text, 0);
+        event.dropTree();
+        events.add(event);
       }
       requireEnd(parser);
       return events;

@@ -8,7 +8,7 @@ import tools.jackson.databind.node.MissingNode;
 
 /**
  * One event as it came, read but not judged. The bytes stay where they were received until somebody
- * needs them.
+ * needs them; the tree, which may be thirty times as large, is there only while somebody does.
  */
 public final class RawEvent {
 
@@ -20,6 +20,7 @@ public final class RawEvent {
   private final int to;
   private final int dataFrom;
   private final int dataTo;
+  private final boolean readable;
   private final @Nullable PlainEvent plain;
   private final @Nullable FlawException flaw;
   private @Nullable JsonNode json;
@@ -30,6 +31,7 @@ public final class RawEvent {
       int to,
       int dataFrom,
       int dataTo,
+      boolean readable,
       @Nullable PlainEvent plain,
       @Nullable JsonNode json,
       @Nullable FlawException flaw) {
@@ -38,24 +40,26 @@ public final class RawEvent {
     this.to = to;
     this.dataFrom = dataFrom;
     this.dataTo = dataTo;
+    this.readable = readable;
     this.plain = plain;
     this.json = json;
     this.flaw = flaw;
   }
 
-  /** An event that was read from a part of the text. */
+  /** An event that was read from a part of the text, with the tree that was made of it. */
   static RawEvent read(byte[] text, int from, int to, JsonNode value, StrictJson json) {
-    return new RawEvent(text, from, to, json.dataFrom(), json.dataTo(), null, value, json.flaw());
+    return new RawEvent(
+        text, from, to, json.dataFrom(), json.dataTo(), true, null, value, json.flaw());
   }
 
   /** An event of which no tree has been made yet, and nothing is wrong with it so far. */
   static RawEvent plain(byte[] text, int from, int to, PlainEvent plain) {
-    return new RawEvent(text, from, to, 0, 0, plain, null, null);
+    return new RawEvent(text, from, to, 0, 0, true, plain, null, null);
   }
 
   /** A text that cannot be read as an event. */
   static RawEvent unreadable(byte[] text, @Nullable FlawException flaw) {
-    return new RawEvent(text, 0, text.length, 0, 0, null, null, flaw);
+    return new RawEvent(text, 0, text.length, 0, 0, false, null, null, flaw);
   }
 
   /** The event as it was read, if no tree was needed for it. */
@@ -63,12 +67,21 @@ public final class RawEvent {
     return plain;
   }
 
-  /** The event's JSON; null where it could not be read at all. */
+  /** The event's JSON, kept until it is dropped; null where it could not be read at all. */
   @Nullable JsonNode json() {
-    if (json == null && plain != null) {
+    if (json == null && readable) {
       json = EventReader.tree(text, from, to);
     }
     return json;
+  }
+
+  /** Keeps no tree until one is asked for again. */
+  void dropTree() {
+    json = null;
+  }
+
+  boolean hasTree() {
+    return json != null;
   }
 
   /** The event's data; a missing node where there are none. */

@@ -11,7 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads one JSON value to its end and remembers the first thing wrong with it, so that one flawed
- * event does not spoil the batch it came in. Decimals are kept exactly.
+ * event does not spoil the batch it came in. Decimals are kept exactly. Of an event that is too
+ * large for certain, nothing more is kept than its id and its subject.
  */
 final class StrictJson {
 
@@ -21,6 +22,9 @@ final class StrictJson {
   /** Digits before or behind the point; a double has room for 308. */
   private static final int MAX_DIGITS = 300;
 
+  /** Values an event may have: each but the outermost takes a byte and one beside it. */
+  private static final int MOST_VALUES = RawEvent.MAX_BYTES / 2;
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private static final String DATA = "data";
@@ -28,6 +32,7 @@ final class StrictJson {
   private final JsonParser parser;
   private final int start;
   private @Nullable FlawException flaw;
+  private int values;
   private int dataFrom;
   private int dataTo;
 
@@ -44,6 +49,7 @@ final class StrictJson {
   /** Reads the value whose first token the parser stands on. */
   JsonNode read() {
     flaw = null;
+    values = 0;
     dataFrom = 0;
     dataTo = 0;
     return value(1);
@@ -65,6 +71,7 @@ final class StrictJson {
   }
 
   private JsonNode value(int depth) {
+    values++;
     return switch (parser.currentToken()) {
       case START_OBJECT -> tooDeep(depth) ? NODES.nullNode() : object(depth);
       case START_ARRAY -> tooDeep(depth) ? NODES.nullNode() : array(depth);
@@ -85,11 +92,15 @@ final class StrictJson {
       String name = storable(parser.currentName());
       parser.nextToken();
       JsonNode value = depth == 1 && name.equals(DATA) ? data() : value(depth + 1);
-      if (object.replace(name, value) != null) {
+      if (isKept(name, depth) && object.replace(name, value) != null) {
         found(Flaw.DUPLICATE_KEY, "An object has the same name twice.");
       }
     }
     return object;
+  }
+
+  private boolean isKept(String name, int depth) {
+    return values <= MOST_VALUES || depth == 1 && (name.equals("id") || name.equals("subject"));
   }
 
   private JsonNode data() {
@@ -103,7 +114,10 @@ final class StrictJson {
   private ArrayNode array(int depth) {
     ArrayNode array = NODES.arrayNode();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      array.add(value(depth + 1));
+      JsonNode value = value(depth + 1);
+      if (values <= MOST_VALUES) {
+        array.add(value);
+      }
     }
     return array;
   }

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class EventJudgeTests {
@@ -63,6 +64,37 @@ class EventJudgeTests {
     Judgement judged =
         judge.judge(reader.readBatch(text.toByteArray()).getFirst(), EventTexts.NOW, false);
     return new String(((Judgement.Valid) judged).event().data(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void keepsNoTreeOfAnEventThatIsJudged() {
+    EventJudge strict = new EventJudge(new EventSchemas(), anyQuality(), new JsonMapper());
+    for (byte[] text :
+        List.of(
+            order("o").bytes(),
+            order("o").with("subject", "\u0085").bytes(),
+            order("o").withData("{}"),
+            order("o")
+                .withData(
+                    "{\"orderId\":\"\\ud83d\\ude00\",\"amountMinor\":1,\"currency\":\"EUR\"}"))) {
+      RawEvent event = reader.readOne(text);
+      strict.judge(event, NOW, false);
+      assertThat(event.hasTree()).isFalse();
+    }
+  }
+
+  private static QualityCheck anyQuality() {
+    return new QualityCheck() {
+      @Override
+      public boolean concerns(String type) {
+        return true;
+      }
+
+      @Override
+      public List<RuleBreach> breaches(String type, JsonNode data) {
+        return List.of();
+      }
+    };
   }
 
   @Test

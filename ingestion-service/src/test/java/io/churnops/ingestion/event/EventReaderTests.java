@@ -1,5 +1,6 @@
 package io.churnops.ingestion.event;
 
+import static io.churnops.ingestion.EventTexts.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class EventReaderTests {
 
@@ -73,6 +77,63 @@ class EventReaderTests {
     assertThat(flaw(reader.readLine(nested(10_000)))).isEqualTo(Flaw.TOO_DEEP);
     assertThatThrownBy(() -> reader.readBatch(bytes("[" + "{\"a\":".repeat(1_000_000))))
         .isInstanceOf(UnreadableBodyException.class);
+  }
+
+  @Test
+  void keepsNoTreeOfABatch() {
+    String escaped = "{\"\\u0069d\":\"e\",\"data\":{\"a\":[{},{}]}}";
+    byte[] mostlyPlain = bytes("[" + order("o").text() + "," + escaped + "]");
+    byte[] any = bytes("[" + escaped + ",[1]]");
+    for (byte[] text : List.of(mostlyPlain, any)) {
+      assertThat(reader.readBatch(text)).noneMatch(RawEvent::hasTree);
+      assertThat(EventReader.readAnyBatch(text)).noneMatch(RawEvent::hasTree);
+    }
+  }
+
+  @Test
+  void makesATreeAgainAsItWasRead() {
+    for (String text :
+        List.of("{\"a\":\"\\u00e4\",\"a\":1.50}", "\"ä\"", "\uFEFF{\"a\":[null]}", "-7")) {
+      RawEvent event = reader.readOne(bytes(text));
+      JsonNode first = event.json();
+      assertThat(event.hasTree()).isTrue();
+      event.dropTree();
+      assertThat(event.hasTree()).isFalse();
+      assertThat(event.json()).as(text).isNotSameAs(first).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void makesNoLargeTreeOfAnEventThatIsTooLarge() {
+    String many = String.join(",", Collections.nCopies(100_000, "{}"));
+    for (String data : List.of("[" + many + "]", "{\"a\":[" + many + "]}")) {
+      byte[] one = bytes("{\"data\":" + data + ",\"id\":\"e\",\"more\":{},\"subject\":\"C\"}");
+      RawEvent event = reader.readOne(one);
+      assertThat(flaw(event)).isEqualTo(Flaw.EVENT_TOO_LARGE);
+      JsonNode tree = Objects.requireNonNull(event.json());
+      assertThat(tree.findValues("id")).hasSize(1);
+      assertThat(tree.get("subject").stringValue()).isEqualTo("C");
+      assertThat(tree.toString()).hasSizeLessThan(RawEvent.MAX_BYTES * 2);
+    }
+    RawEvent names = reader.readOne(bytes("{" + names(100_000) + "}"));
+    assertThat(Objects.requireNonNull(names.json())).hasSizeLessThan(RawEvent.MAX_BYTES);
+  }
+
+  @Test
+  void takesAsManyValuesAsAnEventHasRoomFor() {
+    int values = (RawEvent.MAX_BYTES - 5) / 2;
+    RawEvent event = reader.readOne(bytes("{\"\":" + "[" + "0,".repeat(values - 2) + "0]}"));
+    assertThat(event.size()).isBetween(RawEvent.MAX_BYTES - 2, RawEvent.MAX_BYTES);
+    assertThat(flaw(event)).isNull();
+    assertThat(Objects.requireNonNull(event.json()).get("")).hasSize(values - 1);
+  }
+
+  private static String names(int count) {
+    StringJoiner members = new StringJoiner(",");
+    for (int i = 0; i < count; i++) {
+      members.add("\"" + i + "\":0");
+    }
+    return members.toString();
   }
 
   @Test
