@@ -89,6 +89,9 @@ class BetterThanChampion {
     } catch (IncomparableException e) {
       return incomparable(champion, e.reason());
     } catch (ProblemException e) {
+      if (challenger.waits() && e.isPassing()) {
+        throw e;
+      }
       return incomparable(champion, "its artefact does not load: " + e.getBody().getDetail());
     } catch (FeatureServiceUnavailableException e) {
       if (challenger.waits()) {

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  *
  * @param artefact verified
  * @param data what it was trained on, fetched only when it is needed
- * @param waits whether who asks would wait for feature-service rather than have a gate fail
+ * @param waits whether who asks would wait for what is away rather than have a gate fail
  */
 public record Candidate(
     String modelName,

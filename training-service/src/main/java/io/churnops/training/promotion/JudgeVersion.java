@@ -71,9 +71,12 @@ public class JudgeVersion {
   }
 
   /**
-   * The same once feature-service answers; until then nothing is said of the version.
+   * The same once feature-service and the bucket of the artefacts answer; until then nothing is
+   * said of the version.
    *
-   * @throws io.churnops.training.datasets.FeatureServiceUnavailableException when it does not
+   * @throws io.churnops.training.datasets.FeatureServiceUnavailableException when the first does
+   *     not
+   * @throws io.churnops.kit.problem.ProblemException one that passes when the other does not
    */
   public GateReport judgeOnceServed(String model, int version, String actor) {
     return judgeRegistered(model, version, actor, true);

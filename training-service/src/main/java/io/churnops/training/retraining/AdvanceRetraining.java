@@ -94,14 +94,15 @@ class AdvanceRetraining {
       inTroubleSince.remove(retraining.retrainingId());
       return outcome;
     } catch (FeatureServiceUnavailableException e) {
-      return waitOrFail(retraining, step, e);
+      return waitOrFail(
+          retraining, step, "feature_service_unavailable", String.valueOf(e.getMessage()));
     } catch (DatasetException e) {
       return new StepOutcome.Failed(e.code(), String.valueOf(e.getMessage()));
     } catch (ProblemException e) {
-      String type = String.valueOf(e.getBody().getType());
-      return new StepOutcome.Failed(
-          type.substring(type.lastIndexOf('/') + 1).replace('-', '_'),
-          String.valueOf(e.getBody().getDetail()));
+      String detail = String.valueOf(e.getBody().getDetail());
+      return e.isPassing()
+          ? waitOrFail(retraining, step, e.code(), detail)
+          : new StepOutcome.Failed(e.code(), detail);
     } catch (StepOverException e) {
       throw e;
     } catch (DataAccessException | TransactionException e) {
@@ -127,10 +128,9 @@ class AdvanceRetraining {
   }
 
   private StepOutcome waitOrFail(
-      Retraining retraining, RetrainingStep step, FeatureServiceUnavailableException why) {
+      Retraining retraining, RetrainingStep step, String code, String reason) {
     Instant now = clock.instant();
     Instant since = inTroubleSince.computeIfAbsent(retraining.retrainingId(), _ -> now);
-    String reason = String.valueOf(why.getMessage());
     if (Duration.between(since, now).compareTo(patience) < 0) {
       Map<String, Object> progress = new LinkedHashMap<>();
       step.progress()
@@ -139,7 +139,7 @@ class AdvanceRetraining {
       return new StepOutcome.Waiting(progress, reason);
     }
     inTroubleSince.remove(retraining.retrainingId());
-    return new StepOutcome.Failed("feature_service_unavailable", reason);
+    return new StepOutcome.Failed(code, reason);
   }
 
   private void tell(Retraining retraining, RetrainingStep step) {

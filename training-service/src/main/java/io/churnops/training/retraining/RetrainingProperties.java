@@ -11,7 +11,8 @@ import org.springframework.validation.annotation.Validated;
  * How retrainings are worked on.
  *
  * @param lookEvery how often a step that goes on elsewhere is looked at, 100 ms at least
- * @param patience how long a step waits for a feature-service that gives no answer
+ * @param patience how long a step waits for a feature-service that gives no answer, and for the
+ *     bucket of the artefacts
  */
 @Validated
 @ConfigurationProperties(prefix = "churnops.retraining", ignoreUnknownFields = false)

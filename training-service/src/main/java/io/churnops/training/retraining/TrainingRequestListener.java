@@ -43,11 +43,7 @@ class TrainingRequestListener {
         submit.submit(
             message.request(), Retraining.Source.TOPIC, message.requestedBy(), message.eventId());
       } catch (ProblemException e) {
-        String type = String.valueOf(e.getBody().getType());
-        throw new BadRecordException(
-            type.substring(type.lastIndexOf('/') + 1).replace('-', '_'),
-            String.valueOf(e.getBody().getDetail()),
-            i);
+        throw new BadRecordException(e.code(), String.valueOf(e.getBody().getDetail()), i);
       }
     }
   }

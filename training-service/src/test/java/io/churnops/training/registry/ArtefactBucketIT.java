@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,11 +35,17 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
 
 /** The service with its artefacts in a bucket. */
 @WithServers(ownDatabase = true)
 @DirtiesContext
 class ArtefactBucketIT extends RunningService {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** A look makes several attempts, and each attempt may connect twice. */
+  private static final int MORE_THAN_ONE_LOOK = 20;
 
   private static final S3Server STORAGE = S3Server.with("models");
   private static final FaultProxy WAY = FaultProxy.to("localhost", STORAGE.port());
@@ -124,6 +131,70 @@ class ArtefactBucketIT extends RunningService {
 
     assertThat(ended(run).get("status").asString()).isEqualTo("FINISHED");
     assertThat(objects("cut")).hasSize(1);
+  }
+
+  @Test
+  void waitsWithARetrainingForABucketThatIsAway() throws IOException {
+    train("judged", dataset, "always");
+    forgetCopies("judged");
+    String retraining;
+    try (FaultProxy.Outage _ = WAY.cutAt(readOf("judged"))) {
+      retraining =
+          accepted(
+              post(
+                  "/v1/retraining",
+                  "{\"model\": \"judged\", \"dataset\": {\"id\": \"%s\"}, \"promote\": \"never\"}"
+                      .formatted(dataset)));
+      JsonNode gate =
+          await()
+              .atMost(PATIENCE)
+              .until(
+                  () -> get(retraining).json().at("/steps/5"),
+                  step -> !step.path("reason").asString("").isEmpty());
+      assertThat(gate.path("step").asString()).isEqualTo("gate");
+      assertThat(gate.path("status").asString()).as("%s", gate).isEqualTo("RUNNING");
+    }
+
+    JsonNode gate = finished(retraining).at("/steps/5");
+
+    assertThat(gate.at("/result/gates/0/gate").asString()).isEqualTo("better_than_champion");
+    assertThat(gate.at("/result/gates/0/reason").asString()).startsWith("AUC ");
+  }
+
+  @Test
+  void waitsWithAReproductionForABucketThatIsAway() throws IOException {
+    String log = unique("dataset");
+    FEATURES.offer(ShopDataset.of(log, 120, 3, 30, 32));
+    FEATURES.willRebuild(log, ShopDataset.of(log + "-again", 120, 3, 30, 32));
+    train("made_again", log, "never");
+    forgetCopies("made_again");
+    String reproduction;
+    try (FaultProxy.Outage outage = WAY.cutAt(readOf("made_again"))) {
+      reproduction = accepted(post("/v1/models/made_again/versions/1:reproduce", ""));
+      await()
+          .atMost(PATIENCE)
+          .until(() ->
+              outage.cuts() > MORE_THAN_ONE_LOOK || get(reproduction).json().has("finishedAt"));
+    }
+
+    JsonNode made = finished(reproduction);
+
+    assertThat(made.path("verdict").asString()).as("%s", made).isEqualTo("REPRODUCED");
+  }
+
+  private static SilencePoint readOf(String model) {
+    return SilencePoint.before("GET /models/churnops/" + model + "/1-");
+  }
+
+  private static String accepted(Answer answer) {
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    return answer.header("Location");
+  }
+
+  private JsonNode finished(String location) {
+    return await()
+        .atMost(PATIENCE)
+        .until(() -> get(location).json(), work -> work.has("finishedAt"));
   }
 
   @Test

@@ -14,13 +14,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a service and a server, and falls silent at a chosen word of the service's, so
  * that a test can end the service exactly there. A connection that has fallen silent stays so until
- * it is released; the others go on.
+ * it is released; the others go on. Or it cuts whatever comes to a point, for as long as a test
+ * says.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -32,6 +34,8 @@ public final class FaultProxy implements AutoCloseable {
   private final ServerSocket door;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable Armed> armed = new AtomicReference<>();
+
+  private final AtomicReference<@Nullable Outage> outage = new AtomicReference<>();
 
   private FaultProxy(String host, int port) throws IOException {
     this.host = host;
@@ -89,6 +93,34 @@ public final class FaultProxy implements AutoCloseable {
     Armed next = new Armed(point, new CompletableFuture<>(), new AtomicReference<>());
     armed.set(next);
     return new Silence(next);
+  }
+
+  /** Connections that are cut, again and again, until it is closed. */
+  public final class Outage implements AutoCloseable {
+
+    private final SilencePoint point;
+    private final AtomicInteger cuts = new AtomicInteger();
+
+    private Outage(SilencePoint point) {
+      this.point = point;
+    }
+
+    /** How many connections were cut. */
+    public int cuts() {
+      return cuts.get();
+    }
+
+    @Override
+    public void close() {
+      outage.compareAndSet(this, null);
+    }
+  }
+
+  /** Cuts each connection that comes to a point, before the server hears its last word. */
+  public Outage cutAt(SilencePoint point) {
+    Outage next = new Outage(point);
+    outage.set(next);
+    return next;
   }
 
   /** Cuts all connections; new ones are let through. */
@@ -157,6 +189,7 @@ public final class FaultProxy implements AutoCloseable {
     private final AtomicReference<SilencePoint.@Nullable Listening> listening =
         new AtomicReference<>();
     private final ByteArrayOutputStream unsaid = new ByteArrayOutputStream();
+    private SilencePoint.@Nullable Listening cutting;
     private volatile @Nullable Armed awaitingAnswer;
     private volatile boolean silent;
 
@@ -174,9 +207,24 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private synchronized void passOn(byte[] words, OutputStream out) throws IOException {
+      cutIfToBe(words);
       int reached = silent ? 0 : heard(words);
       out.write(words, 0, reached);
       unsaid.write(words, reached, words.length - reached);
+    }
+
+    private void cutIfToBe(byte[] words) throws IOException {
+      Outage now = outage.get();
+      if (now == null) {
+        return;
+      }
+      if (cutting == null || cutting.point() != now.point) {
+        cutting = now.point.listen();
+      }
+      if (cutting.hear(words) >= 0) {
+        now.cuts.incrementAndGet();
+        throw new IOException("The connection came to " + now.point);
+      }
     }
 
     synchronized void speakAgain() throws IOException {
