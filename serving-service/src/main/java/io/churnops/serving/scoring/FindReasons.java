@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 class FindReasons implements AutoCloseable {
 
   /** The most work of one request: a few seconds. */
-  static final long MOST_STEPS = 3_000_000_000L;
+  static final long MOST_STEPS = 1_000_000_000L;
 
   private final ExecutorService threads;
   private final long mostSteps;
