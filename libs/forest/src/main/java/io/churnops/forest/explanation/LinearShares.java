@@ -46,7 +46,10 @@ final class LinearShares implements ExplainScores {
     return new LinearShares(regression, means);
   }
 
-  /** What a term adds on average; a number is standardised, so that known ones add nothing. */
+  /**
+   * What a term adds on average; a number is standardised, so that known ones add nothing. Where
+   * rows are weighted, that is so of the weighted ones, while the profile counts each row once.
+   */
   private static double mean(LogisticTerm term, ForestInput input, FeatureProfile profile) {
     double sum = profile.missing() * term.logOdds(ForestInputs.MISSING);
     if (profile instanceof CategoryProfile categories && !term.categories().isEmpty()) {
