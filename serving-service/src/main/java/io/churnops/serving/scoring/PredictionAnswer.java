@@ -58,7 +58,17 @@ sealed interface PredictionAnswer {
               description =
                   "What reasons are measured in: the probability of a forest, the log-odds of a"
                       + " logistic regression")
-          Explanation.@Nullable Unit contributionUnit)
+          Explanation.@Nullable Unit contributionUnit,
+      @Schema(
+              description =
+                  "With reasons: the average over the training rows, in contributionUnit, that the"
+                      + " contributions are added to")
+          @Nullable Double base,
+      @Schema(
+              description =
+                  "With reasons: base and the contributions of all inputs, in contributionUnit;"
+                      + " calibrated, it is churnProbability")
+          @Nullable Double uncalibratedScore)
       implements PredictionAnswer {
 
     @JsonProperty(index = 2)

@@ -198,7 +198,9 @@ class ScoreCustomers {
             : known.degraded(),
         request.wants(Include.FEATURES) ? inputs : null,
         why.map(explanation -> NameReasons.of(model, known.values(), explanation)).orElse(null),
-        why.map(Explanation::unit).orElse(null));
+        why.map(Explanation::unit).orElse(null),
+        why.map(Explanation::base).orElse(null),
+        why.map(Explanation::total).orElse(null));
   }
 
   private static Map<String, @Nullable Object> inputs(ServedModel model, Known known) {

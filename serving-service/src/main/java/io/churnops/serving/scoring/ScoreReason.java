@@ -15,8 +15,8 @@ record ScoreReason(
     @Schema(types = {"number", "string", "null"}) @Nullable Object value,
     @Schema(
             description =
-                "What the value adds to the score of a customer of whom nothing is known, before"
-                    + " calibration, in contributionUnit; below 0 it lowers the risk")
+                "What the value adds to base, in contributionUnit and before calibration: no points"
+                    + " of churnProbability; below 0 it lowers the risk")
         double contribution,
     @Schema(
             example =

@@ -62,10 +62,7 @@ class NameReasonsTests {
 
     Explanation explanation = model.explain(row).orElseThrow();
 
-    assertThat(
-            explanation.base()
-                + explanation.contributions().stream().mapToDouble(Double::doubleValue).sum())
-        .isEqualTo(model.score(List.of(row))[0], within(1e-12));
+    assertThat(explanation.total()).isEqualTo(model.score(List.of(row))[0], within(1e-12));
   }
 
   private List<ScoreReason> reasons(List<@Nullable Object> values, double a, double b, double c) {

@@ -73,8 +73,17 @@ class ScoringIT extends ServingSuite {
     assertThat(first.get("contribution").asDouble()).isPositive();
     assertThat(first.get("text").asString()).contains("of customers have; it raises the risk");
     JsonNode others = prediction.get("reasons");
+    assertThat(prediction.get("base").asDouble()).isBetween(0.2, 0.8);
+    // the model has three inputs, so that all of their contributions are told; it is not calibrated
+    assertThat(prediction.get("uncalibratedScore").asDouble())
+        .isEqualTo(
+            prediction.get("base").asDouble()
+                + others.valueStream().mapToDouble(r -> r.get("contribution").asDouble()).sum(),
+            within(1e-8))
+        .isEqualTo(prediction.get("churnProbability").asDouble(), within(1e-8));
     assertThat(others.valueStream().map(reason -> reason.has("value"))).containsOnly(true);
-    assertThat(predict(customer).json().has("reasons")).isFalse();
+    assertThat(predict(customer).json().propertyNames())
+        .doesNotContain("reasons", "contributionUnit", "base", "uncalibratedScore");
 
     JsonNode batch = post("/v1/predictions:batch", reasonsOf(50)).json();
     assertThat(batch.at("/predictions/49/reasons/0/contribution").asDouble())

@@ -100,7 +100,7 @@ class ExplainScoresTests {
             .as("row %d, input %d", row, input)
             .isEqualTo(naive[input], within(1e-12));
       }
-      assertThat(total(explanation)).isEqualTo(forest.score(values), within(1e-12));
+      assertThat(explanation.total()).isEqualTo(forest.score(values), within(1e-12));
       assertThat(explanation.contributions().getLast()).as("a constant").isZero();
     }
   }
@@ -118,7 +118,7 @@ class ExplainScoresTests {
                     .withMaxDepth(ForestParameters.MAX_DEPTH));
     for (int row = 0; row < 100; row++) {
       float[] values = shop.table().row(row);
-      assertThat(total(new TreeShap(forest).explain(values)))
+      assertThat(new TreeShap(forest).explain(values).total())
           .isEqualTo(forest.score(values), within(1e-9));
     }
   }
@@ -151,7 +151,7 @@ class ExplainScoresTests {
     for (FeatureRow row : features) {
       float[] encoded = inputs.encode(row);
       Explanation explanation = explain.explain(encoded);
-      assertThat(1 / (1 + Math.exp(-total(explanation))))
+      assertThat(1 / (1 + Math.exp(-explanation.total())))
           .isEqualTo(regression.score(encoded), within(1e-12));
       Arrays.setAll(sums, i -> sums[i] + explanation.contributions().get(i));
     }
@@ -186,11 +186,6 @@ class ExplainScoresTests {
       rows.add(new LabelledRow(FeatureRow.of(Arrays.asList(orders, country)), churned));
     }
     return rows;
-  }
-
-  private static double total(Explanation explanation) {
-    return explanation.base()
-        + explanation.contributions().stream().mapToDouble(Double::doubleValue).sum();
   }
 
   /** By the definition: what an input adds, over all subsets of the others. */
