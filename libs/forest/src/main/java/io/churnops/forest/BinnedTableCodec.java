@@ -148,7 +148,7 @@ final class BinnedTableCodec {
     return Math.ceilDiv(bits, Byte.SIZE);
   }
 
-  private static MessageDigest digest() {
+  static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

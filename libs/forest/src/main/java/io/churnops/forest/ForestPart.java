@@ -18,7 +18,7 @@ public record ForestPart(
     String table, String parameters, int from, int asked, CompiledForest trees) {
 
   public ForestPart {
-    if (from < 0 || from + trees.trees() > asked) {
+    if (from < 0 || (long) from + trees.trees() > asked) {
       throw new IllegalArgumentException(
           trees.trees() + " trees from " + from + " of a forest of " + asked);
     }
@@ -70,6 +70,14 @@ public record ForestPart(
               + table
               + " and "
               + other.table);
+    }
+    if (trees.inputs() != other.trees.inputs()) {
+      throw new UnmergeableException(
+          "the parts are over "
+              + trees.inputs()
+              + " and "
+              + other.trees.inputs()
+              + " inputs, though they say that they are of one table");
     }
   }
 

@@ -92,8 +92,42 @@ class ForestPartTests {
       assertThatThrownBy(() -> ForestPart.decode(Arrays.copyOf(bytes, length)))
           .isInstanceOf(CorruptForestException.class);
     }
-    bytes[bytes.length - 30] ^= 1;
-    assertThatThrownBy(() -> ForestPart.decode(bytes)).isInstanceOf(CorruptForestException.class);
+  }
+
+  @Test
+  void noticesEveryAlteredBit() {
+    byte[] bytes = trainer.trainPart(binned, PARAMETERS.withMinLeafSize(300), 2, 4).encode();
+
+    for (int bit = 0; bit < bytes.length * Byte.SIZE; bit++) {
+      byte[] altered = bytes.clone();
+      altered[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+      assertThatThrownBy(() -> ForestPart.decode(altered))
+          .as("bit %d", bit)
+          .isInstanceOf(CorruptForestException.class);
+    }
+  }
+
+  @Test
+  void refusesTreesBehindTheLast() {
+    CompiledForest trees = grow(2, 4).trees();
+
+    assertThatThrownBy(() -> new ForestPart("table", "parameters", 10, 11, trees))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new ForestPart("table", "parameters", Integer.MAX_VALUE, 11, trees))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void refusesPartsOverDifferentInputs() {
+    ForestPart first = grow(0, 5);
+    FlatTree leaf = new FlatTree();
+    leaf.leaf(0, 0.5, 10);
+    CompiledForest overNine = CompiledForest.of(9, List.of(leaf));
+    ForestPart wider = new ForestPart(first.table(), first.parameters(), 5, 11, overNine);
+
+    assertThatThrownBy(() -> ForestPart.merge(List.of(first, wider)))
+        .isInstanceOf(UnmergeableException.class)
+        .hasMessageContaining("inputs");
   }
 
   @Test
