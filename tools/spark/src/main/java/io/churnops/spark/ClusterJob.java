@@ -48,7 +48,9 @@ public final class ClusterJob {
     @Option(
         names = "--manifest",
         required = true,
-        description = "manifest.json of the training set, as GET /v1/training-datasets/{id} has it")
+        description =
+            "manifest.json of the training set, as GET /v1/training-datasets/{id} has it; its"
+                + " cutoffs may be others, in any order")
     private Path file = Path.of("manifest.json");
 
     JsonNode read() {

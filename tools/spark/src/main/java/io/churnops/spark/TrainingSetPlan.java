@@ -7,6 +7,7 @@ import io.churnops.features.engine.LabelDefinition;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  * @param view its definition
  * @param labels their definitions, the main one first
  * @param labelColumns what the rows call them
- * @param cutoffs microseconds since the epoch, ascending
+ * @param cutoffs microseconds since the epoch, at least one; kept ascending, each once
  * @param maturityMicros labels that look no further than this are given
  */
 record TrainingSetPlan(
@@ -35,7 +36,10 @@ record TrainingSetPlan(
   TrainingSetPlan {
     labels = List.copyOf(labels);
     labelColumns = List.copyOf(labelColumns);
-    cutoffs = List.copyOf(cutoffs);
+    if (cutoffs.isEmpty()) {
+      throw new UnusableInputException("The manifest names no cutoff");
+    }
+    cutoffs = List.copyOf(new TreeSet<>(cutoffs));
   }
 
   /**
@@ -80,7 +84,12 @@ record TrainingSetPlan(
   }
 
   private static long micros(JsonNode node) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(text(node)));
+    String moment = text(node);
+    try {
+      return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(moment));
+    } catch (DateTimeParseException e) {
+      throw new UnusableInputException("The manifest has " + moment + " where a moment belongs");
+    }
   }
 
   CompiledView compiledView() {
