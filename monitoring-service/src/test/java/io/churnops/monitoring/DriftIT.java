@@ -111,7 +111,7 @@ class DriftIT extends MonitoringSuite {
   }
 
   @Test
-  void showsTheChampionsDriftToPrometheus() {
+  void showsTheDriftOfWhatServesToPrometheusWithAndWithoutItsAlias() {
     register("churn", Predictions.BASELINE);
     promote("churn");
     log(Predictions.of("churn").shifted(200, 35));
@@ -124,6 +124,13 @@ class DriftIT extends MonitoringSuite {
     assertThat(metric("churnops_drift_psi", "model=\"churn\"", "feature=\"_score\""))
         .isEqualTo(drift.at("/score/psi").asDouble(), within(1e-9));
     await().atMost(SOON).until(() -> metric("churnops_monitoring_predictions_total") >= 200);
+
+    demote("churn");
+    log(Predictions.of("churn").shifted(100, 35));
+
+    await().atMost(SOON).until(() -> metric("churnops_drift_samples", "model=\"churn\"") == 300);
+    assertThat(metric("churnops_drift_psi", "model=\"churn\"", "feature=\"recency\"")).isPositive();
+    assertThat(get("/v1/drift?model=churn").json().get("version").asInt()).isEqualTo(1);
   }
 
   @ParameterizedTest

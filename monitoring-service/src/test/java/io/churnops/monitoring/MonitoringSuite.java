@@ -133,6 +133,11 @@ abstract class MonitoringSuite {
     registry("insert into model_alias values ('%s', 'champion', 1)".formatted(model));
   }
 
+  /** Removes the champion's alias of a model. */
+  static void demote(String model) {
+    registry("delete from model_alias where model_name = '%s'".formatted(model));
+  }
+
   /** A name that no other test uses. */
   static String unique(String prefix) {
     return prefix + "-" + UUID.randomUUID();

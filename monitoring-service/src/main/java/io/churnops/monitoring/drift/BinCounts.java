@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -101,6 +102,26 @@ public class BinCounts {
         Timestamp.from(from),
         Timestamp.from(to));
     return counts;
+  }
+
+  /** The version that most of the newest hour's predictions were made with. */
+  OptionalInt newestVersion(String model, Instant from, Instant to) {
+    return jdbc
+        .queryForList(
+            """
+            select model_version from bin_count
+            where model_name = ? and feature = ? and hour >= ? and hour < ?
+            group by hour, model_version
+            order by hour desc, sum(predictions) desc, model_version desc limit 1
+            """,
+            Integer.class,
+            model,
+            BinnedFeature.SCORE,
+            Timestamp.from(from),
+            Timestamp.from(to))
+        .stream()
+        .mapToInt(Integer::intValue)
+        .findFirst();
   }
 
   private record Key(VersionId id, Instant hour, String feature, int bin)

@@ -35,7 +35,10 @@ class DriftController {
           @RequestParam
           @Pattern(regexp = NAME, message = "must be the name of a model")
           String model,
-      @Parameter(description = "the champion unless given") @RequestParam(required = false)
+      @Parameter(
+              description =
+                  "the champion unless given; without one, that of the newest predictions")
+          @RequestParam(required = false)
           @Nullable Integer version,
       @Parameter(description = "a day before `to` unless given") @RequestParam(required = false)
           @Nullable Instant from,

@@ -17,7 +17,8 @@ final class DriftException extends ProblemException {
         HttpStatus.NOT_FOUND,
         "no-champion",
         "No champion",
-        "Model '%s' has no champion; name a version, or promote one.".formatted(model));
+        "Model '%s' has no champion and no prediction in the period; name a version, or promote one."
+            .formatted(model));
   }
 
   static DriftException unknownVersion(VersionId id) {

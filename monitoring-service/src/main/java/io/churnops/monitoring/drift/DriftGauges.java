@@ -14,7 +14,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** The drift of the champion as gauges, for alerts and dashboards. */
+/** The drift of the model that serves as gauges, for alerts and dashboards. */
 @Component
 class DriftGauges {
 
@@ -42,7 +42,7 @@ class DriftGauges {
   void refresh() {
     try {
       show(measureDrift.measure(model, null, null, null));
-    } catch (DriftException noChampion) {
+    } catch (DriftException nothingServes) {
       psi.register(List.of(), true);
       samples.register(List.of(), true);
     } catch (DataAccessException e) {

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -34,7 +35,8 @@ class MeasureDrift {
   /**
    * The drift of a version.
    *
-   * @param version the champion unless given
+   * @param version the champion unless given; where there is none, what the newest predictions of
+   *     the period were made with, since serving keeps the model of an alias that was removed
    * @param from the configured window before {@code to} unless given
    * @param to now unless given
    */
@@ -47,12 +49,7 @@ class MeasureDrift {
     if (!start.isBefore(end)) {
       throw DriftException.emptyPeriod(start, end);
     }
-    VersionId id =
-        new VersionId(
-            model,
-            version != null
-                ? version
-                : baselines.champion(model).orElseThrow(() -> DriftException.noChampion(model)));
+    VersionId id = new VersionId(model, version == null ? serving(model, start, end) : version);
     Baseline baseline = baselines.of(id).orElseThrow(() -> DriftException.unknownVersion(id));
     Map<String, long[]> window = counts.between(id, baseline, start, end);
     List<FeatureDrift> features =
@@ -62,6 +59,12 @@ class MeasureDrift {
             .toList();
     return new DriftReport(
         id.model(), id.version(), start, end, drift(baseline.score(), window), features);
+  }
+
+  private int serving(String model, Instant start, Instant end) {
+    OptionalInt champion = baselines.champion(model);
+    return (champion.isPresent() ? champion : counts.newestVersion(model, start, end))
+        .orElseThrow(() -> DriftException.noChampion(model));
   }
 
   private static FeatureDrift drift(BinnedFeature feature, Map<String, long[]> window) {
