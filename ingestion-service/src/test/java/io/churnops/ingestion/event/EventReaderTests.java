@@ -115,8 +115,10 @@ class EventReaderTests {
       assertThat(tree.get("subject").stringValue()).isEqualTo("C");
       assertThat(tree.toString()).hasSizeLessThan(RawEvent.MAX_BYTES * 2);
     }
-    RawEvent names = reader.readOne(bytes("{" + names(100_000) + "}"));
-    assertThat(Objects.requireNonNull(names.json())).hasSizeLessThan(RawEvent.MAX_BYTES);
+    for (String text : List.of("{" + names(100_000) + "}", "[" + many + "]")) {
+      JsonNode tree = Objects.requireNonNull(reader.readOne(bytes(text)).json());
+      assertThat(tree).hasSizeLessThan(RawEvent.MAX_BYTES);
+    }
   }
 
   @Test

@@ -4,11 +4,15 @@ import static io.churnops.ingestion.EventTexts.NOW;
 import static io.churnops.ingestion.EventTexts.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.churnops.kit.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -22,7 +26,15 @@ import tools.jackson.databind.json.JsonMapper;
 class PlainEventsTests {
 
   private static final EventReader reader = new EventReader();
-  private static final EventJudge judge = new EventJudge(new EventSchemas(), new JsonMapper());
+  private static final EventJudge judge = new EventJudge(schemas(), new JsonMapper());
+
+  private static EventSchemas schemas() {
+    EventSchemas schemas = new EventSchemas();
+    Schema all =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema("{}");
+    schemas.useOwn(Map.of(RandomEvents.ANYTHING, all));
+    return schemas;
+  }
 
   @ParameterizedTest
   @ValueSource(
@@ -86,7 +98,7 @@ class PlainEventsTests {
 
   @Test
   void leavesDeepDataToJackson() {
-    for (int levels : new int[] {30, 31, 32, 600}) {
+    for (int levels : new int[] {30, 31, 32, 497, 498, 499, 500, 501, 600}) {
       byte[] text = order("o").withData("[".repeat(levels) + "]".repeat(levels));
       assertThat(new PlainEvents(text).read(0) == null).isEqualTo(levels > 31);
       assertSame(text, RandomEvents::one);
@@ -100,15 +112,23 @@ class PlainEventsTests {
     System.out.println("PlainEventsTests churnops.seed=" + seed);
     SplittableRandom random = new SplittableRandom(seed);
     int plain = 0;
+    int kept = 0;
     for (int i = 0; i < 12_000; i++) {
       byte[] text = RandomEvents.event(random);
       assertSame(text, RandomEvents::one, seed);
-      plain += new PlainEvents(text).read(0) == null ? 0 : 1;
+      PlainEvent event = new PlainEvents(text).read(0);
+      plain += event == null ? 0 : 1;
+      kept += event != null && isValid(RawEvent.plain(text, 0, text.length, event)) ? 1 : 0;
     }
     assertThat(plain).as("seed %d", seed).isBetween(1_000, 11_000);
+    assertThat(kept).as("valid ones, seed %d", seed).isGreaterThan(1_000);
     for (int i = 0; i < 3_000; i++) {
       assertSame(RandomEvents.batch(random), RandomEvents::one, seed);
     }
+  }
+
+  private static boolean isValid(RawEvent event) {
+    return judge.judge(event, NOW, false) instanceof Judgement.Valid;
   }
 
   private static void assertSame(byte[] text, Function<byte[], byte[]> body) {

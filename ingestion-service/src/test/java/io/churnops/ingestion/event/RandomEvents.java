@@ -11,6 +11,12 @@ import java.util.SplittableRandom;
 /** Texts of events, most of them nearly as they should be. */
 final class RandomEvents {
 
+  /** A type whose schema takes all data. */
+  static final String ANYTHING = "shop.anything";
+
+  /** Stands between all tokens, until it is known what white space there is. */
+  private static final char GAP = '\uE000';
+
   private static final List<String> TEXTS =
       List.of(
           "\"web\"",
@@ -18,6 +24,8 @@ final class RandomEvents {
           "\"\"",
           "\" \"",
           "\"a b\"",
+          "\"ä / b\"",
+          "\"\\\"\"",
           "\"\\u00e4\\n\\/\"",
           "\"\\u0000\"",
           "\"\\ud83d\\ude00\"",
@@ -48,6 +56,23 @@ final class RandomEvents {
           "123456789012345678901",
           "1e400",
           "0.1234567890123456789");
+  private static final List<String> KEPT =
+      List.of(
+          "\" a  b\"",
+          "\"ä / b\"",
+          "\"\\\"\"",
+          "\" \\\\ \"",
+          "\"\\/\"",
+          "\"\\u00e4\"",
+          "\"€\"",
+          "\"😀\"",
+          "7",
+          "-0.0",
+          "1.50",
+          "0.00000001",
+          "true",
+          "[]",
+          "{}");
   private static final List<String> WORDS = List.of("true", "false", "null", "tru", "NaN");
   private static final List<String> NAMES =
       List.of("orderId", "amountMinor", "currency", "items", "productId", "a", "ä", "\\u0061", "");
@@ -69,8 +94,23 @@ final class RandomEvents {
           "\"traceid\":7",
           "\"Trace\":\"abc\"",
           "\"note\":null",
+          "\"specversion\":\"1.0\"",
           "\"id\":\"again\"",
+          "\"source\":\"/again\"",
+          "\"type\":\"order.placed\"",
+          "\"subject\":\"again\"",
+          "\"time\":\"2026-11-21T10:15:30Z\"",
           "\"data\":{}");
+
+  /**
+   * What is no UTF-8 (RFC 3629): forms that are too long, half a surrogate pair, beyond the last.
+   */
+  private static final List<byte[]> NO_UTF8 =
+      List.of(
+          new byte[] {(byte) 0xC0, (byte) 0x80},
+          new byte[] {(byte) 0xE0, (byte) 0x80, (byte) 0xAF},
+          new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80},
+          new byte[] {(byte) 0xF4, (byte) 0x90, (byte) 0x80, (byte) 0x80});
 
   private RandomEvents() {}
 
@@ -93,7 +133,8 @@ final class RandomEvents {
     ByteArrayOutputStream batch = new ByteArrayOutputStream();
     batch.write('[');
     for (int i = random.nextInt(5); i >= 0; i--) {
-      batch.writeBytes(random.nextInt(20) == 0 ? bytes(value(random, 0)) : event(random));
+      batch.writeBytes(
+          random.nextInt(20) == 0 ? bytes(spaced(value(random, 0), random)) : event(random));
       if (i > 0 && random.nextInt(50) > 0) {
         batch.writeBytes(bytes(space(random) + "," + space(random)));
       }
@@ -104,28 +145,30 @@ final class RandomEvents {
 
   /** An event, with now and then something changed in it. */
   static byte[] event(SplittableRandom random) {
+    boolean anything = random.nextInt(3) > 0;
     List<String> members =
         new ArrayList<>(
             List.of(
-                "\"specversion\":" + now(random, "\"1.0\""),
-                "\"id\":" + now(random, "\"e-1\""),
-                "\"source\":" + now(random, "\"/shop\""),
-                "\"type\":" + now(random, "\"order.placed\""),
-                "\"subject\":" + now(random, "\"C-1\""),
-                "\"time\":" + now(random, "\"2026-11-21T10:15:30Z\""),
-                "\"data\":"
-                    + (random.nextInt(3) > 0
-                        ? DATA.get(random.nextInt(DATA.size()))
-                        : value(random, 0))));
+                member("specversion", now(random, "\"1.0\"")),
+                member("id", now(random, "\"e-1\"")),
+                member("source", now(random, "\"/shop\"")),
+                member("type", now(random, anything ? "\"" + ANYTHING + "\"" : "\"order.placed\"")),
+                member("subject", now(random, "\"C-1\"")),
+                member("time", now(random, "\"2026-11-21T10:15:30Z\"")),
+                member("data", spaced(data(random, anything), random))));
     if (random.nextInt(3) == 0) {
-      members.add(FURTHER.get(random.nextInt(FURTHER.size())));
+      String further = any(FURTHER, random);
+      members.add(further);
+      if (random.nextInt(3) == 0) {
+        members.add(further);
+      }
     }
     if (random.nextInt(12) == 0) {
       members.remove(random.nextInt(members.size()));
     }
     Collections.swap(members, random.nextInt(members.size()), random.nextInt(members.size()));
-    String between = random.nextInt(3) == 0 ? space(random) + "," + space(random) : ",";
-    byte[] text = bytes("{" + String.join(between, members) + "}");
+    String joined = GAP + String.join(GAP + "," + GAP, members) + GAP;
+    byte[] text = bytes(spaced("{" + joined + "}", random));
     return random.nextInt(4) == 0 ? spoilt(text, random) : text;
   }
 
@@ -134,29 +177,48 @@ final class RandomEvents {
     return random.nextInt(25) == 0 ? value(random, 2) : usual;
   }
 
+  private static String data(SplittableRandom random, boolean anything) {
+    if (random.nextInt(3) == 0) {
+      return value(random, 0);
+    }
+    return anything ? kept(random) : any(DATA, random);
+  }
+
+  /** Data that nothing is wrong with, whose texts and numbers must not be altered. */
+  private static String kept(SplittableRandom random) {
+    List<String> values = new ArrayList<>();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      values.add(any(KEPT, random));
+    }
+    return "{" + member("a", array(values)) + "}";
+  }
+
   private static byte[] spoilt(byte[] text, SplittableRandom random) {
     int at = random.nextInt(text.length);
-    return switch (random.nextInt(3)) {
+    return switch (random.nextInt(4)) {
       case 0 -> {
         byte[] changed = text.clone();
         changed[at] = (byte) random.nextInt(256);
         yield changed;
       }
       case 1 -> Arrays.copyOf(text, at);
-      default -> {
-        byte[] longer = Arrays.copyOf(text, text.length + 1);
-        System.arraycopy(text, at, longer, at + 1, text.length - at);
-        longer[at] = (byte) "{}[],:\"\\ 0\n\0".charAt(random.nextInt(12));
-        yield longer;
-      }
+      case 2 -> with(text, at, (byte) "{}[],:\"\\ 0\n\0".charAt(random.nextInt(12)));
+      default -> with(text, at, NO_UTF8.get(random.nextInt(NO_UTF8.size())));
     };
+  }
+
+  private static byte[] with(byte[] text, int at, byte... more) {
+    byte[] longer = Arrays.copyOf(text, text.length + more.length);
+    System.arraycopy(more, 0, longer, at, more.length);
+    System.arraycopy(text, at, longer, at + more.length, text.length - at);
+    return longer;
   }
 
   private static String value(SplittableRandom random, int depth) {
     return switch (random.nextInt(depth < 3 ? 9 : 6)) {
-      case 0, 1, 2 -> TEXTS.get(random.nextInt(TEXTS.size()));
-      case 3, 4 -> NUMBERS.get(random.nextInt(NUMBERS.size()));
-      case 5 -> WORDS.get(random.nextInt(WORDS.size()));
+      case 0, 1, 2 -> any(TEXTS, random);
+      case 3, 4 -> any(NUMBERS, random);
+      case 5 -> any(WORDS, random);
       case 6 -> array(random, depth);
       default -> object(random, depth);
     };
@@ -167,24 +229,45 @@ final class RandomEvents {
     for (int i = random.nextInt(3); i > 0; i--) {
       items.add(value(random, depth + 1));
     }
-    return "[" + space(random) + String.join(",", items) + "]";
+    return array(items);
+  }
+
+  private static String array(List<String> items) {
+    return "[" + GAP + String.join(GAP + "," + GAP, items) + GAP + "]";
   }
 
   private static String object(SplittableRandom random, int depth) {
     List<String> members = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
-      members.add(
-          "\""
-              + NAMES.get(random.nextInt(NAMES.size()))
-              + "\":"
-              + space(random)
-              + value(random, depth + 1));
+      members.add(member(any(NAMES, random), value(random, depth + 1)));
     }
-    return "{" + String.join(",", members) + space(random) + "}";
+    return "{" + GAP + String.join(GAP + "," + GAP, members) + GAP + "}";
+  }
+
+  private static String member(String name, String value) {
+    return "\"" + name + "\"" + GAP + ":" + GAP + value;
+  }
+
+  private static String any(List<String> values, SplittableRandom random) {
+    return values.get(random.nextInt(values.size()));
+  }
+
+  /** With white space in some of the gaps, or in none. */
+  private static String spaced(String text, SplittableRandom random) {
+    boolean compact = random.nextBoolean();
+    StringBuilder spaced = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) != GAP) {
+        spaced.append(text.charAt(i));
+      } else if (!compact) {
+        spaced.append(space(random));
+      }
+    }
+    return spaced.toString();
   }
 
   private static String space(SplittableRandom random) {
-    return random.nextInt(4) == 0 ? " \n" : "";
+    return random.nextInt(4) == 0 ? " \r\n\t" : "";
   }
 
   private static byte[] bytes(String text) {
