@@ -1,5 +1,6 @@
 package io.churnops.training.bucket;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,7 +17,9 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
@@ -29,6 +32,7 @@ public final class Bucket implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
   private static final int SHORT = 1_000;
+  private static final int DENIED = 403;
   private static final int TAKEN = 412;
   private static final int WRITTEN_AT_THE_SAME_TIME = 409;
   private static final int TOO_MANY = 429;
@@ -102,34 +106,44 @@ public final class Bucket implements AutoCloseable {
    * Reads an object into a new file.
    *
    * @return false when there is none of that name
+   * @throws UncheckedIOException when it has more bytes than that; nothing of it is read
    */
-  public boolean get(String name, Path file) {
-    return asked(
-        "read " + name,
-        () -> {
-          try {
-            client.getObject(get -> get.bucket(bucket).key(prefix + name), file);
-            return true;
-          } catch (NoSuchKeyException e) {
-            return false;
-          }
-        });
+  public boolean get(String name, Path file, long most) {
+    Optional<Boolean> written =
+        asked(
+            "read " + name,
+            () ->
+                object(
+                    name,
+                    (response, in) -> {
+                      Long size = response.contentLength();
+                      if (size == null || size > most) {
+                        in.abort();
+                        return false;
+                      }
+                      ResponseTransformer.<GetObjectResponse>toFile(file).transform(response, in);
+                      return true;
+                    }));
+    if (written.isPresent() && !written.get()) {
+      throw new UncheckedIOException(
+          new IOException("%s%s is larger than %d bytes".formatted(this, name, most)));
+    }
+    return written.isPresent();
   }
 
   /** The beginning of an object that holds a short text, if there is one. */
   public Optional<String> text(String name) {
     return asked(
         "read " + name,
-        () -> {
-          try {
-            return Optional.of(
-                client.getObject(
-                    get -> get.bucket(bucket).key(prefix + name),
-                    (_, in) -> new String(in.readNBytes(SHORT), StandardCharsets.UTF_8)));
-          } catch (NoSuchKeyException e) {
-            return Optional.empty();
-          }
-        });
+        () -> object(name, (_, in) -> new String(in.readNBytes(SHORT), StandardCharsets.UTF_8)));
+  }
+
+  private <T> Optional<T> object(String name, ResponseTransformer<GetObjectResponse, T> reader) {
+    try {
+      return Optional.of(client.getObject(get -> get.bucket(bucket).key(prefix + name), reader));
+    } catch (NoSuchKeyException e) {
+      return Optional.empty();
+    }
   }
 
   /** All objects, by name. */
@@ -174,7 +188,7 @@ public final class Bucket implements AutoCloseable {
 
   private <T> T asked(String act, Supplier<T> request) {
     try {
-      return request.get();
+      return twiceIfDenied(request);
     } catch (AbortedException e) {
       Thread.currentThread().interrupt();
       throw new BucketException(told(act, "the service stops"), e);
@@ -185,6 +199,18 @@ public final class Bucket implements AutoCloseable {
       throw new BucketUnavailableException(told(act, String.valueOf(e.getMessage())), e);
     } catch (SdkException | UncheckedIOException e) {
       throw new BucketException(told(act, String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  /** Two keys that are being replaced may have been read one old, one new. */
+  private static <T> T twiceIfDenied(Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (AwsServiceException e) {
+      if (e.statusCode() != DENIED) {
+        throw e;
+      }
+      return request.get();
     }
   }
 

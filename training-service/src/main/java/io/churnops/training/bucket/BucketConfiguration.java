@@ -9,8 +9,12 @@ import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
@@ -40,6 +44,8 @@ class BucketConfiguration {
             .serviceConfiguration(settings -> settings.chunkedEncodingEnabled(false));
     if (!properties.region().isEmpty()) {
       client.region(Region.of(properties.region()));
+    } else if (!properties.endpoint().isEmpty()) {
+      client.region(regionOfAnotherStorage());
     }
     if (properties.hasKeyFiles()) {
       client.credentialsProvider(() ->
@@ -48,12 +54,28 @@ class BucketConfiguration {
     return client.build();
   }
 
+  /** Requests are signed for a region, but storages other than Amazon's mostly take any. */
+  private static Region regionOfAnotherStorage() {
+    try {
+      return new AwsRegionProviderChain(
+              new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
+          .getRegion();
+    } catch (SdkClientException e) {
+      return Region.US_EAST_1;
+    }
+  }
+
   /** Read for each request: secrets are replaced while the service runs. */
   private static String read(Path secret) {
     try {
-      return Files.readString(secret).strip();
+      String key = Files.readString(secret).strip();
+      if (key.isEmpty()) {
+        throw new IOException("the file is empty");
+      }
+      return key;
     } catch (IOException e) {
-      throw new UncheckedIOException("The key of the bucket cannot be read from " + secret, e);
+      throw new UncheckedIOException(
+          "The key of the bucket cannot be read from " + secret + ": " + e.getMessage(), e);
     }
   }
 }

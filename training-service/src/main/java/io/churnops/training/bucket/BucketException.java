@@ -8,7 +8,7 @@ public class BucketException extends UncheckedIOException {
 
   private static final long serialVersionUID = 1L;
 
-  BucketException(String message, Throwable cause) {
+  public BucketException(String message, Throwable cause) {
     super(message, new IOException(message, cause));
   }
 }

@@ -74,7 +74,7 @@ class ArtefactBucket {
       withFile(
           folder,
           zip -> {
-            if (!bucket.get(object(model, name), zip)) {
+            if (!bucket.get(object(model, name), zip, ArtefactArchive.MAX_BYTES)) {
               throw new UncheckedIOException(
                   new NoSuchFileException(bucket + object(model, name), null, "no such object"));
             }

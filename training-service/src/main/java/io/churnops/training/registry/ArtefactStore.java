@@ -25,6 +25,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
@@ -35,6 +37,7 @@ import org.springframework.util.FileSystemUtils;
 @Component
 public class ArtefactStore {
 
+  private static final Logger log = LoggerFactory.getLogger(ArtefactStore.class);
   private static final int DIGITS_OF_DIGEST = 16;
   private static final Pattern FOLDER = Pattern.compile("([1-9][0-9]{0,8})(-.*)?");
 
@@ -127,6 +130,7 @@ public class ArtefactStore {
     try {
       artefact = load(version.modelName(), version.version(), version.artefactDigest());
     } catch (BucketException e) {
+      log.warn("An artefact cannot be read: {}", e.getMessage());
       throw RegistryException.artefactsUnavailable(e);
     } catch (ArtefactException | UncheckedIOException e) {
       throw RegistryException.artefactRefused(version, String.valueOf(e.getMessage()));

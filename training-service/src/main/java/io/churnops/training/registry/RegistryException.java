@@ -2,6 +2,7 @@ package io.churnops.training.registry;
 
 import io.churnops.kit.problem.ProblemException;
 import io.churnops.training.bucket.BucketException;
+import io.churnops.training.bucket.BucketUnavailableException;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -117,14 +118,20 @@ final class RegistryException extends ProblemException {
             .formatted(version.version(), version.modelName()));
   }
 
+  /** What the storage said is for the log alone. */
   static RegistryException artefactsUnavailable(BucketException trouble) {
+    boolean passing = trouble instanceof BucketUnavailableException;
     var unavailable =
         new RegistryException(
             HttpStatus.SERVICE_UNAVAILABLE,
             "artefacts-unavailable",
             "Artefacts unavailable",
-            "The artefact cannot be read at the moment. " + trouble.getMessage());
-    unavailable.retryAfter(RETRY_SECONDS);
+            passing
+                ? "The storage of the artefacts does not answer at the moment. Ask again."
+                : "The storage of the artefacts refuses training-service, whose log says why.");
+    if (passing) {
+      unavailable.retryAfter(RETRY_SECONDS);
+    }
     return unavailable;
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** What the bucket makes of the answers of a storage in trouble. */
 class BucketTests {
@@ -32,6 +34,7 @@ class BucketTests {
 
   @TempDir private Path folder;
   private HttpServer storage;
+  private byte[] content = {};
   private Path file;
 
   @BeforeEach
@@ -55,14 +58,13 @@ class BucketTests {
     conditions.add(String.valueOf(exchange.getRequestHeaders().getFirst("If-None-Match")));
     Integer status = answers.size() > 1 ? answers.remove() : answers.element();
     if (status != 0) {
-      byte[] body =
+      byte[] trouble =
           "<Error><Code>Trouble%d</Code><Message>It is so</Message></Error>"
               .formatted(status)
               .getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(status, status == 200 ? -1 : body.length);
-      if (status != 200) {
-        exchange.getResponseBody().write(body);
-      }
+      byte[] body = status == 200 ? content : trouble;
+      exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+      exchange.getResponseBody().write(body);
     }
     exchange.close();
   }
@@ -132,6 +134,59 @@ class BucketTests {
       assertThatThrownBy(bucket::list)
           .isInstanceOf(BucketException.class)
           .hasMessageContaining(folder.resolve("secret").toString());
+    }
+  }
+
+  @Test
+  void namesTheFileOfAKeyThatIsEmpty() throws IOException {
+    Files.writeString(folder.resolve("access"), "\n");
+    answers.add(200);
+    try (Bucket bucket = bucket(Duration.ZERO)) {
+      assertThatThrownBy(bucket::list)
+          .isInstanceOf(BucketException.class)
+          .hasMessageContaining(folder.resolve("access") + ": the file is empty");
+    }
+  }
+
+  @Test
+  void asksTwiceWhereItsKeysMayHaveBeenReplaced() {
+    answers.add(403);
+    answers.add(200);
+    try (Bucket bucket = bucket(Duration.ZERO)) {
+      assertThat(bucket.put("churn/1.zip", file)).isTrue();
+    }
+    assertThat(conditions).hasSize(2);
+  }
+
+  @Test
+  void readsNothingThatIsTooLarge() {
+    answers.add(200);
+    content = "content".getBytes(StandardCharsets.UTF_8);
+    Path read = folder.resolve("read");
+    try (Bucket bucket = bucket(Duration.ZERO)) {
+      assertThatThrownBy(() -> bucket.get("churn/1.zip", read, 6))
+          .isExactlyInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("churn/1.zip is larger than 6 bytes");
+      assertThat(read).doesNotExist();
+      assertThat(bucket.get("churn/1.zip", read, 7)).isTrue();
+    }
+    assertThat(read).hasBinaryContent(content);
+  }
+
+  @Test
+  void needsNoRegionOfAnotherStorage() {
+    var properties =
+        new BucketProperties(
+            "s3://models",
+            "http://127.0.0.1:1",
+            "",
+            true,
+            "",
+            "",
+            Duration.ofSeconds(1),
+            Duration.ZERO);
+    try (S3Client client = BucketConfiguration.client(properties)) {
+      assertThat(client.serviceClientConfiguration().region()).isNotNull();
     }
   }
 

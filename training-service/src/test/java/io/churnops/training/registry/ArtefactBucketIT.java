@@ -104,7 +104,7 @@ class ArtefactBucketIT extends RunningService {
     String first = objects.stream().filter(o -> o.contains("/1-")).findFirst().orElseThrow();
     String second = objects.stream().filter(o -> o.contains("/2-")).findFirst().orElseThrow();
     Path other = folder.resolve("other.zip");
-    assertThat(bucket.get(second, other)).isTrue();
+    assertThat(bucket.get(second, other, 1L << 30)).isTrue();
     assertThat(bucket.put(first, other)).as("what is there stays").isFalse();
     bucket.remove(first);
     forgetCopies("swapped");
@@ -260,7 +260,7 @@ class ArtefactBucketIT extends RunningService {
     train("twice", dataset, "never");
     String object = objects("twice").getFirst();
     Path zip = folder.resolve("twice.zip");
-    assertThat(bucket.get(object, zip)).isTrue();
+    assertThat(bucket.get(object, zip, 1L << 30)).isTrue();
     bucket.remove(object);
     try (ExecutorService collector = Executors.newVirtualThreadPerTaskExecutor()) {
       FaultProxy.Silence silence =

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.zip.ZipEntry;
@@ -23,6 +24,10 @@ public final class ArtefactArchive {
 
   /** Zip's earliest date, so that the same folder gives the same bytes. */
   private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  /** The most bytes that the zip of an artefact can have, with room for what zip adds. */
+  public static final long MAX_BYTES =
+      Arrays.stream(ArtefactPart.values()).mapToLong(ArtefactPart::maxBytes).sum() + (1L << 20);
 
   private static final int BUFFER = 1 << 16;
 
