@@ -160,6 +160,13 @@ class AliasesIT extends RunningService {
     assertThat(get(model).json().at("/versions/0/tags").toString()).isEqualTo("{\"v\":\"\"}");
     JsonNode said = get("/v1/audit?subject=described/1&limit=1").json().at("/items/0");
     assertThat(said.get("action").asString()).isEqualTo("version.described");
+    for (String nothing : List.of("{}", "{\"description\": \"kept\", \"tags\": {\"v\": \"\"}}")) {
+      assertThat(patch(model + "/versions/1", nothing).json()).isEqualTo(version);
+    }
+    assertThat(patch(model, "{\"tags\": {\"a\": null}}").status()).isEqualTo(200);
+    assertThat(get("/v1/audit?subject=described/1&limit=1").json().at("/items/0")).isEqualTo(said);
+    assertThat(get("/v1/audit?subject=described&action=model.described").json().get("items"))
+        .hasSize(2);
 
     String many =
         IntStream.range(0, 100)

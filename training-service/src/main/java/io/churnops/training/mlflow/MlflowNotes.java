@@ -64,8 +64,7 @@ class MlflowNotes extends MlflowApi {
     Map<String, @Nullable String> tags =
         new HashMap<>(request.pairs("tags", Note.MOST_TAGS, Note.LONGEST));
     Note note = new Note(description(request), tags);
-    models.create(name, principal.getName());
-    notes.ofModel(name, note, principal.getName());
+    models.create(name, note, principal.getName());
     return model(name);
   }
 

@@ -4,6 +4,7 @@ import io.churnops.training.audit.AuditTrail;
 import java.sql.Timestamp;
 import java.time.InstantSource;
 import java.util.Map;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -17,6 +18,7 @@ public class NamedModels {
 
   private final ModelRows models;
   private final ModelVersionRows versions;
+  private final Notes notes;
   private final AuditTrail audit;
   private final JdbcClient jdbc;
   private final InstantSource clock;
@@ -24,19 +26,21 @@ public class NamedModels {
   NamedModels(
       ModelRows models,
       ModelVersionRows versions,
+      Notes notes,
       AuditTrail audit,
       JdbcClient jdbc,
       InstantSource clock) {
     this.models = models;
     this.versions = versions;
+    this.notes = notes;
     this.audit = audit;
     this.jdbc = jdbc;
     this.clock = clock;
   }
 
-  /** Makes a new one. */
+  /** Makes a new one, of which something is said at once. */
   @Transactional
-  public void create(String model, String actor) {
+  public void create(String model, Note note, String actor) {
     int created =
         jdbc.sql("insert into model (name, created_at) values (?, ?) on conflict do nothing")
             .params(model, Timestamp.from(clock.instant()))
@@ -45,22 +49,16 @@ public class NamedModels {
       throw RegistryException.modelExists(model);
     }
     audit.record(actor, "model.created", model, Map.of());
+    notes.ofModel(model, note, actor);
   }
 
   /** Gives one another name. */
   @Transactional
   public void rename(String model, String name, String actor) {
     requireNoVersions(model);
-    int renamed =
-        jdbc.sql(
-                """
-                update model set name = :name
-                where name = :model and not exists (select from model where name = :name)
-                """)
-            .param("model", model)
-            .param("name", name)
-            .update();
-    if (renamed == 0) {
+    try {
+      jdbc.sql("update model set name = ? where name = ?").params(name, model).update();
+    } catch (DuplicateKeyException e) {
       throw RegistryException.modelExists(name);
     }
     audit.record(actor, "model.renamed", model, Map.of("name", name));

@@ -21,18 +21,30 @@ public class Notes {
       set description = coalesce(:description, description),
         tags = jsonb_strip_nulls(tags || :tags::jsonb)
       """;
+  private static final String NEWS =
+      """
+       and (description, tags) is distinct from
+        (coalesce(:description, description), jsonb_strip_nulls(tags || :tags::jsonb))
+      """;
   private static final String COUNT =
       " returning (select count(*) from jsonb_object_keys(tags))::int";
 
   private static final TypeReference<TreeMap<String, String>> TAGS = new TypeReference<>() {};
 
   private final ModelRows models;
+  private final ModelVersionRows versions;
   private final AuditTrail audit;
   private final JdbcClient jdbc;
   private final JsonMapper json;
 
-  Notes(ModelRows models, AuditTrail audit, JdbcClient jdbc, JsonMapper json) {
+  Notes(
+      ModelRows models,
+      ModelVersionRows versions,
+      AuditTrail audit,
+      JdbcClient jdbc,
+      JsonMapper json) {
     this.models = models;
+    this.versions = versions;
     this.audit = audit;
     this.jdbc = jdbc;
     this.json = json;
@@ -44,33 +56,34 @@ public class Notes {
     // Before the audit's head, as whoever moves an alias takes them.
     models.require(model);
     change(
-        jdbc.sql("update model " + CHANGE + "where name = :model" + COUNT).param("model", model),
-        note);
-    record("model.described", model, note, actor);
+        jdbc.sql("update model " + CHANGE + "where name = :model" + NEWS + COUNT)
+            .param("model", model),
+        note,
+        () -> record("model.described", model, note, actor));
   }
 
   /** Says something of a version, a deleted one as well. */
   @Transactional
   public void ofVersion(String model, int version, Note note, String actor) {
     models.lock(model);
-    Optional<Integer> tags =
-        change(
-            jdbc.sql(
-                    "update model_version "
-                        + CHANGE
-                        + "where model_name = :model and version = :version"
-                        + COUNT)
-                .param("model", model)
-                .param("version", version),
-            note);
-    if (tags.isEmpty()) {
+    if (versions.findById(new VersionId(model, version)).isEmpty()) {
       throw RegistryException.unknownVersion(model, version);
     }
-    record("version.described", model + "/" + version, note, actor);
+    change(
+        jdbc.sql(
+                "update model_version "
+                    + CHANGE
+                    + "where model_name = :model and version = :version"
+                    + NEWS
+                    + COUNT)
+            .param("model", model)
+            .param("version", version),
+        note,
+        () -> record("version.described", model + "/" + version, note, actor));
   }
 
-  /** How many tags there are then; none where there is nothing to be described. */
-  private Optional<Integer> change(JdbcClient.StatementSpec update, Note note) {
+  /** What changes nothing is not recorded. */
+  private void change(JdbcClient.StatementSpec update, Note note, Runnable recorded) {
     Map<String, @Nullable String> tags = note.tags();
     Optional<Integer> count =
         update
@@ -81,7 +94,9 @@ public class Notes {
     if (count.orElse(0) > Note.MOST_TAGS) {
       throw RegistryException.tooManyTags(Note.MOST_TAGS);
     }
-    return count;
+    if (count.isPresent()) {
+      recorded.run();
+    }
   }
 
   /** Tags as they are stored. */

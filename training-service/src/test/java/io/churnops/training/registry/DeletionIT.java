@@ -115,6 +115,26 @@ class DeletionIT extends RunningService {
     }
   }
 
+  @Test
+  void givesANameToOneOfTwoThatTakeItAtOnce() throws Exception {
+    String api = "/api/2.0/mlflow/registered-models/";
+    assertThat(post(api + "create", "{\"name\": \"named-late\"}").status()).isEqualTo(200);
+    try (Connection other = connect();
+        ExecutorService renamer = Executors.newVirtualThreadPerTaskExecutor()) {
+      other.setAutoCommit(false);
+      execute(other, "insert into model (name, created_at) values ('named-first', now())");
+      Future<Answer> answer =
+          renamer.submit(() ->
+              post(api + "rename", "{\"name\": \"named-late\", \"new_name\": \"named-first\"}"));
+      await().until(() -> waitsForALock(other));
+      other.commit();
+
+      assertThat(answer.get().text()).contains("RESOURCE_");
+      assertThat(answer.get().status()).isLessThan(500);
+    }
+    assertThat(get("/v1/models/named-late").status()).isEqualTo(200);
+  }
+
   private static boolean waitsForALock(Connection connection) throws SQLException {
     try (var statement = connection.createStatement();
         var found = statement.executeQuery("select from pg_locks where not granted")) {
