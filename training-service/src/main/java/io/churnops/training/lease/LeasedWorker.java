@@ -20,6 +20,7 @@ public abstract class LeasedWorker implements SmartLifecycle {
   private final SessionLease lease;
   private volatile @Nullable Thread thread;
   private volatile boolean stopping;
+  private boolean inTrouble;
   private boolean troubleTold;
 
   /**
@@ -35,7 +36,9 @@ public abstract class LeasedWorker implements SmartLifecycle {
   /** Takes up what a worker that is gone has left; this process has just taken the lease. */
   protected abstract void takeUp();
 
-  /** Does what is next; whether there may be more to do at once. */
+  /**
+   * Does what is next; whether there may be more to do at once. What it throws gives the lease up.
+   */
   protected abstract boolean work();
 
   /** Waits until there may be something to do again. */
@@ -44,6 +47,14 @@ public abstract class LeasedWorker implements SmartLifecycle {
   /** Whether this process stops: that looks like a failure to whoever it interrupts. */
   protected final boolean isStopping() {
     return stopping;
+  }
+
+  /** Says what it met while it works on, once until a round passes without trouble. */
+  protected final void met(Exception trouble) {
+    if (!troubleTold && !inTrouble && !stopping) {
+      log.warn("The registry is out of reach, or refuses what {} does; it waits", name, trouble);
+    }
+    inTrouble = true;
   }
 
   @Override
@@ -87,6 +98,8 @@ public abstract class LeasedWorker implements SmartLifecycle {
   }
 
   private boolean workWithLease() {
+    inTrouble = false;
+    boolean more = false;
     try {
       if (!lease.isHeld()) {
         if (!lease.take()) {
@@ -94,17 +107,13 @@ public abstract class LeasedWorker implements SmartLifecycle {
         }
         takeUp();
       }
-      boolean more = work();
-      troubleTold = false;
-      return more;
+      more = work();
     } catch (SQLException | RuntimeException e) {
-      if (!troubleTold && !stopping) {
-        log.warn("The registry is out of reach, or refuses what {} does; it waits", name, e);
-      }
-      troubleTold = true;
+      met(e);
       giveUpLease();
-      return false;
     }
+    troubleTold = inTrouble;
+    return more;
   }
 
   /** Whoever takes the lease next, this process too, takes up what was begun. */

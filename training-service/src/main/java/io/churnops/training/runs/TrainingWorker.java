@@ -7,47 +7,36 @@ import io.churnops.forest.InvalidInputException;
 import io.churnops.forest.UntrainableException;
 import io.churnops.training.datasets.DatasetException;
 import io.churnops.training.datasets.FeatureServiceUnavailableException;
+import io.churnops.training.lease.LeasedWorker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.UncheckedIOException;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/**
- * Works on one run after the other, in one thread of one process. A run that a stop interrupts is
- * begun again after the next start.
- */
+/** Works on one run after the other. */
 @Component
-class TrainingWorker implements SmartLifecycle {
+class TrainingWorker extends LeasedWorker {
 
   private static final Logger log = LoggerFactory.getLogger(TrainingWorker.class);
   private static final long IDLE_MILLISECONDS = 1_000;
-  private static final Duration STOPPING = Duration.ofSeconds(15);
   private static final String FINISHED = "finished";
   private static final String FAILED = "failed";
   private static final String CANCELLED = "cancelled";
 
   private final RunQueue queue;
-  private final WorkerLease lease;
   private final TrainModel trainModel;
   private final ProgressLog progress;
   private final RunEnvironment environment;
   private final MeterRegistry meters;
-  private volatile @Nullable Thread thread;
-  private volatile boolean stopping;
-  private boolean outOfReach;
 
   TrainingWorker(
       RunQueue queue,
@@ -56,8 +45,8 @@ class TrainingWorker implements SmartLifecycle {
       ProgressLog progress,
       RunEnvironment environment,
       MeterRegistry meters) {
+    super("training-worker", lease);
     this.queue = queue;
-    this.lease = lease;
     this.trainModel = trainModel;
     this.progress = progress;
     this.environment = environment;
@@ -70,63 +59,20 @@ class TrainingWorker implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
-    stopping = false;
-    thread = Thread.ofPlatform().name("training-worker").start(this::work);
+  protected void takeUp() {
+    queue.requeueUnfinished();
   }
 
   @Override
-  public void stop() {
-    Thread working = thread;
-    if (working != null) {
-      stopping = true;
-      working.interrupt();
-      try {
-        working.join(STOPPING);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      thread = null;
-    }
+  protected void awaitWork() throws InterruptedException {
+    queue.awaitArrival(IDLE_MILLISECONDS);
   }
 
   @Override
-  public boolean isRunning() {
-    return thread != null;
-  }
-
-  private void work() {
-    try {
-      while (!stopping) {
-        if (!workOnOne()) {
-          queue.awaitArrival(IDLE_MILLISECONDS);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      giveUpLease();
-    }
-  }
-
-  /** Whether there was something to do. */
-  private boolean workOnOne() {
-    try {
-      if (!lease.isHeld()) {
-        if (!lease.take()) {
-          return false;
-        }
-        queue.requeueUnfinished();
-      }
-      Optional<RunQueue.Claim> claim = queue.claim(environment.json());
-      outOfReach = false;
-      claim.ifPresent(this::workOn);
-      return claim.isPresent();
-    } catch (SQLException | RuntimeException e) {
-      reportOnce(e);
-      giveUpLease();
-      return false;
-    }
+  protected boolean work() {
+    Optional<RunQueue.Claim> claim = queue.claim(environment.json());
+    claim.ifPresent(this::workOn);
+    return claim.isPresent();
   }
 
   private void workOn(RunQueue.Claim claim) {
@@ -141,7 +87,7 @@ class TrainingWorker implements SmartLifecycle {
         throw e;
       }
     }
-    if (!stopping && queue.chargeCancelled(claim)) {
+    if (!isStopping() && queue.chargeCancelled(claim)) {
       count(CANCELLED, began);
       log.info("Training run {} was cancelled", claim.runId());
     }
@@ -184,7 +130,7 @@ class TrainingWorker implements SmartLifecycle {
 
   /** A stop looks like a failure to whoever it interrupts; the run is begun again then. */
   private void fail(RunQueue.Claim claim, String code, Throwable cause, long began) {
-    if (stopping) {
+    if (isStopping()) {
       return;
     }
     queue.fail(claim, code, String.valueOf(cause.getMessage()));
@@ -203,21 +149,5 @@ class TrainingWorker implements SmartLifecycle {
 
   private Timer duration() {
     return meters.timer("churnops.training.duration");
-  }
-
-  private void reportOnce(Exception cause) {
-    if (!outOfReach) {
-      log.warn("The registry is out of reach; training runs wait", cause);
-      outOfReach = true;
-    }
-  }
-
-  /** Whoever takes the lease next, this process too, begins unfinished runs again. */
-  private void giveUpLease() {
-    try {
-      lease.release();
-    } catch (SQLException e) {
-      log.info("The lease ends with its session", e);
-    }
   }
 }
