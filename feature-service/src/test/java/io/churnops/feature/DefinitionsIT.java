@@ -1,6 +1,7 @@
 package io.churnops.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.churnops.contract.Topics;
 import io.churnops.features.engine.CustomerEvent;
@@ -26,12 +27,14 @@ import tools.jackson.databind.JsonNode;
 class DefinitionsIT {
 
   private final Store store;
+  private final Peers peers;
 
   /** In the names of this test's definitions, so that it finds no others. */
   private final String mine = "t" + UUID.randomUUID().toString().substring(0, 8);
 
-  DefinitionsIT(@Autowired Store store) {
+  DefinitionsIT(@Autowired Store store, @Autowired Peers peers) {
     this.store = store;
+    this.peers = peers;
   }
 
   private String view(String name, String owner, String tag, String features) {
@@ -189,6 +192,69 @@ class DefinitionsIT {
                 "/v1/definitions:plan", Map.of("definitions", files, "retireSuperseded", true)));
     assertThat(again.path("changes").booleanValue()).isFalse();
     assertProblem(store.post("/v1/definitions:apply", request), 409, "plan-outdated");
+  }
+
+  @Test
+  void warnsOfEventTypesThatNobodyRegistered() {
+    String types = "{\"items\": [{\"type\": \"loyalty.%s\"}], \"nextCursor\": null}";
+    peers.eventTypes(200, types.formatted("joined"));
+    String typo = view("typo", "crm", "gold", ORDERS.replace("order.placed", "order.place"));
+    String label =
+        Shop.LABEL.formatted("typo_" + mine).replace("order.placed", "loyalty.left_" + mine);
+    List<Map<String, String>> files =
+        List.of(
+            file("typo.yaml", typo),
+            file("label.yaml", label),
+            file(
+                "own.yaml",
+                view("own", "crm", "gold", EMAILS.replace("email.sent", "loyalty.joined"))));
+
+    JsonNode plan = store.json(store.post("/v1/definitions:plan", Map.of("definitions", files)));
+
+    assertThat(plan.path("warnings"))
+        .extracting(
+            warning -> warning.path("kind").stringValue(),
+            warning -> warning.path("name").stringValue(),
+            warning -> warning.path("code").stringValue(),
+            warning -> warning.path("eventType").stringValue())
+        .containsExactly(
+            tuple("VIEW", "typo_" + mine, "EVENT_TYPE_NOT_REGISTERED", "order.place"),
+            tuple("LABEL", "typo_" + mine, "EVENT_TYPE_NOT_REGISTERED", "loyalty.left_" + mine));
+    assertThat(plan.path("warnings").path(0).path("message").stringValue())
+        .contains("Is order.placed meant?", "POST /v1/event-types");
+
+    // Registered in between, which is no reason to plan again.
+    peers.eventTypes(200, types.formatted("left_" + mine));
+    JsonNode applied =
+        store.json(
+            store.post(
+                "/v1/definitions:apply",
+                Map.of("definitions", files, "planId", plan.path("planId").stringValue())));
+    assertThat(applied.path("steps")).isEqualTo(plan.path("steps"));
+    assertThat(applied.path("warnings"))
+        .extracting(warning -> warning.path("eventType").stringValue())
+        .containsExactly("order.place", "loyalty.joined");
+    assertThat(store.json(store.postYaml("/v1/feature-views", typo)).path("warnings")).hasSize(1);
+    assertThat(store.json(store.postYaml("/v1/labels", label)).path("warnings")).isEmpty();
+
+    peers.eventTypes(503, "{}");
+    assertThat(
+            store
+                .json(store.postYaml("/v1/feature-views", typo))
+                .path("warnings")
+                .path(0)
+                .path("code")
+                .stringValue())
+        .isEqualTo("EVENT_TYPE_NOT_CHECKED");
+    assertThat(
+            store
+                .json(
+                    store.postYaml(
+                        "/v1/feature-views",
+                        view("built_in", "crm", "gold", ORDERS + ", " + EMAILS)))
+                .path("warnings"))
+        .as("built-in types are known without asking")
+        .isEmpty();
   }
 
   @Test

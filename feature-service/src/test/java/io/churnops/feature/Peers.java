@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.test.context.DynamicPropertyRegistrar;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
-/** The services that an export asks; each answers an empty object unless told otherwise. */
+/** The services that are asked; each answers an empty object unless told otherwise. */
 public class Peers implements DynamicPropertyRegistrar, AutoCloseable {
 
   private final HttpServer server;
@@ -35,6 +35,9 @@ public class Peers implements DynamicPropertyRegistrar, AutoCloseable {
 
   @Override
   public void accept(DynamicPropertyRegistry properties) {
+    properties.add(
+        "churnops.event-types.url",
+        () -> "http://localhost:%d/ingestion".formatted(server.getAddress().getPort()));
     for (String service : List.of("ingestion", "monitoring")) {
       properties.add(
           "churnops.export.services." + service,
@@ -42,9 +45,14 @@ public class Peers implements DynamicPropertyRegistrar, AutoCloseable {
     }
   }
 
-  /** From now on a service answers this. */
+  /** From now on a service answers this when it is asked for an export. */
   public void answer(String service, int status, String body) {
     answers.put("/" + service + "/v1/customers:export", new Answer(status, body));
+  }
+
+  /** From now on ingestion-service answers this when it is asked for event types. */
+  public void eventTypes(int status, String body) {
+    answers.put("/ingestion/v1/event-types", new Answer(status, body));
   }
 
   /** What was asked so far. */

@@ -47,13 +47,12 @@ class ApplyDefinitions {
   }
 
   @Transactional(readOnly = true)
-  Plan plan(PlanRequest request) {
-    return plan(DefinitionSet.read(request.definitions()), request.retireSuperseded());
+  Plan plan(DefinitionSet set, PlanRequest request) {
+    return plan(set, request.retireSuperseded());
   }
 
   @Transactional
-  Plan apply(PlanRequest request, String by) {
-    DefinitionSet set = DefinitionSet.read(request.definitions());
+  Plan apply(DefinitionSet set, PlanRequest request, String by) {
     changes.exclusively();
     Plan plan = plan(set, request.retireSuperseded());
     if (request.planId() != null && !request.planId().equals(plan.planId())) {
@@ -102,7 +101,8 @@ class ApplyDefinitions {
       }
     }
     set.labels().forEach(label -> steps.add(step(label)));
-    return new Plan(id(steps), steps.stream().anyMatch(ApplyDefinitions::isChange), steps);
+    return new Plan(
+        id(steps), steps.stream().anyMatch(ApplyDefinitions::isChange), steps, List.of());
   }
 
   private Step step(DefinitionSet.View view) {

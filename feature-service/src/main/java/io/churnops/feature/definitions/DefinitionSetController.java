@@ -17,10 +17,12 @@ import org.springframework.web.bind.annotation.RestController;
 class DefinitionSetController {
 
   private final ApplyDefinitions definitions;
+  private final CheckEventTypes eventTypes;
   private final ViewUses uses;
 
-  DefinitionSetController(ApplyDefinitions definitions, ViewUses uses) {
+  DefinitionSetController(ApplyDefinitions definitions, CheckEventTypes eventTypes, ViewUses uses) {
     this.definitions = definitions;
+    this.eventTypes = eventTypes;
     this.uses = uses;
   }
 
@@ -33,14 +35,17 @@ class DefinitionSetController {
       description = "Not usable definitions",
       content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
   Plan plan(@Valid @RequestBody PlanRequest request) {
-    return definitions.plan(request);
+    DefinitionSet set = DefinitionSet.read(request.definitions());
+    return definitions.plan(set, request).warning(eventTypes.warnings(set));
   }
 
   @PostMapping("/v1/definitions:apply")
   @PreAuthorize("hasAuthority('SCOPE_features:write')")
   @Operation(
       summary = "Brings views and labels into force, all or none",
-      description = "Doing it again changes nothing.")
+      description =
+          "Doing it again changes nothing. An event type that nobody registered is warned of, and"
+              + " may be registered afterwards.")
   @ApiResponse(responseCode = "200", description = "What was done")
   @ApiResponse(
       responseCode = "409",
@@ -58,6 +63,7 @@ class DefinitionSetController {
     if (Boolean.TRUE.equals(request.retireSuperseded())) {
       uses.requireKnown();
     }
-    return definitions.apply(request, caller.getName());
+    DefinitionSet set = DefinitionSet.read(request.definitions());
+    return definitions.apply(set, request, caller.getName()).warning(eventTypes.warnings(set));
   }
 }

@@ -1,6 +1,8 @@
 package io.churnops.feature.definitions;
 
+import io.churnops.feature.definitions.CheckEventTypes.Reads;
 import io.churnops.feature.definitions.DefinitionTable.Filter;
+import io.churnops.feature.definitions.Plan.Kind;
 import io.churnops.kit.api.Pages;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -40,6 +42,7 @@ class FeatureViewController {
 
   private final FeatureViews views;
   private final ChangeViews changes;
+  private final CheckEventTypes eventTypes;
   private final SearchDefinitions search;
   private final ViewUses uses;
   private final JsonMapper json;
@@ -47,11 +50,13 @@ class FeatureViewController {
   FeatureViewController(
       FeatureViews views,
       ChangeViews changes,
+      CheckEventTypes eventTypes,
       SearchDefinitions search,
       ViewUses uses,
       JsonMapper json) {
     this.views = views;
     this.changes = changes;
+    this.eventTypes = eventTypes;
     this.search = search;
     this.uses = uses;
     this.json = json;
@@ -86,7 +91,12 @@ class FeatureViewController {
       throws IOException {
     Registered<RegisteredView> registered =
         changes.register(DefinitionBody.read(body), caller.getName());
-    ViewAnswer answer = ViewAnswer.of(registered.definition(), json);
+    var view = registered.definition().view().definition();
+    ViewAnswer answer =
+        ViewAnswer.of(
+            registered.definition(),
+            eventTypes.warnings(List.of(new Reads(Kind.VIEW, view.name(), view.eventTypes()))),
+            json);
     URI location = URI.create("/v1/feature-views/fingerprints/" + answer.fingerprint());
     return registered.created()
         ? ResponseEntity.created(location).body(answer)

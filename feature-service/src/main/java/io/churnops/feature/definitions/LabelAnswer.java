@@ -10,6 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A label as the API shows it.
  *
  * @param latest whether its name stands for it; superseded otherwise
+ * @param warnings what is doubtful about it; only where it was registered just now
  * @param definition what it means; can be registered again and has the same fingerprint
  */
 record LabelAnswer(
@@ -21,9 +22,15 @@ record LabelAnswer(
     boolean latest,
     Instant createdAt,
     String createdBy,
+    @Nullable List<DefinitionWarning> warnings,
     JsonNode definition) {
 
   static LabelAnswer of(RegisteredLabel registered, JsonMapper json) {
+    return of(registered, null, json);
+  }
+
+  static LabelAnswer of(
+      RegisteredLabel registered, @Nullable List<DefinitionWarning> warnings, JsonMapper json) {
     DefinitionRow row = registered.row();
     return new LabelAnswer(
         row.name(),
@@ -34,6 +41,7 @@ record LabelAnswer(
         row.latest(),
         row.createdAt(),
         row.createdBy(),
+        warnings,
         json.readTree(row.definition()));
   }
 }

@@ -1,6 +1,8 @@
 package io.churnops.feature.definitions;
 
+import io.churnops.feature.definitions.CheckEventTypes.Reads;
 import io.churnops.feature.definitions.DefinitionTable.Filter;
+import io.churnops.feature.definitions.Plan.Kind;
 import io.churnops.kit.api.Pages;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -34,10 +36,12 @@ import tools.jackson.databind.json.JsonMapper;
 class LabelController {
 
   private final Labels labels;
+  private final CheckEventTypes eventTypes;
   private final JsonMapper json;
 
-  LabelController(Labels labels, JsonMapper json) {
+  LabelController(Labels labels, CheckEventTypes eventTypes, JsonMapper json) {
     this.labels = labels;
+    this.eventTypes = eventTypes;
     this.json = json;
   }
 
@@ -70,7 +74,12 @@ class LabelController {
       throws IOException {
     Registered<RegisteredLabel> registered =
         labels.register(DefinitionBody.read(body), caller.getName());
-    LabelAnswer answer = LabelAnswer.of(registered.definition(), json);
+    var label = registered.definition().label();
+    LabelAnswer answer =
+        LabelAnswer.of(
+            registered.definition(),
+            eventTypes.warnings(List.of(new Reads(Kind.LABEL, label.name(), label.eventTypes()))),
+            json);
     URI location = URI.create("/v1/labels/" + answer.name());
     return registered.created()
         ? ResponseEntity.created(location).body(answer)

@@ -10,8 +10,13 @@ import tools.jackson.databind.JsonNode;
  *
  * @param planId equal for plans that say the same
  * @param changes whether anything changes
+ * @param warnings what is doubtful about the definitions; no part of what the plan's id stands for
  */
-record Plan(String planId, boolean changes, List<Step> steps) {
+record Plan(String planId, boolean changes, List<Step> steps, List<DefinitionWarning> warnings) {
+
+  Plan warning(List<DefinitionWarning> of) {
+    return new Plan(planId, changes, steps, of);
+  }
 
   enum Kind {
     VIEW,

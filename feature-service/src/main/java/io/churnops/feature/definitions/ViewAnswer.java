@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  *     where it does not say
  * @param status whether its values can be read online
  * @param latest whether its name stands for it; superseded otherwise
+ * @param warnings what is doubtful about it; only where it was registered just now
  * @param definition what it means; can be registered again and has the same fingerprint
  */
 record ViewAnswer(
@@ -31,9 +32,15 @@ record ViewAnswer(
     String createdBy,
     Set<String> eventTypes,
     List<FeatureColumn> columns,
+    @Nullable List<DefinitionWarning> warnings,
     JsonNode definition) {
 
   static ViewAnswer of(RegisteredView registered, JsonMapper json) {
+    return of(registered, null, json);
+  }
+
+  static ViewAnswer of(
+      RegisteredView registered, @Nullable List<DefinitionWarning> warnings, JsonMapper json) {
     DefinitionRow row = registered.row();
     return new ViewAnswer(
         row.name(),
@@ -48,6 +55,7 @@ record ViewAnswer(
         row.createdBy(),
         new TreeSet<>(registered.view().definition().eventTypes()),
         registered.view().columns(),
+        warnings,
         json.readTree(row.definition()));
   }
 }

@@ -29,7 +29,9 @@ class FeaturesCommandTests {
       {"planId": "p1", "changes": true, "steps": [
         {"kind": "VIEW", "name": "loyalty", "action": "SUPERSEDES", "fingerprint": "f2", "file": "a.yaml",
          "supersedes": "f1", "inUse": [{"model": "churn", "version": 3, "aliases": ["champion"]}],
-         "differences": [{"path": "features.orders.windows", "before": ["7d"], "after": ["7d", "30d"]}]}]}
+         "differences": [{"path": "features.orders.windows", "before": ["7d"], "after": ["7d", "30d"]}]}],
+       "warnings": [{"kind": "VIEW", "name": "loyalty", "code": "EVENT_TYPE_NOT_REGISTERED",
+         "eventType": "order.place", "message": "Is order.placed meant?"}]}
       """;
   private static final String NO_CHANGES =
       "{\"planId\": \"p2\", \"changes\": false, \"steps\": []}";
@@ -91,7 +93,8 @@ class FeaturesCommandTests {
             "~ view  loyalty",
             "f2 supersedes f1",
             "features.orders.windows: [\"7d\"] -> [\"7d\",\"30d\"]",
-            "still read by version 3 of churn (champion)");
+            "still read by version 3 of churn (champion)",
+            "! view  loyalty                        Is order.placed meant?");
   }
 
   @Test

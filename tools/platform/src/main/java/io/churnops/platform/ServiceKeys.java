@@ -42,7 +42,7 @@ public final class ServiceKeys {
           "ingestion-service",
           List.of(),
           "feature-service",
-          List.of("privacy:export"),
+          List.of("events:read", "privacy:export"),
           "training-service",
           List.of("features:read", "features:write"),
           "serving-service",

@@ -34,6 +34,14 @@ public final class PlanText {
         terminal.line("      still read by " + users(step.path("inUse")));
       }
     }
+    for (JsonNode warning : plan.path("warnings")) {
+      terminal.line(
+          "! %-5s %-30s %s"
+              .formatted(
+                  warning.path("kind").stringValue("").toLowerCase(Locale.ROOT),
+                  warning.path("name").stringValue(""),
+                  warning.path("message").stringValue("")));
+    }
   }
 
   private static String sign(JsonNode step) {

@@ -1,0 +1,71 @@
+package io.churnops.feature.definitions;
+
+import io.churnops.contract.EventTypes;
+import io.churnops.kit.client.ServiceClients;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.client.RestClientException;
+import org.springframework.web.service.annotation.GetExchange;
+
+/** The event types that ingestion-service lets in. */
+@Component
+class RegisteredEventTypes {
+
+  private static final Logger log = LoggerFactory.getLogger(RegisteredEventTypes.class);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+  private static final int PAGES_AT_MOST = 50;
+
+  private final Client client;
+
+  RegisteredEventTypes(ServiceClients clients, EventTypeSettings settings) {
+    this.client = clients.create(Client.class, settings.url(), ANSWER_WITHIN);
+  }
+
+  /** What is asked of ingestion-service. */
+  interface Client {
+
+    @GetExchange("/v1/event-types?limit=200")
+    Page page(@RequestParam(required = false) @Nullable String cursor);
+
+    record Page(List<Item> items, @Nullable String nextCursor) {
+
+      public Page {
+        items = List.copyOf(items);
+      }
+
+      record Item(String type) {}
+    }
+  }
+
+  /** The built-in types, known without asking. */
+  static Set<String> builtIn() {
+    return Set.copyOf(EventTypes.all());
+  }
+
+  /** All types; empty if ingestion-service does not tell now. */
+  Optional<Set<String>> all() {
+    Set<String> types = new HashSet<>(builtIn());
+    try {
+      String cursor = null;
+      for (int pages = 0; pages < PAGES_AT_MOST; pages++) {
+        Client.Page page = client.page(cursor);
+        page.items().forEach(item -> types.add(item.type()));
+        cursor = page.nextCursor();
+        if (cursor == null) {
+          return Optional.of(types);
+        }
+      }
+    } catch (RestClientException e) {
+      log.warn("ingestion-service did not tell which event types are registered", e);
+    }
+    return Optional.empty();
+  }
+}
