@@ -5,7 +5,6 @@ import io.churnops.kit.idempotency.Idempotent;
 import io.churnops.kit.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -66,10 +64,7 @@ class ConsistencyController {
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
   @Operation(summary = "How many vectors were compared, and how many differ")
   @ApiResponse(responseCode = "200", description = "The comparison")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown comparison",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown comparison")
   ConsistencyRun find(@PathVariable UUID id) {
     return runs.find(id)
         .orElseThrow(() ->
@@ -84,10 +79,7 @@ class ConsistencyController {
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
   @Operation(summary = "The vectors that differ, with both values")
   @ApiResponse(responseCode = "200", description = "A page of them")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown comparison",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown comparison")
   MismatchPage mismatches(
       @PathVariable UUID id,
       @RequestParam(required = false) @Parameter(description = "The nextCursor of the page before")

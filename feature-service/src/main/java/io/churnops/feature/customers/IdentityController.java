@@ -3,7 +3,6 @@ package io.churnops.feature.customers;
 import io.churnops.feature.identity.IdentityChange;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -12,7 +11,6 @@ import jakarta.validation.constraints.Min;
 import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -61,14 +59,8 @@ class IdentityController {
           "From now on; what was known before stays as it was. An event that joins the two"
               + " again counts again.")
   @ApiResponse(responseCode = "200", description = "Parted")
-  @ApiResponse(
-      responseCode = "409",
-      description = "They are not joined",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  @ApiResponse(
-      responseCode = "422",
-      description = "Not a usable request",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "409", description = "They are not joined")
+  @ApiResponse(responseCode = "422", description = "Not a usable request")
   UnmergeAnswer unmerge(@Valid @RequestBody UnmergeRequest request, Principal caller) {
     return identities.unmerge(request, caller.getName());
   }

@@ -10,7 +10,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -49,18 +48,11 @@ class SpineController {
                     schema = @Schema(type = "string", format = "binary"))
               }))
   @ApiResponse(responseCode = "201", description = "Kept")
-  @ApiResponse(
-      responseCode = "410",
-      description = "Every customer in it was erased",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  @ApiResponse(
-      responseCode = "413",
-      description = "Too large",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "410", description = "Every customer in it was erased")
+  @ApiResponse(responseCode = "413", description = "Too large")
   @ApiResponse(
       responseCode = "422",
-      description = "Lines that cannot be used, all of them named; nothing was kept",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+      description = "Lines that cannot be used, all of them named; nothing was kept")
   ResponseEntity<SpineSummary> keep(HttpServletRequest body) throws IOException {
     SpineSummary kept = spines.keep(body.getInputStream());
     return ResponseEntity.created(URI.create("/v1/spines/" + kept.spineId())).body(kept);
@@ -70,10 +62,7 @@ class SpineController {
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
   @Operation(summary = "What is in a spine")
   @ApiResponse(responseCode = "200", description = "The spine")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown spine",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown spine")
   SpineSummary find(@PathVariable String id) throws IOException {
     return spines.read(id).summary();
   }

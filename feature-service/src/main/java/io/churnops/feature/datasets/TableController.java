@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -59,14 +58,10 @@ class TableController {
                     schema = @Schema(type = "string", format = "binary"))
               }))
   @ApiResponse(responseCode = "202", description = "Accepted; ask the Location for its progress")
-  @ApiResponse(
-      responseCode = "413",
-      description = "Too large",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "413", description = "Too large")
   @ApiResponse(
       responseCode = "422",
-      description = "What is wrong with the table, all of it in problems; nothing was kept",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+      description = "What is wrong with the table, all of it in problems; nothing was kept")
   ResponseEntity<TableAnswer> take(
       @RequestParam
           @NotBlank

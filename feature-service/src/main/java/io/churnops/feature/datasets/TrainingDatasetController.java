@@ -54,16 +54,12 @@ class TrainingDatasetController {
   @PreAuthorize("hasAuthority('SCOPE_features:write')")
   @Operation(summary = "Requests a training set; it is built in the background")
   @ApiResponse(responseCode = "202", description = "Accepted; ask the Location for its progress")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown view or label",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown view or label")
   @ApiResponse(
       responseCode = "422",
       description =
           "Cutoffs that make no sense, a spine with lines that cannot be used, or an unclear choice"
-              + " of label, labels and spine",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+              + " of label, labels and spine")
   ResponseEntity<DatasetAnswer> request(
       @Valid @RequestBody DatasetRequest request, Principal caller) throws IOException {
     return accepted(datasets.request(request, caller.getName()));
@@ -86,16 +82,11 @@ class TrainingDatasetController {
   @ApiResponse(responseCode = "202", description = "Accepted; ask the Location for its progress")
   @ApiResponse(
       responseCode = "404",
-      description = "Unknown training set, or its view, label or spine is no more",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+      description = "Unknown training set, or its view, label or spine is no more")
   @ApiResponse(
       responseCode = "409",
-      description = "Not complete, or made of a table and not of the log",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  @ApiResponse(
-      responseCode = "410",
-      description = "A customer in it was erased",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+      description = "Not complete, or made of a table and not of the log")
+  @ApiResponse(responseCode = "410", description = "A customer in it was erased")
   ResponseEntity<DatasetAnswer> rebuild(@PathVariable UUID id, Principal caller)
       throws IOException {
     return accepted(rebuildDataset.rebuild(id, caller.getName()));
@@ -105,10 +96,7 @@ class TrainingDatasetController {
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
   @Operation(summary = "Where a training set stands, and its manifest once it is complete")
   @ApiResponse(responseCode = "200", description = "The training set")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown training set",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown training set")
   DatasetAnswer find(@PathVariable UUID id) {
     return datasets.find(id);
   }
@@ -131,18 +119,11 @@ class TrainingDatasetController {
         @Content(mediaType = CSV, schema = @Schema(type = "string")),
         @Content(mediaType = PARQUET, schema = @Schema(type = "string", format = "binary"))
       })
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown training set",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  @ApiResponse(
-      responseCode = "409",
-      description = "Not complete",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown training set")
+  @ApiResponse(responseCode = "409", description = "Not complete")
   @ApiResponse(
       responseCode = "410",
-      description = "Complete, but its file is gone: request it anew",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+      description = "Complete, but its file is gone: request it anew")
   ResponseEntity<Resource> rows(
       @PathVariable UUID id,
       @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Parameter(hidden = true)
@@ -175,18 +156,11 @@ class TrainingDatasetController {
           "Counts, spread, histograms, and what each column alone tells of the main label; warnings"
               + " name columns that seem to know it.")
   @ApiResponse(responseCode = "200", description = "The statistics")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown training set",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  @ApiResponse(
-      responseCode = "409",
-      description = "Not complete",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown training set")
+  @ApiResponse(responseCode = "409", description = "Not complete")
   @ApiResponse(
       responseCode = "410",
-      description = "Complete, but its files are gone: request it anew",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+      description = "Complete, but its files are gone: request it anew")
   TableStatistics statistics(@PathVariable UUID id) throws IOException {
     return datasets.statistics(id);
   }
@@ -195,22 +169,14 @@ class TrainingDatasetController {
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
   @Operation(summary = "How another training set differs from this one, column by column")
   @ApiResponse(responseCode = "200", description = "The differences")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown training set",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  @ApiResponse(
-      responseCode = "409",
-      description = "Not complete",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown training set")
+  @ApiResponse(responseCode = "409", description = "Not complete")
   @ApiResponse(
       responseCode = "410",
-      description = "Complete, but its files are gone: request it anew",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+      description = "Complete, but its files are gone: request it anew")
   @ApiResponse(
       responseCode = "503",
-      description = "Others are reading whole training sets; see Retry-After",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+      description = "Others are reading whole training sets; see Retry-After")
   DatasetComparison compare(@PathVariable UUID id, @RequestParam UUID with) throws IOException {
     return datasets.compare(id, with);
   }

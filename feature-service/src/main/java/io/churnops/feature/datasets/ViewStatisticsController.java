@@ -2,13 +2,11 @@ package io.churnops.feature.datasets;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.io.IOException;
-import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,14 +33,10 @@ class ViewStatisticsController {
           "The sample is drawn by the hash of the customers' ids: the same customers each time,"
               + " until others come. Only their events are read.")
   @ApiResponse(responseCode = "200", description = "The statistics, and of how many customers")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown view",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown view")
   @ApiResponse(
       responseCode = "503",
-      description = "Others are reading whole training sets; see Retry-After",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+      description = "Others are reading whole training sets; see Retry-After")
   ViewStatistics.Answer statistics(
       @PathVariable String name,
       @RequestParam(defaultValue = "1000")

@@ -1,12 +1,10 @@
 package io.churnops.feature.definitions;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.security.Principal;
-import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -30,10 +28,7 @@ class DefinitionSetController {
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
   @Operation(summary = "What applying views and labels would do; changes nothing")
   @ApiResponse(responseCode = "200", description = "The plan")
-  @ApiResponse(
-      responseCode = "422",
-      description = "Not usable definitions",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "422", description = "Not usable definitions")
   Plan plan(@Valid @RequestBody PlanRequest request) {
     DefinitionSet set = DefinitionSet.read(request.definitions());
     return definitions.plan(set, request).warning(eventTypes.warnings(set));
@@ -49,16 +44,11 @@ class DefinitionSetController {
   @ApiResponse(responseCode = "200", description = "What was done")
   @ApiResponse(
       responseCode = "409",
-      description = "Something else would be done than the plan says; nothing was",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  @ApiResponse(
-      responseCode = "422",
-      description = "Not usable definitions; nothing was done",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+      description = "Something else would be done than the plan says; nothing was")
+  @ApiResponse(responseCode = "422", description = "Not usable definitions; nothing was done")
   @ApiResponse(
       responseCode = "503",
-      description = "Whether models read what would be retired cannot be told now",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+      description = "Whether models read what would be retired cannot be told now")
   Plan apply(@Valid @RequestBody PlanRequest request, Principal caller) {
     if (Boolean.TRUE.equals(request.retireSuperseded())) {
       uses.requireKnown();

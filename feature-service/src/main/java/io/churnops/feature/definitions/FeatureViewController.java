@@ -79,14 +79,8 @@ class FeatureViewController {
               }))
   @ApiResponse(responseCode = "201", description = "Registered")
   @ApiResponse(responseCode = "200", description = "The same definition was registered before")
-  @ApiResponse(
-      responseCode = "422",
-      description = "Not a usable definition",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  @ApiResponse(
-      responseCode = "413",
-      description = "Larger than 256 KiB",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "422", description = "Not a usable definition")
+  @ApiResponse(responseCode = "413", description = "Larger than 256 KiB")
   ResponseEntity<ViewAnswer> register(HttpServletRequest body, Principal caller)
       throws IOException {
     Registered<RegisteredView> registered =
@@ -167,10 +161,7 @@ class FeatureViewController {
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
   @Operation(summary = "Every feature view that a name ever stood for, the latest first")
   @ApiResponse(responseCode = "200", description = "The versions")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown feature view",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown feature view")
   Versions versions(
       @PathVariable @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
           String name) {
@@ -182,10 +173,7 @@ class FeatureViewController {
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
   @Operation(summary = "The model versions that pin a feature view, by its name or fingerprint")
   @ApiResponse(responseCode = "200", description = "The model versions")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown feature view",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown feature view")
   Uses uses(
       @PathVariable @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
           String name) {
@@ -201,18 +189,9 @@ class FeatureViewController {
           "Nothing is folded for it any more and its states are removed. It stays readable;"
               + " registering it again brings it back.")
   @ApiResponse(responseCode = "200", description = "Retired, now or before")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown feature view",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  @ApiResponse(
-      responseCode = "409",
-      description = "A model in service reads it",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  @ApiResponse(
-      responseCode = "503",
-      description = "Whether a model reads it cannot be told now",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown feature view")
+  @ApiResponse(responseCode = "409", description = "A model in service reads it")
+  @ApiResponse(responseCode = "503", description = "Whether a model reads it cannot be told now")
   ViewAnswer retire(
       @PathVariable @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
           String name,
@@ -225,10 +204,7 @@ class FeatureViewController {
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
   @Operation(summary = "The latest feature view of a name")
   @ApiResponse(responseCode = "200", description = "The feature view")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown feature view",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown feature view")
   ViewAnswer byName(
       @PathVariable @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
           String name) {
@@ -239,10 +215,7 @@ class FeatureViewController {
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
   @Operation(summary = "The feature view of a fingerprint")
   @ApiResponse(responseCode = "200", description = "The feature view")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown feature view",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown feature view")
   ViewAnswer byFingerprint(
       @PathVariable @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
           String fingerprint) {

@@ -62,14 +62,8 @@ class LabelController {
               }))
   @ApiResponse(responseCode = "201", description = "Registered")
   @ApiResponse(responseCode = "200", description = "The same definition was registered before")
-  @ApiResponse(
-      responseCode = "422",
-      description = "Not a usable definition",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  @ApiResponse(
-      responseCode = "413",
-      description = "Larger than 256 KiB",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "422", description = "Not a usable definition")
+  @ApiResponse(responseCode = "413", description = "Larger than 256 KiB")
   ResponseEntity<LabelAnswer> register(HttpServletRequest body, Principal caller)
       throws IOException {
     Registered<RegisteredLabel> registered =
@@ -90,10 +84,7 @@ class LabelController {
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
   @Operation(summary = "The latest label of a name")
   @ApiResponse(responseCode = "200", description = "The label")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown label",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown label")
   LabelAnswer byName(
       @PathVariable @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
           String name) {

@@ -5,7 +5,6 @@ import io.churnops.feature.erasure.ErasureAnswer.Status;
 import io.churnops.kit.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -21,7 +20,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -83,10 +81,7 @@ class ErasureController {
   @PreAuthorize("hasAnyAuthority('SCOPE_privacy:erase', 'SCOPE_features:read')")
   @Operation(summary = "What an erasure has removed, and what is outstanding")
   @ApiResponse(responseCode = "200", description = "The report")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown erasure",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown erasure")
   ErasureAnswer find(@PathVariable UUID id) {
     return table
         .find(id)

@@ -45,14 +45,10 @@ class ExportController {
       description = "The export",
       content =
           @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(type = "object")))
-  @ApiResponse(
-      responseCode = "410",
-      description = "The customer was erased",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "410", description = "The customer was erased")
   @ApiResponse(
       responseCode = "503",
-      description = "Another service that keeps something of customers does not answer",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+      description = "Another service that keeps something of customers does not answer")
   ResponseEntity<StreamingResponseBody> export(
       @PathVariable @NotBlank @Size(max = CustomerRequest.LONGEST_ID) String id) {
     return answer(id);
@@ -68,14 +64,10 @@ class ExportController {
       description = "The export",
       content =
           @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(type = "object")))
-  @ApiResponse(
-      responseCode = "410",
-      description = "The customer was erased",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "410", description = "The customer was erased")
   @ApiResponse(
       responseCode = "503",
-      description = "Another service that keeps something of customers does not answer",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+      description = "Another service that keeps something of customers does not answer")
   ResponseEntity<StreamingResponseBody> export(@Valid @RequestBody CustomerRequest request) {
     return answer(request.customerId());
   }

@@ -3,7 +3,6 @@ package io.churnops.feature.lineage;
 import io.churnops.kit.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -16,7 +15,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -47,14 +45,8 @@ class LineageController {
           "Event types, features, views, complete training sets (the newest 1000) and the model"
               + " versions that an alias has meant. Exactly one parameter says of what.")
   @ApiResponse(responseCode = "200", description = "The graph")
-  @ApiResponse(
-      responseCode = "404",
-      description = "It is not known",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  @ApiResponse(
-      responseCode = "422",
-      description = "Not exactly one parameter",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "It is not known")
+  @ApiResponse(responseCode = "422", description = "Not exactly one parameter")
   LineageGraph trace(
       @RequestParam(required = false) @Pattern(regexp = TEXT, message = NOT_TEXT)
           @Nullable String eventType,

@@ -2,7 +2,6 @@ package io.churnops.feature.online;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
@@ -11,7 +10,6 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,18 +35,9 @@ class ExplanationController {
               + " latest first, those taken back included and marked. Pass evaluatedAt of the first"
               + " page as asOf to page through the same moment.")
   @ApiResponse(responseCode = "200", description = "The explanation")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown feature view or feature",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  @ApiResponse(
-      responseCode = "422",
-      description = "Not a usable moment, cursor or limit",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  @ApiResponse(
-      responseCode = "503",
-      description = "The log cannot answer now",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown feature view or feature")
+  @ApiResponse(responseCode = "422", description = "Not a usable moment, cursor or limit")
+  @ApiResponse(responseCode = "503", description = "The log cannot answer now")
   FeatureExplanation explain(
       @PathVariable
           @Size(max = 1024)

@@ -6,14 +6,12 @@ import io.churnops.feature.online.FreshnessAnswer.Status;
 import io.churnops.features.engine.CompiledView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Pattern;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -42,10 +40,7 @@ class FreshnessController {
               + " far it is; NOT_READY while the view is retired, or returns from that: then no state"
               + " may be used.")
   @ApiResponse(responseCode = "200", description = "How far behind its source the view is")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown feature view",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown feature view")
   FreshnessAnswer freshness(
       @PathVariable
           @Parameter(description = "Name or fingerprint of a feature view")

@@ -4,7 +4,6 @@ import io.churnops.kit.api.Pages;
 import io.churnops.kit.idempotency.Idempotent;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -16,7 +15,6 @@ import java.security.Principal;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -46,14 +44,8 @@ class RebuildController {
               + " asking again gives the one that is open.")
   @ApiResponse(responseCode = "202", description = "Ordered; ask the Location for its progress")
   @ApiResponse(responseCode = "200", description = "One is open already")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown feature view",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  @ApiResponse(
-      responseCode = "409",
-      description = "The view is retired",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown feature view")
+  @ApiResponse(responseCode = "409", description = "The view is retired")
   ResponseEntity<RebuildAnswer> order(
       @Valid @RequestBody RebuildRequest request, Principal caller) {
     Rebuilds.Ordered ordered = rebuilds.order(request.view(), caller.getName());
@@ -79,10 +71,7 @@ class RebuildController {
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
   @Operation(summary = "How far a rebuild is")
   @ApiResponse(responseCode = "200", description = "The rebuild")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown rebuild",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown rebuild")
   RebuildAnswer find(@PathVariable UUID id) {
     return RebuildAnswer.of(rebuilds.find(id));
   }
@@ -91,14 +80,8 @@ class RebuildController {
   @PreAuthorize("hasAuthority('SCOPE_features:write')")
   @Operation(summary = "Stops a rebuild; it can be resumed")
   @ApiResponse(responseCode = "200", description = "Stopped")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown rebuild",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  @ApiResponse(
-      responseCode = "409",
-      description = "The rebuild is over",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown rebuild")
+  @ApiResponse(responseCode = "409", description = "The rebuild is over")
   RebuildAnswer stop(@PathVariable UUID id) {
     return RebuildAnswer.of(rebuilds.stop(id));
   }
@@ -107,14 +90,8 @@ class RebuildController {
   @PreAuthorize("hasAuthority('SCOPE_features:write')")
   @Operation(summary = "Lets a stopped rebuild go on where it stopped")
   @ApiResponse(responseCode = "200", description = "It goes on")
-  @ApiResponse(
-      responseCode = "404",
-      description = "Unknown rebuild",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
-  @ApiResponse(
-      responseCode = "409",
-      description = "The rebuild is over",
-      content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+  @ApiResponse(responseCode = "404", description = "Unknown rebuild")
+  @ApiResponse(responseCode = "409", description = "The rebuild is over")
   RebuildAnswer resume(@PathVariable UUID id) {
     return RebuildAnswer.of(rebuilds.resume(id));
   }

@@ -18,7 +18,6 @@ import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -35,7 +34,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "change mappings")
 class ChangeMappingController {
 
-  private static final String PROBLEM = "application/problem+json";
   private static final int MAX_BODY = 256 * 1024;
 
   private final RegisterChangeMapping register;
@@ -58,21 +56,11 @@ class ChangeMappingController {
       content =
           @Content(mediaType = MediaType.APPLICATION_YAML_VALUE, schema = @Schema(type = "string")))
   @ApiResponse(responseCode = "200", description = "What is followed from now on.")
-  @ApiResponse(
-      responseCode = "409",
-      description = "There are too many mappings already.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
-  @ApiResponse(
-      responseCode = "413",
-      description = "Larger than 256 KiB.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "409", description = "There are too many mappings already.")
+  @ApiResponse(responseCode = "413", description = "Larger than 256 KiB.")
   @ApiResponse(
       responseCode = "422",
-      description = "The mapping cannot be followed, or names a topic that is not allowed.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+      description = "The mapping cannot be followed, or names a topic that is not allowed.")
   RegisteredMapping put(@PathVariable String name, HttpServletRequest request, Principal caller)
       throws IOException {
     byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
@@ -100,11 +88,7 @@ class ChangeMappingController {
   @PreAuthorize("hasAuthority('SCOPE_events:read')")
   @Operation(summary = "One mapping of changes")
   @ApiResponse(responseCode = "200", description = "The mapping.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such mapping.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such mapping.")
   RegisteredMapping get(@PathVariable String name) {
     return store.find(name).orElseThrow(() -> ChangeProblem.unknown(name));
   }
@@ -117,11 +101,7 @@ class ChangeMappingController {
           "What has become events stays. Registered again under its name, it goes on where it"
               + " ended.")
   @ApiResponse(responseCode = "204", description = "No instance follows it after some seconds.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such mapping.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such mapping.")
   ResponseEntity<Void> delete(@PathVariable String name) {
     if (!store.remove(name)) {
       throw ChangeProblem.unknown(name);

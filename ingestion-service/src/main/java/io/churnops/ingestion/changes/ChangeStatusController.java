@@ -1,13 +1,10 @@
 package io.churnops.ingestion.changes;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -42,13 +39,7 @@ class ChangeStatusController {
       summary = "How far a mapping of changes has come, and what went wrong last",
       description = "Kafka is asked every five seconds. Records need not be events.")
   @ApiResponse(responseCode = "200", description = "Where it is.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such mapping.",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-              schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such mapping.")
   ChangeStatus status(@PathVariable String name) {
     RegisteredMapping mapping = mappings.find(name).orElseThrow(() -> ChangeProblem.unknown(name));
     return ChangeStatus.of(

@@ -8,7 +8,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.io.IOException;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -21,8 +20,6 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
 @RequestMapping(path = "/v1/imports:dryRun", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "imports")
 class DryRunController {
-
-  private static final String PROBLEM = "application/problem+json";
 
   private final SubmitImport submit;
 
@@ -46,24 +43,12 @@ class DryRunController {
   @ApiResponse(responseCode = "200", description = "What would be done.")
   @ApiResponse(
       responseCode = "422",
-      description = "The file cannot be imported with this mapping at all.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
-  @ApiResponse(
-      responseCode = "429",
-      description = "Other dry runs are under way; see Retry-After.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+      description = "The file cannot be imported with this mapping at all.")
+  @ApiResponse(responseCode = "429", description = "Other dry runs are under way; see Retry-After.")
   @ApiResponse(
       responseCode = "503",
-      description = "The uploads that wait take all of the room for them; see Retry-After.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
-  @ApiResponse(
-      responseCode = "507",
-      description = "The disk is full.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+      description = "The uploads that wait take all of the room for them; see Retry-After.")
+  @ApiResponse(responseCode = "507", description = "The disk is full.")
   ImportPreview ofUpload(MultipartHttpServletRequest request) throws IOException {
     ImportUpload upload = ImportUpload.of(request);
     return submit.preview(upload.mapping(), upload.content());

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,8 +39,6 @@ class ImportController {
 
   static final String NDJSON = "application/x-ndjson";
   static final String CSV = "text/csv";
-
-  private static final String PROBLEM = "application/problem+json";
 
   private final SubmitImport submit;
   private final ImportJobs jobs;
@@ -68,31 +65,15 @@ class ImportController {
               mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
               schema = @Schema(implementation = ImportUpload.Form.class)))
   @ApiResponse(responseCode = "202", description = "Queued; Location is its report.")
-  @ApiResponse(
-      responseCode = "413",
-      description = "The file has more than 200 MB.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "413", description = "The file has more than 200 MB.")
   @ApiResponse(
       responseCode = "422",
-      description = "A part is missing, the mapping cannot be followed, or there is no such file.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
-  @ApiResponse(
-      responseCode = "429",
-      description = "Too many imports are waiting; see Retry-After.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+      description = "A part is missing, the mapping cannot be followed, or there is no such file.")
+  @ApiResponse(responseCode = "429", description = "Too many imports are waiting; see Retry-After.")
   @ApiResponse(
       responseCode = "503",
-      description = "The uploads that wait take all of the room for them; see Retry-After.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
-  @ApiResponse(
-      responseCode = "507",
-      description = "The disk is full.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+      description = "The uploads that wait take all of the room for them; see Retry-After.")
+  @ApiResponse(responseCode = "507", description = "The disk is full.")
   ResponseEntity<ImportAccepted> create(MultipartHttpServletRequest request, Principal caller)
       throws IOException {
     ImportUpload upload = ImportUpload.of(request);
@@ -118,11 +99,7 @@ class ImportController {
   @PreAuthorize("hasAuthority('SCOPE_events:backfill')")
   @Operation(summary = "The report of an import, while it runs and after")
   @ApiResponse(responseCode = "200", description = "The report.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such import.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such import.")
   ImportReport report(@PathVariable UUID importId) {
     return jobs.report(importId).orElseThrow(() -> ImportProblem.unknown(importId));
   }
@@ -143,11 +120,7 @@ class ImportController {
         @Content(mediaType = NDJSON, schema = @Schema(type = "string")),
         @Content(mediaType = CSV, schema = @Schema(type = "string"))
       })
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such import.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such import.")
   ResponseEntity<StreamingResponseBody> rejected(
       @PathVariable UUID importId,
       @RequestHeader(name = "Accept", defaultValue = NDJSON) @Parameter(hidden = true)

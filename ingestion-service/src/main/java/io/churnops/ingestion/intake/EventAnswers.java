@@ -13,7 +13,6 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.springframework.http.ProblemDetail;
 
 /** What a request with events may be answered; the same for all three forms. */
 @Target(ElementType.METHOD)
@@ -57,41 +56,15 @@ import org.springframework.http.ProblemDetail;
     description = "At least one event was accepted, or had been before.",
     content =
         @Content(mediaType = "application/json", schema = @Schema(implementation = Receipt.class)))
-@ApiResponse(
-    responseCode = "400",
-    description = "The body as a whole cannot be read.",
-    content =
-        @Content(
-            mediaType = "application/problem+json",
-            schema = @Schema(implementation = ProblemDetail.class)))
-@ApiResponse(
-    responseCode = "408",
-    description = "The body did not arrive in time.",
-    content =
-        @Content(
-            mediaType = "application/problem+json",
-            schema = @Schema(implementation = ProblemDetail.class)))
+@ApiResponse(responseCode = "400", description = "The body as a whole cannot be read.")
+@ApiResponse(responseCode = "408", description = "The body did not arrive in time.")
 @ApiResponse(
     responseCode = "409",
-    description = "A request with this Idempotency-Key is being worked on; see Retry-After.",
-    content =
-        @Content(
-            mediaType = "application/problem+json",
-            schema = @Schema(implementation = ProblemDetail.class)))
-@ApiResponse(
-    responseCode = "413",
-    description = "Too many events, or too many bytes.",
-    content =
-        @Content(
-            mediaType = "application/problem+json",
-            schema = @Schema(implementation = ProblemDetail.class)))
+    description = "A request with this Idempotency-Key is being worked on; see Retry-After.")
+@ApiResponse(responseCode = "413", description = "Too many events, or too many bytes.")
 @ApiResponse(
     responseCode = "415",
-    description = "Not a content type or encoding that is read here.",
-    content =
-        @Content(
-            mediaType = "application/problem+json",
-            schema = @Schema(implementation = ProblemDetail.class)))
+    description = "Not a content type or encoding that is read here.")
 @ApiResponse(
     responseCode = "422",
     description =
@@ -103,18 +76,10 @@ import org.springframework.http.ProblemDetail;
             schema = @Schema(implementation = NothingAcceptedProblem.class)))
 @ApiResponse(
     responseCode = "429",
-    description = "As many requests are under way as fit; see Retry-After.",
-    content =
-        @Content(
-            mediaType = "application/problem+json",
-            schema = @Schema(implementation = ProblemDetail.class)))
+    description = "As many requests are under way as fit; see Retry-After.")
 @ApiResponse(
     responseCode = "503",
     description =
         "Kafka did not confirm in time, or the answers to keys cannot be asked; nothing is claimed;"
-            + " see Retry-After.",
-    content =
-        @Content(
-            mediaType = "application/problem+json",
-            schema = @Schema(implementation = ProblemDetail.class)))
+            + " see Retry-After.")
 @interface EventAnswers {}

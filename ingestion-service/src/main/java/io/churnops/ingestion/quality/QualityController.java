@@ -17,7 +17,6 @@ import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,8 +31,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/v1/event-types/{type}", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "quality rules")
 class QualityController {
-
-  private static final String PROBLEM = "application/problem+json";
 
   private final SetQualityRules rules;
   private final QualityStore store;
@@ -64,21 +61,11 @@ class QualityController {
       })
   @ApiResponse(responseCode = "201", description = "Set; Location is this version.")
   @ApiResponse(responseCode = "200", description = "The latest version says the same already.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such event type.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
-  @ApiResponse(
-      responseCode = "413",
-      description = "Larger than 64 KiB.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such event type.")
+  @ApiResponse(responseCode = "413", description = "Larger than 64 KiB.")
   @ApiResponse(
       responseCode = "422",
-      description = "Rules that cannot be followed; errors tell why.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+      description = "Rules that cannot be followed; errors tell why.")
   ResponseEntity<QualityRules> set(
       @PathVariable String type, HttpServletRequest request, Principal caller) throws IOException {
     SetQualityRules.Outcome outcome = rules.set(type, RulesReader.read(request), caller.getName());
@@ -92,11 +79,7 @@ class QualityController {
   @PreAuthorize("hasAuthority('SCOPE_events:read')")
   @Operation(summary = "The quality rules of an event type")
   @ApiResponse(responseCode = "200", description = "The rules; version 0 if it never had any.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such event type.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such event type.")
   QualityRules latest(@PathVariable String type) {
     return rules.latest(type);
   }
@@ -105,11 +88,7 @@ class QualityController {
   @PreAuthorize("hasAuthority('SCOPE_events:read')")
   @Operation(summary = "The versions of the quality rules of an event type, newest first")
   @ApiResponse(responseCode = "200", description = "A page of versions.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such event type.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such event type.")
   QualityRulesPage versions(
       @PathVariable String type,
       @RequestParam(required = false) @Parameter(description = "The nextCursor of the page before")
@@ -126,11 +105,7 @@ class QualityController {
   @PreAuthorize("hasAuthority('SCOPE_events:read')")
   @Operation(summary = "One version of the quality rules of an event type")
   @ApiResponse(responseCode = "200", description = "The version.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such event type or version.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such event type or version.")
   QualityRules version(@PathVariable String type, @PathVariable int version) {
     rules.requireKnown(type);
     return store
@@ -142,11 +117,7 @@ class QualityController {
   @PreAuthorize("hasAuthority('SCOPE_events:read')")
   @Operation(summary = "Whether the events of a type arrive as its rules expect")
   @ApiResponse(responseCode = "200", description = "The state of each freshness and volume rule.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such event type.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such event type.")
   QualityStatus status(@PathVariable String type) {
     return new QualityStatus(type, rules.latest(type).version(), watch.statuses(type));
   }

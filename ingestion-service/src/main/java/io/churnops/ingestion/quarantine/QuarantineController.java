@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ProblemDetail;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,7 +39,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "quarantine")
 class QuarantineController {
 
-  private static final String PROBLEM = "application/problem+json";
   private static final String BACKFILL = "SCOPE_events:backfill";
   private static final String EVENT = "application/cloudevents+json";
 
@@ -81,11 +79,7 @@ class QuarantineController {
   @PreAuthorize("hasAuthority('SCOPE_events:read')")
   @Operation(summary = "A quarantined event with its text and what was done about it")
   @ApiResponse(responseCode = "200", description = "The event.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such event.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such event.")
   QuarantinedEvent get(@PathVariable UUID itemId) {
     return store.find(itemId).orElseThrow(() -> QuarantineProblem.unknown(itemId));
   }
@@ -100,31 +94,13 @@ class QuarantineController {
       content =
           @Content(mediaType = EVENT, schema = @Schema(ref = "#/components/schemas/CustomerEvent")))
   @ApiResponse(responseCode = "200", description = "The event as it is now.")
-  @ApiResponse(
-      responseCode = "400",
-      description = "The body is not JSON.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such event.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "400", description = "The body is not JSON.")
+  @ApiResponse(responseCode = "404", description = "No such event.")
   @ApiResponse(
       responseCode = "409",
-      description = "It was replayed or discarded, or somebody is about to.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
-  @ApiResponse(
-      responseCode = "410",
-      description = "It would be about a customer who was erased.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
-  @ApiResponse(
-      responseCode = "413",
-      description = "Larger than an event may be.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+      description = "It was replayed or discarded, or somebody is about to.")
+  @ApiResponse(responseCode = "410", description = "It would be about a customer who was erased.")
+  @ApiResponse(responseCode = "413", description = "Larger than an event may be.")
   QuarantinedEvent fix(@PathVariable UUID itemId, HttpServletRequest request, Principal caller)
       throws IOException {
     byte[] body = request.getInputStream().readNBytes(RawEvent.MAX_BYTES + 1);
@@ -144,16 +120,10 @@ class QuarantineController {
           "A valid one goes to the event log, known from now unless it says otherwise; another stays"
               + " in quarantine with its new reason.")
   @ApiResponse(responseCode = "200", description = "The verdict.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such event.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such event.")
   @ApiResponse(
       responseCode = "409",
-      description = "It was replayed or discarded, or somebody is about to.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+      description = "It was replayed or discarded, or somebody is about to.")
   ReplayVerdict replay(
       @PathVariable UUID itemId,
       @org.springframework.web.bind.annotation.RequestBody(required = false) @Valid
@@ -185,16 +155,10 @@ class QuarantineController {
       summary = "Discards a quarantined event",
       description = "Its text is deleted; who did it, when and why stays.")
   @ApiResponse(responseCode = "200", description = "The event as it is now.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such event.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such event.")
   @ApiResponse(
       responseCode = "409",
-      description = "It was replayed or discarded, or somebody is about to.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+      description = "It was replayed or discarded, or somebody is about to.")
   QuarantinedEvent discard(
       @PathVariable UUID itemId,
       @org.springframework.web.bind.annotation.RequestBody @Valid Discard discard,

@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -37,8 +36,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/v1/sources", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "sources")
 class SourceController {
-
-  private static final String PROBLEM = "application/problem+json";
 
   private final DeclareSource declare;
   private final SourceStore store;
@@ -67,26 +64,14 @@ class SourceController {
       })
   @ApiResponse(responseCode = "201", description = "Declared; Location is the source.")
   @ApiResponse(responseCode = "200", description = "A new version, or the one in force already.")
-  @ApiResponse(
-      responseCode = "400",
-      description = "The body is not UTF-8.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "400", description = "The body is not UTF-8.")
   @ApiResponse(
       responseCode = "409",
-      description = "There are too many sources, or the cursor is another one.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
-  @ApiResponse(
-      responseCode = "413",
-      description = "Larger than 64 KiB.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+      description = "There are too many sources, or the cursor is another one.")
+  @ApiResponse(responseCode = "413", description = "Larger than 64 KiB.")
   @ApiResponse(
       responseCode = "422",
-      description = "The declaration cannot be followed, or names a place that is not allowed.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+      description = "The declaration cannot be followed, or names a place that is not allowed.")
   ResponseEntity<Source> put(
       @PathVariable String name, HttpServletRequest request, Principal caller) throws IOException {
     DeclareSource.Action action =
@@ -109,26 +94,14 @@ class SourceController {
         @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(type = "object"))
       })
   @ApiResponse(responseCode = "200", description = "What would be done.")
-  @ApiResponse(
-      responseCode = "400",
-      description = "The body is not UTF-8.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "400", description = "The body is not UTF-8.")
   @ApiResponse(
       responseCode = "409",
-      description = "There are too many sources, or the cursor is another one.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
-  @ApiResponse(
-      responseCode = "413",
-      description = "Larger than 64 KiB.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+      description = "There are too many sources, or the cursor is another one.")
+  @ApiResponse(responseCode = "413", description = "Larger than 64 KiB.")
   @ApiResponse(
       responseCode = "422",
-      description = "The declaration cannot be followed, or names a place that is not allowed.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+      description = "The declaration cannot be followed, or names a place that is not allowed.")
   SourcePlan plan(@PathVariable String name, HttpServletRequest request) throws IOException {
     return new SourcePlan(name, declare.plan(name, DeclarationBody.of(request)));
   }
@@ -151,11 +124,7 @@ class SourceController {
   @PreAuthorize("hasAuthority('SCOPE_events:read')")
   @Operation(summary = "One source, and how it is")
   @ApiResponse(responseCode = "200", description = "The source.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such source.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such source.")
   Source get(@PathVariable String name) {
     return Source.of(row(name));
   }
@@ -166,11 +135,7 @@ class SourceController {
       summary = "Stops the schedule of a source",
       description = "A run that is under way goes on to its end; one can still be asked for.")
   @ApiResponse(responseCode = "200", description = "The source.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such source.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such source.")
   Source pause(@PathVariable String name) {
     store.pause(name, true, row(name).nextRunAt());
     return get(name);
@@ -182,11 +147,7 @@ class SourceController {
       summary = "Resumes the schedule of a source",
       description = "What was missed is not made up for run by run: the next reads all of it.")
   @ApiResponse(responseCode = "200", description = "The source.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such source.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such source.")
   Source resume(@PathVariable String name) {
     Schedule schedule = SourceCompiler.compile(row(name).declaration()).schedule();
     Instant now = clock.instant();
@@ -202,11 +163,7 @@ class SourceController {
           "What has become events stays. Declared again, it is read from its beginning; the events"
               + " have the ids they had.")
   @ApiResponse(responseCode = "204", description = "It is not asked any more.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such source.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such source.")
   ResponseEntity<Void> delete(@PathVariable String name) {
     if (!store.remove(name)) {
       throw SourceProblem.unknown(name);

@@ -5,8 +5,6 @@ import io.churnops.kit.api.Pages;
 import io.churnops.kit.idempotency.Idempotent;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
@@ -18,7 +16,6 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,8 +30,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/v1/sources", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "sources")
 class SourceRunController {
-
-  private static final String PROBLEM = "application/problem+json";
 
   private final SourceStore sources;
   private final RunStore runs;
@@ -57,11 +52,7 @@ class SourceRunController {
           "Also while it is paused. Answers the run that is waiting or under way, if there is one:"
               + " runs do not pile up.")
   @ApiResponse(responseCode = "202", description = "It will be done; Location is the run.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such source.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such source.")
   ResponseEntity<SourceRun> run(@PathVariable String name, Principal caller) {
     row(name);
     UUID run = runs.queue(UUID.fromString(ids.next()), name, caller.getName(), clock.instant());
@@ -74,11 +65,7 @@ class SourceRunController {
   @PreAuthorize("hasAuthority('SCOPE_events:read')")
   @Operation(summary = "The runs of a source, newest first")
   @ApiResponse(responseCode = "200", description = "A page of runs.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such source.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such source.")
   SourceRunPage list(
       @PathVariable String name,
       @RequestParam(required = false) @Parameter(description = "The nextCursor of the page before")
@@ -94,11 +81,7 @@ class SourceRunController {
   @PreAuthorize("hasAuthority('SCOPE_events:read')")
   @Operation(summary = "One run of a source, while it is under way and after")
   @ApiResponse(responseCode = "200", description = "The run.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such source, or no such run of it.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such source, or no such run of it.")
   SourceRun get(@PathVariable String name, @PathVariable UUID runId) {
     Cursor of = cursorOf(name);
     return runs.find(name, runId)

@@ -17,7 +17,6 @@ import java.net.URI;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,8 +40,6 @@ class EventTypeController {
 
   /** Bytes a registration may have. */
   static final int MAX_BODY = 64 * 1024;
-
-  private static final String PROBLEM = "application/problem+json";
 
   /** As strict as with events: no name twice, decimals exact, no deep nesting. */
   private static final JsonMapper JSON =
@@ -87,19 +84,11 @@ class EventTypeController {
       responseCode = "409",
       description =
           "The schema breaks the version before (breaks tells what), the type is built in, or there"
-              + " are too many.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
-  @ApiResponse(
-      responseCode = "413",
-      description = "Larger than 64 KiB.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+              + " are too many.")
+  @ApiResponse(responseCode = "413", description = "Larger than 64 KiB.")
   @ApiResponse(
       responseCode = "422",
-      description = "Not a name, not a JSON Schema, or not one that is safe; errors tell why.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+      description = "Not a name, not a JSON Schema, or not one that is safe; errors tell why.")
   ResponseEntity<EventTypeVersion> register(HttpServletRequest request, Principal caller)
       throws IOException {
     Registered registered = register.register(read(request), caller.getName());
@@ -125,11 +114,7 @@ class EventTypeController {
   @PreAuthorize("hasAuthority('SCOPE_events:read')")
   @Operation(summary = "The latest version of an event type")
   @ApiResponse(responseCode = "200", description = "The event type.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such event type.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such event type.")
   EventTypeVersion latest(@PathVariable String type) {
     return find.latest(type);
   }
@@ -138,11 +123,7 @@ class EventTypeController {
   @PreAuthorize("hasAuthority('SCOPE_events:read')")
   @Operation(summary = "The versions of an event type, newest first")
   @ApiResponse(responseCode = "200", description = "A page of versions.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such event type.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such event type.")
   EventTypePage versions(
       @PathVariable String type,
       @RequestParam(required = false) @Parameter(description = "The nextCursor of the page before")
@@ -155,11 +136,7 @@ class EventTypeController {
   @PreAuthorize("hasAuthority('SCOPE_events:read')")
   @Operation(summary = "One version of an event type")
   @ApiResponse(responseCode = "200", description = "The version.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "No such version.",
-      content =
-          @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "No such version.")
   EventTypeVersion version(@PathVariable String type, @PathVariable int version) {
     return find.version(type, version);
   }

@@ -3,6 +3,7 @@ package io.churnops.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.churnops.kit.problem.ProblemException;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -33,6 +34,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A service made of the kit alone, asked over HTTP. */
 class KitServiceTests {
@@ -213,6 +216,21 @@ class KitServiceTests {
   }
 
   @Test
+  void documentsEveryErrorAsAProblem() throws Exception {
+    JsonNode answers =
+        new JsonMapper()
+            .readTree(get("/v3/api-docs", "reader-secret").body())
+            .at("/paths/~1v1~1busy/get/responses");
+    assertThat(answers.at("/503/description").asString()).isEqualTo("Busy.");
+    for (String status : new String[] {"503", "default"}) {
+      assertThat(answers.path(status).path("content").toString())
+          .isEqualTo(
+              "{\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}");
+    }
+    assertThat(answers.at("/200/content").has("application/problem+json")).isFalse();
+  }
+
+  @Test
   void tagsItsMetersWithTheService() throws Exception {
     assertThat(get("/actuator/prometheus", "admin-secret").body())
         .contains("service=\"kit-service\"");
@@ -295,6 +313,8 @@ class KitServiceTests {
 
       @GetMapping("/v1/busy")
       @PreAuthorize("hasAuthority('SCOPE_admin')")
+      @ApiResponse(responseCode = "200", description = "Not busy.")
+      @ApiResponse(responseCode = "503", description = "Busy.")
       String busy() {
         throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "busy", "Busy", "Come back.")
             .retryAfter(7);

@@ -4,14 +4,10 @@ import io.churnops.serving.scoring.PredictionAnswer.NotScored;
 import io.churnops.serving.scoring.PredictionAnswer.Reason;
 import io.churnops.serving.scoring.PredictionAnswer.Scored;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.util.List;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -23,18 +19,10 @@ import org.springframework.web.bind.annotation.RestController;
 @ApiResponse(responseCode = "200", description = "Scored")
 @ApiResponse(
     responseCode = "422",
-    description = "A request or given features that cannot be scored, or too-many-reasons",
-    content =
-        @Content(
-            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-            schema = @Schema(implementation = ProblemDetail.class)))
+    description = "A request or given features that cannot be scored, or too-many-reasons")
 @ApiResponse(
     responseCode = "503",
-    description = "no-model, features-unavailable or reasons-busy; see Retry-After",
-    content =
-        @Content(
-            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-            schema = @Schema(implementation = ProblemDetail.class)))
+    description = "no-model, features-unavailable or reasons-busy; see Retry-After")
 class PredictionController {
 
   private final ScoreCustomers score;
@@ -48,13 +36,7 @@ class PredictionController {
   @Operation(
       summary = "Score one customer",
       description = "With the champion, from the customer's features of this moment.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "unknown-customer",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-              schema = @Schema(implementation = ProblemDetail.class)))
+  @ApiResponse(responseCode = "404", description = "unknown-customer")
   Scored predict(@Valid @RequestBody PredictionRequest request) {
     return switch (score.score(List.of(request)).getFirst()) {
       case Scored scored -> scored;

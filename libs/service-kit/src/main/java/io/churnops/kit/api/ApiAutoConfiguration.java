@@ -2,12 +2,14 @@ package io.churnops.kit.api;
 
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.Set;
@@ -21,6 +23,7 @@ import org.springframework.context.annotation.Bean;
 public final class ApiAutoConfiguration {
 
   private static final String BEARER = "bearer";
+  private static final String PROBLEM = "application/problem+json";
   private static final String ANY_JSON = "JsonNode";
 
   ApiAutoConfiguration() {}
@@ -43,7 +46,7 @@ public final class ApiAutoConfiguration {
         .addSecurityItem(new SecurityRequirement().addList(BEARER));
   }
 
-  /** Any operation may answer with a problem, and JSON of any shape is an object to clients. */
+  /** Whatever is not well is a problem, and JSON of any shape is an object to clients. */
   @Bean
   OpenApiCustomizer whatAllOperationsShare() {
     return api -> {
@@ -53,19 +56,37 @@ public final class ApiAutoConfiguration {
       }
       api.getPaths().values().stream()
           .flatMap(path -> path.readOperations().stream())
-          .forEach(
-              operation -> operation.getResponses().addApiResponse("default", problemAnswer()));
+          .map(Operation::getResponses)
+          .forEach(ApiAutoConfiguration::problems);
     };
   }
 
-  private static ApiResponse problemAnswer() {
-    return new ApiResponse()
-        .description("Anything else is a problem (RFC 9457)")
-        .content(
-            new Content()
-                .addMediaType(
-                    "application/problem+json",
-                    new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
+  /** A handler says in words what its problems are; what they look like is the same everywhere. */
+  private static void problems(ApiResponses answers) {
+    answers.forEach((status, answer) -> {
+      if (isProblem(status) && !saysHow(answer)) {
+        answer.content(problemContent());
+      }
+    });
+    answers.addApiResponse(
+        "default",
+        new ApiResponse()
+            .description("Anything else is a problem (RFC 9457)")
+            .content(problemContent()));
+  }
+
+  private static boolean isProblem(String status) {
+    return status.startsWith("4") || status.startsWith("5");
+  }
+
+  private static boolean saysHow(ApiResponse answer) {
+    return answer.getContent() != null && answer.getContent().containsKey(PROBLEM);
+  }
+
+  private static Content problemContent() {
+    return new Content()
+        .addMediaType(
+            PROBLEM, new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem")));
   }
 
   private static Schema<?> problem() {
