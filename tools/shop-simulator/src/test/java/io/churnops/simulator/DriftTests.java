@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class DriftTests {
 
     double seen = count(after(blind), view) / count(after(CALM), view);
     assertThat(seen).isCloseTo(0.6, within(0.12));
-    assertThat(CALM).containsAll(blind.stream().filter(view).toList());
+    assertThat(blind.stream().filter(view)).isNotEmpty().allMatch(new HashSet<>(CALM)::contains);
     assertThat(without(blind.stream().filter(view.negate()).toList(), "device"))
         .isEqualTo(without(CALM.stream().filter(view.negate()).toList(), "device"));
     assertThat(new Shop(PLAN.with(new Drift.TrackingBreak(DAY, 0.4))).truth(List.of(UNTIL)))
