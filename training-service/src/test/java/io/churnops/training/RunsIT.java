@@ -68,6 +68,7 @@ class RunsIT extends RunningService {
         "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"trees\": 0}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"featureFraction\": 2}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"splitting\": \"fast\"}} | 400",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"missing\": \"high\"}} | 400",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"timeBudgetSeconds\": 0}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"rowWeights\":"
             + " {\"halfLifeDays\": 0}}} | 422",

@@ -38,6 +38,11 @@ final class BinnedColumn {
     return cuts.length + 1;
   }
 
+  /** Whether the lowest bin is that of missing values, with others above. */
+  boolean hasMissing() {
+    return cuts.length > 0 && cuts[0] == MISSING_CUT;
+  }
+
   /** The threshold that separates a bin, and those below, from the ones above. */
   float cutAbove(int bin) {
     return cuts[bin];

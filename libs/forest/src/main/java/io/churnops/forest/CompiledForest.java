@@ -9,7 +9,9 @@ import java.util.List;
  *
  * <p>Scoring walks eight trees (or, in a batch, eight rows) in step to hide the latency of each
  * walk, adds up in the order of the trees, so that a row scores the same to the bit alone and in a
- * batch, and allocates nothing. Immutable and safe for use by many threads.
+ * batch, and allocates nothing, but a row twice as wide where splits send missing values right: an
+ * input has a second number then, behind those of all inputs, by which such splits name it, and by
+ * which missing is above every value. Immutable and safe for use by many threads.
  */
 public final class CompiledForest implements CompiledModel {
 
@@ -30,6 +32,7 @@ public final class CompiledForest implements CompiledModel {
   private final long[] nodes;
   private final double[] shares;
   private final int[] covers;
+  private final boolean widens;
 
   /** Takes the arrays over; whoever builds them has checked them. */
   CompiledForest(
@@ -40,6 +43,15 @@ public final class CompiledForest implements CompiledModel {
     this.nodes = nodes;
     this.shares = shares;
     this.covers = covers;
+    widens = Arrays.stream(nodes).anyMatch(node -> PackedNode.feature(node) >= inputs);
+  }
+
+  /**
+   * Whether splits of a forest of so many inputs can send missing values right: a node names an
+   * input by one of two numbers then.
+   */
+  static boolean tellsMissing(int inputs) {
+    return 2 * inputs <= MAX_INPUTS;
   }
 
   /** Packs trees over this many inputs. */
@@ -96,8 +108,9 @@ public final class CompiledForest implements CompiledModel {
   }
 
   @Override
-  public double score(float[] row) {
-    check(row);
+  public double score(float[] given) {
+    check(given);
+    float[] row = widens ? widened(given) : given;
     double sum = 0;
     int tree = 0;
     for (; tree + LANES <= roots.length; tree += LANES) {
@@ -120,7 +133,17 @@ public final class CompiledForest implements CompiledModel {
     }
     int inLanes = rows.length - rows.length % LANES;
     for (int first = 0; first < inLanes; first += BLOCK) {
-      scoreBlock(rows, first, Math.min(first + BLOCK, inLanes), scores);
+      int end = Math.min(first + BLOCK, inLanes);
+      for (int row = first; row < end; row++) {
+        check(rows[row]);
+      }
+      if (widens) {
+        double[] blockScores = new double[end - first];
+        scoreBlock(widened(rows, first, end), 0, blockScores.length, blockScores);
+        System.arraycopy(blockScores, 0, scores, first, blockScores.length);
+      } else {
+        scoreBlock(rows, first, end, scores);
+      }
     }
     for (int row = inLanes; row < rows.length; row++) {
       scores[row] = score(rows[row]);
@@ -186,10 +209,7 @@ public final class CompiledForest implements CompiledModel {
 
   /** Takes all rows of the block through one tree after the other, while it is in the cache. */
   private void scoreBlock(float[][] rows, int first, int end, double[] scores) {
-    for (int row = first; row < end; row++) {
-      check(rows[row]);
-      scores[row] = 0;
-    }
+    Arrays.fill(scores, first, end, 0);
     for (int tree = 0; tree < roots.length; tree++) {
       for (int row = first; row < end; row += LANES) {
         addEightRows(tree, rows, row, scores);
@@ -258,6 +278,22 @@ public final class CompiledForest implements CompiledModel {
     }
   }
 
+  /** The row, and behind it the row with its missing values above every other. */
+  private float[] widened(float[] row) {
+    float[] wide = Arrays.copyOf(row, 2 * inputs);
+    for (int input = 0; input < inputs; input++) {
+      wide[inputs + input] =
+          row[input] == ForestInputs.MISSING ? -ForestInputs.MISSING : row[input];
+    }
+    return wide;
+  }
+
+  private float[][] widened(float[][] rows, int first, int end) {
+    float[][] wide = new float[end - first][];
+    Arrays.setAll(wide, row -> widened(rows[first + row]));
+    return wide;
+  }
+
   @Override
   public int inputs() {
     return inputs;
@@ -288,7 +324,23 @@ public final class CompiledForest implements CompiledModel {
 
   /** The input a split compares. */
   public int feature(int node) {
-    return PackedNode.feature(nodes[node]);
+    int feature = PackedNode.feature(nodes[node]);
+    return feature < inputs ? feature : feature - inputs;
+  }
+
+  /** Whether a split sends missing values right, though they are below every threshold. */
+  public boolean missingGoesRight(int node) {
+    return PackedNode.feature(nodes[node]) >= inputs;
+  }
+
+  /** Whether a split sends a value of its input right. */
+  public boolean goesRight(int node, float value) {
+    return value > threshold(node) || (value == ForestInputs.MISSING && missingGoesRight(node));
+  }
+
+  /** Whether any split sends missing values right. */
+  boolean sendsMissingRight() {
+    return widens;
   }
 
   /** A value of at most this goes left. */

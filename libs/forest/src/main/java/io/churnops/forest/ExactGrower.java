@@ -11,12 +11,14 @@ import java.util.stream.IntStream;
 final class ExactGrower extends TreeGrower {
 
   private final RankedColumn[] columns;
+  private final boolean learnsMissing;
   private final long[] keys;
 
   ExactGrower(
       RankedColumn[] columns, Targets targets, ForestParameters parameters, RowSampler sampler) {
     super(columns.length, targets, parameters, sampler, splittable(columns));
     this.columns = columns;
+    learnsMissing = parameters.learnsMissing() && CompiledForest.tellsMissing(columns.length);
     keys = new long[targets.rows()];
   }
 
@@ -41,14 +43,30 @@ final class ExactGrower extends TreeGrower {
       keys[i] = (long) ranks[entry >>> ROW_SHIFT] << ROW_SHIFT | entry & CELL_MASK;
     }
     Arrays.sort(keys, 0, size);
+    offer(column, 0, size, false);
+    if (learnsMissing && columns[column].hasMissing() && rank(0) == 0) {
+      int present = 1;
+      while (present < size && rank(present) == 0) {
+        present++;
+      }
+      offer(column, present, size, true);
+    }
+  }
+
+  /** Offers the cuts between sorted rows, of which those before the first would go right. */
+  private void offer(int column, int first, int size, boolean missingRight) {
     long left = 0;
-    for (int i = 0; i + 1 < size; i++) {
+    for (int i = first; i + 1 < size; i++) {
       left += cell((int) keys[i] & CELL_MASK);
-      int rank = (int) (keys[i] >>> ROW_SHIFT);
-      if (rank != (int) (keys[i + 1] >>> ROW_SHIFT) && !offer(column, rank, left)) {
+      int rank = rank(i);
+      if (rank != rank(i + 1) && !offer(column, rank, missingRight, left)) {
         return;
       }
     }
+  }
+
+  private int rank(int i) {
+    return (int) (keys[i] >>> ROW_SHIFT);
   }
 
   @Override
@@ -57,13 +75,16 @@ final class ExactGrower extends TreeGrower {
   }
 
   @Override
-  int partition(int column, int lastLeftBin, int from, int to, int[] scratch) {
+  int partition(
+      int column, int lastLeftBin, boolean missingRight, int from, int to, int[] scratch) {
+    int firstLeftBin = missingRight ? 1 : 0;
     int[] ranks = columns[column].ranks();
     int left = from;
     int right = 0;
     for (int i = from; i < to; i++) {
       int entry = entries[i];
-      if (ranks[entry >>> ROW_SHIFT] <= lastLeftBin) {
+      int rank = ranks[entry >>> ROW_SHIFT];
+      if (rank >= firstLeftBin && rank <= lastLeftBin) {
         entries[left++] = entry;
       } else {
         scratch[right++] = entry;

@@ -9,7 +9,8 @@ import java.util.zip.CRC32C;
 /**
  * The binary format of a compiled forest, little-endian: magic, version, inputs, trees, nodes; the
  * trees' roots (int); the packed nodes (long); their shares (double); their covers (int); CRC-32C
- * of everything before.
+ * of everything before. In version 2, some splits send missing values right: they name their input
+ * by its number plus that of the inputs. A forest without such is of version 1.
  *
  * <p>Reading trusts nothing: the length must be exactly what the header implies before anything of
  * that size is allocated, and the nodes must form trees whose every walk ends inside them.
@@ -17,7 +18,8 @@ import java.util.zip.CRC32C;
 final class ForestCodec {
 
   private static final long MAGIC = 0x54_53_45_52_4f_46_48_43L; // "CHFOREST"
-  private static final int VERSION = 1;
+  private static final int PLAIN = 1;
+  private static final int MISSING_RIGHT = 2;
   private static final int HEADER = Long.BYTES + 4 * Integer.BYTES;
   private static final int PER_NODE = Long.BYTES + Double.BYTES + Integer.BYTES;
 
@@ -26,7 +28,7 @@ final class ForestCodec {
   static byte[] encode(CompiledForest forest) {
     long length = length(forest.trees(), forest.nodes());
     ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
-    out.putLong(MAGIC).putInt(VERSION);
+    out.putLong(MAGIC).putInt(version(forest));
     out.putInt(forest.inputs()).putInt(forest.trees()).putInt(forest.nodes());
     for (int tree = 0; tree < forest.trees(); tree++) {
       out.putInt(forest.root(tree));
@@ -49,7 +51,9 @@ final class ForestCodec {
     require(bytes.length >= HEADER + Integer.BYTES, "it is cut short");
     require(in.getLong() == MAGIC, "it does not begin as a compiled forest");
     int version = in.getInt();
-    require(version == VERSION, "it is of version " + version + ", not " + VERSION);
+    require(
+        version == PLAIN || version == MISSING_RIGHT,
+        "it is of version " + version + ", not " + PLAIN + " or " + MISSING_RIGHT);
     int inputs = in.getInt();
     int trees = in.getInt();
     int nodes = in.getInt();
@@ -58,10 +62,16 @@ final class ForestCodec {
     require(bytes.length == length(trees, nodes), "its length is not what its header says");
     int body = bytes.length - Integer.BYTES;
     require(in.getInt(body) == crc(bytes, body), "its checksum does not match");
-    return read(in, inputs, trees, nodes);
+    CompiledForest forest = read(in, inputs, version == PLAIN ? inputs : 2 * inputs, trees, nodes);
+    require(version == version(forest), "its version is not that of its splits");
+    return forest;
   }
 
-  private static CompiledForest read(ByteBuffer in, int inputs, int trees, int size) {
+  private static int version(CompiledForest forest) {
+    return forest.sendsMissingRight() ? MISSING_RIGHT : PLAIN;
+  }
+
+  private static CompiledForest read(ByteBuffer in, int inputs, int features, int trees, int size) {
     int[] roots = new int[trees];
     in.asIntBuffer().get(roots);
     in.position(in.position() + trees * Integer.BYTES);
@@ -74,7 +84,7 @@ final class ForestCodec {
     in.position(in.position() + size * Double.BYTES);
     int[] covers = new int[size];
     in.asIntBuffer().get(covers);
-    checkTrees(roots, nodes, inputs);
+    checkTrees(roots, nodes, features);
     for (int node = 0; node < size; node++) {
       require(shares[node] >= 0 && shares[node] <= 1, "node " + node + " has no share");
       require(covers[node] >= 0, "node " + node + " has a negative cover");
@@ -83,7 +93,7 @@ final class ForestCodec {
         inputs, roots, ForestPacker.depths(roots, nodes), nodes, shares, covers);
   }
 
-  private static void checkTrees(int[] roots, long[] nodes, int inputs) {
+  private static void checkTrees(int[] roots, long[] nodes, int features) {
     require(roots[0] == 0, "its first tree does not begin at node 0");
     BitSet reached = new BitSet(nodes.length);
     byte[] depth = new byte[nodes.length];
@@ -93,13 +103,13 @@ final class ForestCodec {
       reached.set(roots[tree]);
       for (int node = roots[tree]; node < end; node++) {
         require(reached.get(node), "node " + node + " belongs to no tree");
-        checkNode(nodes[node], node, end, inputs, reached, depth);
+        checkNode(nodes[node], node, end, features, reached, depth);
       }
     }
   }
 
   private static void checkNode(
-      long packed, int node, int end, int inputs, BitSet reached, byte[] depth) {
+      long packed, int node, int end, int features, BitSet reached, byte[] depth) {
     int distance = PackedNode.distance(packed);
     if (distance == 0) {
       require(packed == PackedNode.LEAF, "leaf " + node + " is malformed");
@@ -109,7 +119,7 @@ final class ForestCodec {
     require(
         left + 1 < end && !reached.get(left) && !reached.get(left + 1),
         "node " + node + " has no children of its own");
-    require(PackedNode.feature(packed) < inputs, "node " + node + " splits an unknown input");
+    require(PackedNode.feature(packed) < features, "node " + node + " splits an unknown input");
     require(Float.isFinite(PackedNode.threshold(packed)), "node " + node + " has no threshold");
     require(depth[node] < ForestParameters.MAX_DEPTH, "node " + node + " is too deep");
     reached.set(left, left + 2);

@@ -17,7 +17,8 @@ import java.util.Map;
  *       refused.
  *   <li>A category becomes its code ({@link ForestInput}); one that was not seen in training takes
  *       the code of the pooled rare ones, or counts as missing where none were pooled.
- *   <li>A missing value is {@value #MISSING}, below every value: trees split it off as the lowest.
+ *   <li>A missing value is {@value #MISSING}, below every value. A split of a tree may send it
+ *       right all the same ({@link MissingValues}).
  * </ul>
  *
  * Immutable and safe for use by many threads. In JSON it is the list of its inputs.

@@ -93,6 +93,7 @@ final class ForestPacker {
       throw new IllegalArgumentException(
           "a split of input " + tree.feature(node) + " at " + tree.threshold(node));
     }
-    return PackedNode.pack(tree.threshold(node), tree.left(node) - node, tree.feature(node));
+    int feature = tree.feature(node) + (tree.missingRight(node) ? inputs : 0);
+    return PackedNode.pack(tree.threshold(node), tree.left(node) - node, feature);
   }
 }

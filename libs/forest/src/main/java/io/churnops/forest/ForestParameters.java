@@ -1,5 +1,8 @@
 package io.churnops.forest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
+
 /**
  * How a forest is grown.
  *
@@ -9,9 +12,16 @@ package io.churnops.forest;
  *     any leaf; a true minimum
  * @param featureFraction the share of columns drawn as candidates at each split, above 0 to 1
  * @param seed the forest is a function of the rows, these parameters and nothing else
+ * @param missing where missing values go; absent where they go with the lowest, as in forests from
+ *     before there was a choice, so that these are described as they were
  */
 public record ForestParameters(
-    int trees, int maxDepth, int minLeafSize, double featureFraction, long seed)
+    int trees,
+    int maxDepth,
+    int minLeafSize,
+    double featureFraction,
+    long seed,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<MissingValues> missing)
     implements ModelParameters {
 
   /** The greatest depth whose children a packed node can reach. */
@@ -27,6 +37,13 @@ public record ForestParameters(
         featureFraction > 0 && featureFraction <= 1,
         "featureFraction must be above 0 and at most 1",
         featureFraction);
+    missing = missing.filter(values -> values != MissingValues.LOW);
+  }
+
+  /** Of a forest that sends missing values with the lowest. */
+  public ForestParameters(
+      int trees, int maxDepth, int minLeafSize, double featureFraction, long seed) {
+    this(trees, maxDepth, minLeafSize, featureFraction, seed, Optional.empty());
   }
 
   /** 200 trees of depth 7, leaves of at least 20 rows, 20 % of the columns at each split. */
@@ -35,23 +52,33 @@ public record ForestParameters(
   }
 
   public ForestParameters withTrees(int value) {
-    return new ForestParameters(value, maxDepth, minLeafSize, featureFraction, seed);
+    return new ForestParameters(value, maxDepth, minLeafSize, featureFraction, seed, missing);
   }
 
   public ForestParameters withMaxDepth(int value) {
-    return new ForestParameters(trees, value, minLeafSize, featureFraction, seed);
+    return new ForestParameters(trees, value, minLeafSize, featureFraction, seed, missing);
   }
 
   public ForestParameters withMinLeafSize(int value) {
-    return new ForestParameters(trees, maxDepth, value, featureFraction, seed);
+    return new ForestParameters(trees, maxDepth, value, featureFraction, seed, missing);
   }
 
   public ForestParameters withFeatureFraction(double value) {
-    return new ForestParameters(trees, maxDepth, minLeafSize, value, seed);
+    return new ForestParameters(trees, maxDepth, minLeafSize, value, seed, missing);
   }
 
   public ForestParameters withSeed(long value) {
-    return new ForestParameters(trees, maxDepth, minLeafSize, featureFraction, value);
+    return new ForestParameters(trees, maxDepth, minLeafSize, featureFraction, value, missing);
+  }
+
+  public ForestParameters withMissing(MissingValues value) {
+    return new ForestParameters(
+        trees, maxDepth, minLeafSize, featureFraction, seed, Optional.of(value));
+  }
+
+  /** Whether each split learns where missing values go. */
+  public boolean learnsMissing() {
+    return missing.isPresent();
   }
 
   private static void require(boolean holds, String rule, Number actual) {

@@ -6,13 +6,15 @@ import java.util.stream.IntStream;
 /**
  * Grows trees over columns of at most 256 bins. A large node's columns are summed up three at a
  * time, so that its rows are gone through once for all of them; of a small node only the bins that
- * hold a row are looked at.
+ * hold a row are looked at. Where missing values may go right, the sums are gone through once more
+ * without those of the lowest bin.
  */
 final class HistogramGrower extends TreeGrower {
 
   private static final int SMALL = 512;
 
   private final BinnedColumn[] columns;
+  private final boolean[] learnsMissing;
   private final long[] first = new long[BinnedColumn.MAX_BINS];
   private final long[] second = new long[BinnedColumn.MAX_BINS];
   private final long[] third = new long[BinnedColumn.MAX_BINS];
@@ -22,6 +24,13 @@ final class HistogramGrower extends TreeGrower {
     super(
         table.columns().length, table.targets(), parameters, sampler, splittable(table.columns()));
     this.columns = table.columns();
+    learnsMissing = new boolean[columns.length];
+    for (int column = 0; column < columns.length; column++) {
+      learnsMissing[column] =
+          parameters.learnsMissing()
+              && CompiledForest.tellsMissing(columns.length)
+              && columns[column].hasMissing();
+    }
   }
 
   /** The columns that have anything to split, in order. */
@@ -81,16 +90,24 @@ final class HistogramGrower extends TreeGrower {
   /** Offers the cuts of a column and leaves its sums at nothing. */
   private void scan(int column, long[] sums) {
     int size = columns[column].size();
+    offer(column, sums, 0, false);
+    if (learnsMissing[column] && sums[0] != 0) {
+      offer(column, sums, 1, true);
+    }
+    Arrays.fill(sums, 0, size, 0);
+  }
+
+  private void offer(int column, long[] sums, int firstBin, boolean missingRight) {
+    int last = columns[column].size() - 1;
     long left = 0;
-    for (int bin = 0; bin < size - 1; bin++) {
+    for (int bin = firstBin; bin < last; bin++) {
       if (sums[bin] != 0) {
         left += sums[bin];
-        if (!offer(column, bin, left)) {
-          break;
+        if (!offer(column, bin, missingRight, left)) {
+          return;
         }
       }
     }
-    Arrays.fill(sums, 0, size, 0);
   }
 
   private void searchSmall(int column, int from, int to) {
@@ -101,6 +118,17 @@ final class HistogramGrower extends TreeGrower {
       first[bin] += cell(entry);
       held[bin >>> 6] |= 1L << bin;
     }
+    boolean both = learnsMissing[column] && first[0] != 0;
+    offerHeld(column, false, !both);
+    if (both) {
+      first[0] = 0;
+      held[0] &= ~1L;
+      offerHeld(column, true, true);
+    }
+  }
+
+  /** Offers the cuts above the bins that are held; may leave all sums at nothing. */
+  private void offerHeld(int column, boolean missingRight, boolean clear) {
     boolean goOn = true;
     int last = columns[column].size() - 1;
     long left = 0;
@@ -108,10 +136,14 @@ final class HistogramGrower extends TreeGrower {
       for (long bits = held[word]; bits != 0; bits &= bits - 1) {
         int bin = word << 6 | Long.numberOfTrailingZeros(bits);
         left += first[bin];
-        first[bin] = 0;
-        goOn = goOn && bin < last && offer(column, bin, left);
+        goOn = goOn && bin < last && offer(column, bin, missingRight, left);
+        if (clear) {
+          first[bin] = 0;
+        }
       }
-      held[word] = 0;
+      if (clear) {
+        held[word] = 0;
+      }
     }
   }
 
@@ -121,15 +153,18 @@ final class HistogramGrower extends TreeGrower {
   }
 
   @Override
-  int partition(int column, int lastLeftBin, int from, int to, int[] scratch) {
+  int partition(
+      int column, int lastLeftBin, boolean missingRight, int from, int to, int[] scratch) {
     byte[] bins = columns[column].bins();
+    int turned = missingRight ? 1 : 0; // makes the lowest bin the highest
+    int lastLeft = lastLeftBin - turned;
     int left = from;
     int right = 0;
     for (int i = from; i < to; i++) {
       int entry = entries[i];
       entries[left] = entry;
       scratch[right] = entry;
-      int goesRight = (lastLeftBin - (bins[entry >>> ROW_SHIFT] & 0xFF)) >>> 31;
+      int goesRight = (lastLeft - ((bins[entry >>> ROW_SHIFT] - turned) & 0xFF)) >>> 31;
       right += goesRight;
       left += 1 - goesRight;
     }

@@ -63,7 +63,7 @@ public final class OutOfBag {
       if (drawn[row] == 0) {
         int node = forest.root(tree);
         while (!forest.isLeaf(node)) {
-          boolean right = table.value(row, forest.feature(node)) > forest.threshold(node);
+          boolean right = forest.goesRight(node, table.value(row, forest.feature(node)));
           node = forest.left(node) + (right ? 1 : 0);
         }
         sums[row] += Math.round(forest.share(node) * UNIT);

@@ -27,6 +27,11 @@ record RankedColumn(float[] values, int[] ranks) {
     return new RankedColumn(values, ranks);
   }
 
+  /** Whether the lowest rank is that of missing values. */
+  boolean hasMissing() {
+    return values[0] == ForestInputs.MISSING;
+  }
+
   int size() {
     return values.length;
   }

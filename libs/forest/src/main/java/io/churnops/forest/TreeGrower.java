@@ -48,6 +48,7 @@ abstract class TreeGrower {
   private double almostBest;
   private int bestColumn;
   private int bestBin;
+  private boolean bestMissingRight;
   private long bestLeft;
 
   /** A grower that splits the given columns, of so many. */
@@ -74,8 +75,13 @@ abstract class TreeGrower {
   /** The threshold above a bin of a column. */
   abstract float cutAbove(int column, int bin);
 
-  /** Moves the rows of higher bins behind the others, keeping their order; returns the border. */
-  abstract int partition(int column, int lastLeftBin, int from, int to, int[] scratchRows);
+  /**
+   * Moves the rows that go right behind the others, keeping their order; returns the border.
+   *
+   * @param missingRight whether the lowest bin, that of missing values, goes right as well
+   */
+  abstract int partition(
+      int column, int lastLeftBin, boolean missingRight, int from, int to, int[] scratchRows);
 
   FlatTree grow(long seed) {
     random = new SplittableRandom(seed);
@@ -110,15 +116,16 @@ abstract class TreeGrower {
     }
     int column = bestColumn;
     int bin = bestBin;
+    boolean missingRight = bestMissingRight;
     long leftSum = bestLeft;
     long rightSum = sum - leftSum;
-    int left = tree.split(node, column, cutAbove(column, bin), share(sum), rows(sum));
+    int left = tree.split(node, column, cutAbove(column, bin), missingRight, share(sum), rows(sum));
     if (isLast(leftSum, depth + 1) && isLast(rightSum, depth + 1)) {
       tree.leaf(left, share(leftSum), rows(leftSum));
       tree.leaf(left + 1, share(rightSum), rows(rightSum));
       return;
     }
-    int middle = partition(column, bin, from, to, scratch);
+    int middle = partition(column, bin, missingRight, from, to, scratch);
     grow(left, from, middle, depth + 1, leftSum);
     grow(left + 1, middle, to, depth + 1, rightSum);
   }
@@ -155,10 +162,12 @@ abstract class TreeGrower {
   }
 
   /**
-   * Offers a cut above a bin, with the sum of what lies at or below it; cuts of a column are
-   * offered from its lowest. Returns whether higher ones are worth offering.
+   * Offers a cut above a bin, with the sum of what would go left; cuts of a column are offered from
+   * its lowest. Returns whether higher ones are worth offering.
+   *
+   * @param missingRight whether what lies in the lowest bin would go right, though it lies below
    */
-  final boolean offer(int column, int bin, long left) {
+  final boolean offer(int column, int bin, boolean missingRight, long left) {
     long right = total - left;
     int leftRows = rows(left);
     int rightRows = rows(right);
@@ -176,6 +185,7 @@ abstract class TreeGrower {
           raiseTo(score);
           bestColumn = column;
           bestBin = bin;
+          bestMissingRight = missingRight;
           bestLeft = left;
         }
       }

@@ -50,6 +50,9 @@ final class OnnxForest {
   private void add(int tree, int node) {
     int root = forest.root(tree);
     boolean leaf = forest.isLeaf(node);
+    if (forest.missingGoesRight(node)) {
+      throw new IllegalArgumentException("such a split has no like in this export");
+    }
     treeIds.addInts(tree);
     nodeIds.addInts(node - root);
     features.addInts(leaf ? 0 : forest.feature(node));

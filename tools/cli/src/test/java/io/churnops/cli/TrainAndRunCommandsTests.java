@@ -107,6 +107,8 @@ class TrainAndRunCommandsTests {
                 "d1",
                 "--parameter",
                 "trees=50",
+                "--parameter",
+                "missing=learned",
                 "--half-life",
                 "90",
                 "--churned-weight",
@@ -128,8 +130,8 @@ class TrainAndRunCommandsTests {
                 .readTree(
                     """
                     {"model": "churn", "datasetId": "d1", "promote": "never",
-                     "parameters": {"trees": 50, "splitting": "exact", "timeBudgetSeconds": 600,
-                       "rowWeights": {"halfLifeDays": 90.0, "churned": 2.5}},
+                     "parameters": {"trees": 50, "missing": "learned", "splitting": "exact",
+                       "timeBudgetSeconds": 600, "rowWeights": {"halfLifeDays": 90.0, "churned": 2.5}},
                      "segments": ["country", "plan"],
                      "split": {"method": "k-fold", "folds": 5}}
                     """));

@@ -15,11 +15,14 @@ public final class ParameterWords {
       case ForestParameters forest ->
           String.format(
               Locale.ROOT,
-              "%d trees of depth %d, leaves of at least %d rows, %.2f of the columns per split",
+              "%d trees of depth %d, leaves of at least %d rows, %.2f of the columns per split%s",
               forest.trees(),
               forest.maxDepth(),
               forest.minLeafSize(),
-              forest.featureFraction());
+              forest.featureFraction(),
+              forest.learnsMissing()
+                  ? ", missing values sent to the side found at each split"
+                  : "");
       case LogisticParameters logistic ->
           String.format(
               Locale.ROOT,

@@ -37,8 +37,8 @@ public final class LearningCurve {
   private static int leaf(CompiledForest forest, int tree, float[] row) {
     int node = forest.root(tree);
     while (!forest.isLeaf(node)) {
-      boolean left = row[forest.feature(node)] <= forest.threshold(node);
-      node = left ? forest.left(node) : forest.left(node) + 1;
+      boolean right = forest.goesRight(node, row[forest.feature(node)]);
+      node = forest.left(node) + (right ? 1 : 0);
     }
     return node;
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.churnops.forest.Algorithm;
 import io.churnops.forest.ForestParameters;
 import io.churnops.forest.LogisticParameters;
+import io.churnops.forest.MissingValues;
 import io.churnops.forest.ModelParameters;
 import io.churnops.forest.Splitting;
 import io.churnops.forest.evaluation.CampaignCosts;
@@ -101,6 +102,11 @@ record RunRequest(
       @DecimalMin(value = "0", inclusive = false) @DecimalMax("1") @Nullable Double featureFraction,
       @Nullable Long seed,
       @Nullable Splitting splitting,
+      @Schema(
+              description =
+                  "Where the splits of a forest send rows whose value is missing: to the side found"
+                      + " at each, or with the lowest")
+          @Nullable MissingValues missing,
       @Valid @Nullable RowWeightsWish rowWeights,
       @Min(1)
           @Max(86_400)
@@ -119,7 +125,7 @@ record RunRequest(
           @Nullable Double learningRate) {
 
     static final Parameters DEFAULTS =
-        new Parameters(null, null, null, null, null, null, null, null, null, null);
+        new Parameters(null, null, null, null, null, null, null, null, null, null, null);
 
     /** Whether anything is asked of a forest. */
     private boolean ofForest() {
@@ -128,6 +134,7 @@ record RunRequest(
           || minLeafSize != null
           || featureFraction != null
           || splitting != null
+          || missing != null
           || timeBudgetSeconds != null;
     }
 
@@ -362,7 +369,8 @@ record RunRequest(
         Optional.ofNullable(wish.maxDepth()).orElse(defaults.maxDepth()),
         Optional.ofNullable(wish.minLeafSize()).orElse(defaults.minLeafSize()),
         Optional.ofNullable(wish.featureFraction()).orElse(defaults.featureFraction()),
-        Optional.ofNullable(wish.seed()).orElse(defaults.seed()));
+        Optional.ofNullable(wish.seed()).orElse(defaults.seed()),
+        Optional.ofNullable(wish.missing()).or(defaults::missing));
   }
 
   /** How to grow it, beside its parameters. */

@@ -111,8 +111,8 @@ public class TrainAgain {
   }
 
   /**
-   * The request with what only the run could tell: what a search found, and how many trees the time
-   * was enough for.
+   * The request with what only the run could tell: what a search found, how many trees the time was
+   * enough for, and where a forest sent missing values, which earlier ones sent low unasked.
    */
   private static ObjectNode asTrained(Recorded recorded) {
     ObjectNode request = recorded.request().deepCopy().asObject();
@@ -130,6 +130,9 @@ public class TrainAgain {
         .filter(name -> !name.equals("timeBudgetSeconds"))
         .filter(recorded.parameters()::has)
         .forEach(name -> parameters.set(name, recorded.parameters().get(name)));
+    if (recorded.parameters().has("trees")) {
+      parameters.put("missing", recorded.parameters().path("missing").asString("low"));
+    }
     return request;
   }
 }

@@ -312,7 +312,8 @@ class TrainAndJudgeTests {
         "churn",
         "d",
         null,
-        new RunRequest.Parameters(trees, null, null, null, 7L, null, weights, seconds, null, null),
+        new RunRequest.Parameters(
+            trees, null, null, null, 7L, null, null, weights, seconds, null, null),
         null,
         null,
         null,
@@ -347,7 +348,7 @@ class TrainAndJudgeTests {
         "churn",
         "d",
         null,
-        new RunRequest.Parameters(trees, null, null, null, 7L, null, null, null, null, null),
+        new RunRequest.Parameters(trees, null, null, null, 7L, null, null, null, null, null, null),
         null,
         null,
         threshold,

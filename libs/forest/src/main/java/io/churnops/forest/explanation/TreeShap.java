@@ -122,7 +122,7 @@ final class TreeShap implements ExplainScores {
       }
       int left = forest.left(node);
       int feature = forest.feature(node);
-      boolean goesRight = row[feature] > forest.threshold(node);
+      boolean goesRight = forest.goesRight(node, row[feature]);
       from(left, level + 1, feature, part(left, left), goesRight ? 0 : 1);
       from(left + 1, level + 1, feature, part(left + 1, left), goesRight ? 1 : 0);
     }

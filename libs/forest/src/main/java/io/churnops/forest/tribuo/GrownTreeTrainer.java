@@ -27,7 +27,11 @@ final class GrownTreeTrainer extends AbstractCARTTrainer<Label> {
   private final int tree;
   private final int[] featureIds;
 
-  /** Hands over one tree of a forest whose inputs have these feature ids. */
+  /**
+   * Hands over one tree of a forest.
+   *
+   * @param featureIds of its inputs, then of their mirrors, of which only those it needs matter
+   */
   GrownTreeTrainer(CompiledForest forest, int tree, int[] featureIds, ForestParameters parameters) {
     super(
         parameters.maxDepth(),
@@ -60,12 +64,9 @@ final class GrownTreeTrainer extends AbstractCARTTrainer<Label> {
       return leaf(share, gini);
     }
     int left = forest.left(node);
+    int feature = forest.feature(node) + (forest.missingGoesRight(node) ? forest.inputs() : 0);
     return new SplitNode<>(
-        forest.threshold(node),
-        featureIds[forest.feature(node)],
-        gini,
-        convert(left + 1),
-        convert(left));
+        forest.threshold(node), featureIds[feature], gini, convert(left + 1), convert(left));
   }
 
   private static LeafNode<Label> leaf(double share, double gini) {

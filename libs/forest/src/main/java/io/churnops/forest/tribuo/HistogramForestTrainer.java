@@ -4,8 +4,10 @@ import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import io.churnops.forest.ForestParameters;
 import io.churnops.forest.ForestTrainer;
+import io.churnops.forest.MissingValues;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import org.tribuo.Dataset;
 import org.tribuo.Trainer;
 import org.tribuo.classification.Label;
@@ -16,8 +18,9 @@ import org.tribuo.provenance.impl.TrainerProvenanceImpl;
 /**
  * Churnops' forest trainer as a Tribuo trainer: a drop-in for {@code RandomForestTrainer} on
  * datasets of the labels "0" and "1", and linear instead of quadratic in their rows. The n-th
- * training (from 0) uses the seed plus n. Not made for Tribuo's configuration files: it needs a
- * clock.
+ * training (from 0) uses the seed plus n. Missing values are known of a {@link TableDataset} alone:
+ * elsewhere, a feature that an example lacks is 0, as everywhere in Tribuo. Not made for Tribuo's
+ * configuration files: it needs a clock.
  */
 public final class HistogramForestTrainer implements Trainer<Label> {
 
@@ -36,6 +39,7 @@ public final class HistogramForestTrainer implements Trainer<Label> {
   @Config(description = "The seed.")
   private final long seed;
 
+  private final Optional<MissingValues> missing;
   private final ForestTrainer trainer;
   private final InstantSource clock;
   private int invocations;
@@ -48,6 +52,7 @@ public final class HistogramForestTrainer implements Trainer<Label> {
     minLeafSize = parameters.minLeafSize();
     featureFraction = parameters.featureFraction();
     seed = parameters.seed();
+    missing = parameters.missing();
     this.trainer = trainer;
     this.clock = clock;
   }
@@ -72,9 +77,12 @@ public final class HistogramForestTrainer implements Trainer<Label> {
   @Override
   public WeightedEnsembleModel<Label> train(
       Dataset<Label> examples, Map<String, Provenance> runProvenance, int invocationCount) {
-    ForestParameters parameters = next(invocationCount);
-    var forest = trainer.train(TableDataset.tableOf(examples), parameters);
-    return new TribuoExport(parameters, getProvenance(), runProvenance, clock.instant())
+    ForestParameters next = next(invocationCount);
+    if (!(examples instanceof TableDataset)) {
+      next = next.withMissing(MissingValues.LOW);
+    }
+    var forest = trainer.train(TableDataset.tableOf(examples), next);
+    return new TribuoExport(next, getProvenance(), runProvenance, clock.instant())
         .export(forest, examples);
   }
 
@@ -84,7 +92,8 @@ public final class HistogramForestTrainer implements Trainer<Label> {
     }
     long seedOfTraining = seed + invocations;
     invocations++;
-    return new ForestParameters(trees, maxDepth, minLeafSize, featureFraction, seedOfTraining);
+    return new ForestParameters(
+        trees, maxDepth, minLeafSize, featureFraction, seedOfTraining, missing);
   }
 
   @Override

@@ -2,10 +2,12 @@ package io.churnops.forest.tribuo;
 
 import com.oracle.labs.mlrg.olcut.provenance.ListProvenance;
 import io.churnops.forest.TrainingTable;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
 import org.tribuo.ImmutableFeatureMap;
@@ -23,27 +25,50 @@ import org.tribuo.provenance.DatasetProvenance;
 
 /**
  * A training table as a Tribuo dataset with the labels "0" (stayed) and "1" (churned). Its examples
- * are made when they are asked for, as Tribuo's own datasets take several times the memory.
+ * are made when they are asked for, as Tribuo's own datasets take several times the memory. Some
+ * columns may have mirrors ({@link MirroredColumns}), which are features behind all columns.
  */
 public final class TableDataset extends Dataset<Label> {
 
   private final TrainingTable table;
+  private final int[] mirrored;
   private final String[] names;
   private final MutableFeatureMap features = new MutableFeatureMap();
   private final MutableOutputInfo<Label> labels;
 
   /** A view of the table; {@code source} says where its rows come from. */
   public TableDataset(TrainingTable table, DataProvenance source) {
+    this(table, source, new int[0]);
+  }
+
+  /** A view of the table whose columns of these numbers have mirrors. */
+  TableDataset(TrainingTable table, DataProvenance source, int[] mirrored) {
     super(source, new LabelFactory());
     this.table = table;
-    names = table.columns().toArray(String[]::new);
+    this.mirrored = mirrored;
+    List<String> mirrors = MirroredColumns.names(table.columns());
+    names =
+        Stream.concat(table.columns().stream(), Arrays.stream(mirrored).mapToObj(mirrors::get))
+            .toArray(String[]::new);
     labels = getOutputFactory().generateInfo();
     for (int row = 0; row < table.rows(); row++) {
       labels.observe(ChurnLabels.of(table.label(row)));
-      for (int column = 0; column < names.length; column++) {
-        features.add(names[column], table.value(row, column));
+      for (int feature = 0; feature < names.length; feature++) {
+        features.add(names[feature], value(row, feature));
       }
     }
+  }
+
+  /** The same rows, with mirrors of these columns. */
+  TableDataset withMirrors(int[] columns) {
+    return new TableDataset(table, sourceProvenance, columns);
+  }
+
+  private float value(int row, int feature) {
+    int columns = names.length - mirrored.length;
+    return feature < columns
+        ? table.value(row, feature)
+        : MirroredColumns.mirrored(table.value(row, mirrored[feature - columns]));
   }
 
   /**
@@ -83,8 +108,8 @@ public final class TableDataset extends Dataset<Label> {
   @Override
   public Example<Label> getExample(int row) {
     double[] values = new double[names.length];
-    for (int column = 0; column < names.length; column++) {
-      values[column] = table.value(row, column);
+    for (int feature = 0; feature < names.length; feature++) {
+      values[feature] = value(row, feature);
     }
     return new ArrayExample<>(ChurnLabels.of(table.label(row)), names, values);
   }

@@ -2,6 +2,7 @@ package io.churnops.forest.tribuo;
 
 import com.oracle.labs.mlrg.olcut.provenance.ListProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
 import io.churnops.forest.CompiledForest;
 import io.churnops.forest.ForestParameters;
 import java.time.Instant;
@@ -9,6 +10,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
@@ -27,11 +30,31 @@ record TribuoExport(
     Map<String, Provenance> run,
     Instant trainedAt) {
 
-  /** The forest as a Tribuo model with the domains of the dataset it was trained on. */
-  WeightedEnsembleModel<Label> export(CompiledForest forest, Dataset<Label> dataset) {
+  private static final String MISSING = "missing";
+
+  /** Tells of the run where missing values go, if that was learnt. */
+  TribuoExport {
+    run = new TreeMap<>(run);
+    if (parameters.learnsMissing()) {
+      run.put(MISSING, new StringProvenance(MISSING, "learned"));
+    }
+  }
+
+  /**
+   * The forest as a Tribuo model with the domains of the dataset it was trained on; a table's gets
+   * the mirrors that the forest needs.
+   *
+   * @throws IllegalArgumentException if splits send missing values right, and it is no table
+   */
+  WeightedEnsembleModel<Label> export(CompiledForest forest, Dataset<Label> trainedOn) {
+    Dataset<Label> dataset = mirrored(trainedOn, MirroredColumns.of(forest));
     ImmutableFeatureMap features = dataset.getFeatureIDMap();
     ImmutableOutputInfo<Label> labels = dataset.getOutputIDInfo();
-    int[] featureIds = TableDataset.columnsOf(dataset).stream().mapToInt(features::getID).toArray();
+    List<String> columns = TableDataset.columnsOf(dataset);
+    int[] featureIds =
+        Stream.concat(columns.stream(), MirroredColumns.names(columns).stream())
+            .mapToInt(features::getID)
+            .toArray();
     var domains = new DatasetView<>(dataset, new int[0], features, labels, "domains");
     List<Model<Label>> models = new ArrayList<>();
     for (int tree = 0; tree < forest.trees(); tree++) {
@@ -52,5 +75,15 @@ record TribuoExport(
         labels,
         models,
         new FullyWeightedVotingCombiner());
+  }
+
+  private static Dataset<Label> mirrored(Dataset<Label> dataset, int[] columns) {
+    if (columns.length == 0) {
+      return dataset;
+    }
+    if (dataset instanceof TableDataset table) {
+      return table.withMirrors(columns);
+    }
+    throw new IllegalArgumentException("only a table tells which of its values are missing");
   }
 }

@@ -76,7 +76,7 @@ public final class TribuoForests {
         throw new IllegalArgumentException(member.getClass().getSimpleName() + " is no tree");
       }
       var flat = new FlatTree();
-      flatten(tree.getRoot(), 0, flat, columns);
+      flatten(tree.getRoot(), 0, flat, columns, inputs.size());
       trees.add(flat);
     }
     CompiledForest compiled = CompiledForest.of(inputs.size(), trees);
@@ -91,7 +91,17 @@ public final class TribuoForests {
       values[i] = row[i];
     }
     var example = new ArrayExample<>(ChurnLabels.of(false), inputs.toArray(String[]::new), values);
+    if (model.getFeatureIDMap().size() > inputs.size()) {
+      addMirrors(example, inputs, row);
+    }
     return churnScore(model, example);
+  }
+
+  private static void addMirrors(ArrayExample<Label> example, List<String> inputs, float[] row) {
+    List<String> mirrors = MirroredColumns.names(inputs);
+    for (int i = 0; i < row.length; i++) {
+      example.add(mirrors.get(i), MirroredColumns.mirrored(row[i]));
+    }
   }
 
   /** The churn probability a Tribuo model gives an example. */
@@ -111,8 +121,10 @@ public final class TribuoForests {
 
   private static int[] columns(ImmutableFeatureMap features, List<String> inputs) {
     var places = new HashMap<String, Integer>();
+    List<String> mirrors = MirroredColumns.names(inputs);
     for (int i = 0; i < inputs.size(); i++) {
       places.put(inputs.get(i), i);
+      places.put(mirrors.get(i), inputs.size() + i);
     }
     int[] columns = new int[features.size()];
     for (int id = 0; id < columns.length; id++) {
@@ -126,14 +138,16 @@ public final class TribuoForests {
     return columns;
   }
 
-  private static void flatten(Node<Label> node, int at, FlatTree flat, int[] columns) {
+  /** Numbers from {@code inputs} on are those of mirrors. */
+  private static void flatten(Node<Label> node, int at, FlatTree flat, int[] columns, int inputs) {
     switch (node) {
       case LeafNode<Label> leaf -> flat.leaf(at, share(leaf.getDistribution()), 0);
       case SplitNode<Label> split -> {
         float threshold = roundedDown(split.splitValue());
-        int left = flat.split(at, columns[split.getFeatureID()], threshold, 0, 0);
-        flatten(split.getLessThanOrEqual(), left, flat, columns);
-        flatten(split.getGreaterThan(), left + 1, flat, columns);
+        int column = columns[split.getFeatureID()];
+        int left = flat.split(at, column % inputs, threshold, column >= inputs, 0, 0);
+        flatten(split.getLessThanOrEqual(), left, flat, columns, inputs);
+        flatten(split.getGreaterThan(), left + 1, flat, columns, inputs);
       }
       default -> throw new IllegalArgumentException("a tree holds a " + node.getClass());
     }

@@ -223,7 +223,7 @@ class ExplainScoresTests {
     }
     int left = forest.left(node);
     if ((known >> forest.feature(node) & 1) == 1) {
-      boolean right = row[forest.feature(node)] > forest.threshold(node);
+      boolean right = forest.goesRight(node, row[forest.feature(node)]);
       return expected(forest, right ? left + 1 : left, row, known);
     }
     double rows = forest.cover(left) + (double) forest.cover(left + 1);
