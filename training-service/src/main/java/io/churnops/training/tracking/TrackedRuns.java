@@ -147,6 +147,21 @@ public class TrackedRuns {
     return jdbc.sql(sql.text()).params(sql.parameters()).query(POINT).list();
   }
 
+  /** All values of a run from one on, metric by metric, each in the order of steps. */
+  public List<MetricPoint> points(String runId, @Nullable MetricPoint after, int limit) {
+    Sql sql = new Sql("select * from tracked_metric where run_id = ?").add("", runId);
+    if (after != null) {
+      sql.add(
+          " and (key, step, at_ms, value) > (?, ?, ?, ?)",
+          after.key(),
+          after.step(),
+          after.atMs(),
+          after.value());
+    }
+    sql.add(" order by key, step, at_ms, value limit ?", limit);
+    return jdbc.sql(sql.text()).params(sql.parameters()).query(POINT).list();
+  }
+
   private static final RowMapper<MetricPoint> POINT =
       (row, _) ->
           new MetricPoint(
