@@ -1,6 +1,7 @@
 package io.churnops.cli;
 
 import io.churnops.cli.definitions.ServiceClient;
+import io.churnops.cli.terminal.Moments;
 import io.churnops.cli.terminal.Table;
 import io.churnops.cli.terminal.Terminal;
 import java.util.List;
@@ -57,7 +58,7 @@ final class ChangesStatusCommand implements Callable<Integer> {
           status.path("name").stringValue(""),
           status.has("lagRecords") ? "%,d".formatted(status.path("lagRecords").asLong()) : "-",
           status.has("lagSeconds") ? "%.1f s".formatted(status.path("lagSeconds").asDouble()) : "-",
-          status.path("lastChangeAt").stringValue("-"),
+          Moments.toTheSecond(status.path("lastChangeAt").stringValue("-")),
           status.path("lastPosition").stringValue("-"));
     }
     table.print(terminal);
@@ -80,7 +81,7 @@ final class ChangesStatusCommand implements Callable<Integer> {
     return "%s at %s (%s, partition %d, offset %d): %s"
         .formatted(
             error.path("code").asString(),
-            error.path("at").asString(),
+            Moments.toTheSecond(error.path("at").asString()),
             error.path("topic").asString(),
             error.path("partition").asInt(),
             error.path("offset").asLong(),

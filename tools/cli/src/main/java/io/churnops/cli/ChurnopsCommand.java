@@ -103,8 +103,15 @@ public final class ChurnopsCommand implements Runnable {
   /** Where the command writes. */
   public Terminal terminal() {
     CommandLine line = commandSpec().commandLine();
+    boolean interactive = Boolean.getBoolean("churnops.terminal");
     return new Terminal(
-        line.getOut(), line.getErr(), Boolean.getBoolean("churnops.terminal"), json);
+        line.getOut(), line.getErr(), interactive ? columns() : Terminal.NO_SCREEN, json);
+  }
+
+  /** A terminal that does not say how wide it is may be of any width. */
+  private static int columns() {
+    int columns = Integer.getInteger("churnops.columns", 0);
+    return columns > 0 ? columns : Integer.MAX_VALUE;
   }
 
   private Path homeFolder() {

@@ -2,7 +2,9 @@ package io.churnops.cli;
 
 import io.churnops.cli.suite.SuiteClient;
 import io.churnops.cli.suite.SuiteService;
+import io.churnops.cli.terminal.Table;
 import io.churnops.cli.terminal.Terminal;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +42,7 @@ final class DatasetCompareCommand implements Callable<Integer> {
       terminal.line(side("other", comparison.path("other")));
       only("only in base", comparison.path("onlyInBase"), terminal);
       only("only in other", comparison.path("onlyInOther"), terminal);
-      terminal.line(
-          "  %-32s %8s %-9s %9s %9s %12s %12s"
-              .formatted("column", "PSI", "shift", "missing", "missing", "mean", "mean"));
-      for (JsonNode column : comparison.path("columns")) {
-        terminal.line(row(column, terminal));
-      }
+      columns(comparison.path("columns").valueStream().toList(), terminal);
       terminal.document(comparison);
     }
     return 0;
@@ -71,16 +68,27 @@ final class DatasetCompareCommand implements Callable<Integer> {
     }
   }
 
-  private static String row(JsonNode column, Terminal terminal) {
-    String shift = "%-9s".formatted(column.path("shift").asString());
-    return "  %-32s %8s %s %9s %9s %12s %12s"
-        .formatted(
-            column.path("name").asString(),
-            DatasetStatsCommand.number(column, "psi", "%.4f"),
-            shift.startsWith("NONE") ? shift : terminal.bad(shift),
-            DatasetStatsCommand.number(column, "baseMissingShare", "%.4f"),
-            DatasetStatsCommand.number(column, "otherMissingShare", "%.4f"),
-            DatasetStatsCommand.number(column, "baseMean", "%.4g"),
-            DatasetStatsCommand.number(column, "otherMean", "%.4g"));
+  private static void columns(List<JsonNode> columns, Terminal terminal) {
+    Table table =
+        new Table("column", "missing", "missing", "mean", "mean", "PSI", "shift").numbersFrom(1);
+    columns.forEach(column -> row(table, column));
+    List<String> lines = table.lines();
+    terminal.line(lines.getFirst());
+    for (int i = 0; i < columns.size(); i++) {
+      String line = lines.get(i + 1);
+      boolean steady = columns.get(i).path("shift").asString().equals("NONE");
+      terminal.line(steady ? line : terminal.bad(line));
+    }
+  }
+
+  private static void row(Table table, JsonNode column) {
+    table.row(
+        column.path("name").asString(),
+        DatasetStatsCommand.number(column, "baseMissingShare", "%.4f"),
+        DatasetStatsCommand.number(column, "otherMissingShare", "%.4f"),
+        DatasetStatsCommand.number(column, "baseMean", "%.4g"),
+        DatasetStatsCommand.number(column, "otherMean", "%.4g"),
+        DatasetStatsCommand.number(column, "psi", "%.4f"),
+        column.path("shift").asString());
   }
 }

@@ -2,6 +2,7 @@ package io.churnops.cli;
 
 import io.churnops.cli.suite.SuiteClient;
 import io.churnops.cli.suite.SuiteService;
+import io.churnops.cli.terminal.Table;
 import io.churnops.cli.terminal.Terminal;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -36,12 +37,10 @@ final class DatasetStatsCommand implements Callable<Integer> {
                   statistics.path("labelled").asLong(),
                   statistics.path("positives").asLong(),
                   sampled(statistics)));
-      terminal.line(
-          "  %-32s %8s %8s %12s %12s %12s %6s"
-              .formatted("column", "missing", "distinct", "min", "mean", "max", "AUC"));
-      for (JsonNode column : statistics.path("columns")) {
-        terminal.line(row(column));
-      }
+      Table table =
+          new Table("column", "missing", "distinct", "min", "mean", "max", "AUC").numbersFrom(1);
+      statistics.path("columns").forEach(column -> row(table, column));
+      table.print(terminal);
       for (JsonNode warning : statistics.path("warnings")) {
         terminal.line(terminal.bad(warning.path("detail").asString()));
       }
@@ -57,17 +56,16 @@ final class DatasetStatsCommand implements Callable<Integer> {
         : "; AUC of a sample of %d".formatted(sampled);
   }
 
-  private static String row(JsonNode column) {
-    return "  %-32s %8d %8s %12s %12s %12s %6s"
-        .formatted(
-            column.path("name").asString(),
-            column.path("missing").asLong(),
-            (column.path("distinctIsLowerBound").asBoolean() ? ">" : "")
-                + column.path("distinct").asLong(),
-            number(column, "min", "%.4g"),
-            number(column, "mean", "%.4g"),
-            number(column, "max", "%.4g"),
-            number(column, "auc", "%.3f"));
+  private static void row(Table table, JsonNode column) {
+    table.row(
+        column.path("name").asString(),
+        column.path("missing").asString(),
+        (column.path("distinctIsLowerBound").asBoolean() ? ">" : "")
+            + column.path("distinct").asString(),
+        number(column, "min", "%.4g"),
+        number(column, "mean", "%.4g"),
+        number(column, "max", "%.4g"),
+        number(column, "auc", "%.3f"));
   }
 
   static String number(JsonNode column, String name, String format) {

@@ -1,8 +1,8 @@
 package io.churnops.cli;
 
 import io.churnops.cli.definitions.ServiceClient;
+import io.churnops.cli.terminal.Table;
 import io.churnops.cli.terminal.Terminal;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +38,18 @@ final class FeaturesListCommand implements Callable<Integer> {
     Terminal terminal = Parent.of(features).terminal();
     try (ServiceClient store = Parent.of(features).store()) {
       List<JsonNode> found = all(store);
+      Table table = new Table("view", "feature", "type", "made of");
       for (JsonNode feature : found) {
-        terminal.line(
-            "%-30s %-32s %-8s %s"
-                .formatted(
-                    feature.path("view").stringValue(""),
-                    feature.path("name").stringValue(""),
-                    feature.path("type").stringValue(""),
-                    feature.path("transformation").stringValue("")));
+        table.row(
+            feature.path("view").stringValue(""),
+            feature.path("name").stringValue(""),
+            feature.path("type").stringValue(""),
+            feature.path("transformation").stringValue(""));
+      }
+      if (table.isEmpty()) {
+        terminal.line("No feature fits.");
+      } else {
+        table.print(terminal);
       }
       terminal.document(found);
     }
@@ -54,7 +58,6 @@ final class FeaturesListCommand implements Callable<Integer> {
 
   private List<JsonNode> all(ServiceClient store) {
     Map<String, String> query = new LinkedHashMap<>();
-    query.put("limit", "200");
     query.put("query", String.join(" ", words));
     if (tag != null) {
       query.put("tag", tag);
@@ -62,14 +65,6 @@ final class FeaturesListCommand implements Callable<Integer> {
     if (owner != null) {
       query.put("owner", owner);
     }
-    List<JsonNode> found = new ArrayList<>();
-    String cursor;
-    do {
-      JsonNode page = store.get("/v1/features", query);
-      page.path("items").forEach(found::add);
-      cursor = page.path("nextCursor").stringValue("");
-      query.put("cursor", cursor);
-    } while (!cursor.isEmpty());
-    return found;
+    return Pages.read(store, "/v1/features", query, Integer.MAX_VALUE).items();
   }
 }

@@ -2,11 +2,13 @@ package io.churnops.cli;
 
 import io.churnops.cli.definitions.ServiceClient;
 import io.churnops.cli.suite.SuiteException;
+import io.churnops.cli.terminal.Moments;
 import io.churnops.cli.terminal.Table;
 import io.churnops.cli.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,19 +66,30 @@ final class ModelAuditCommand implements Callable<Integer> {
       query.put("actor", actor);
     }
     Pages lines = Pages.read(registry, "/v1/audit", query, limit);
-    var table = new Table("POSITION", "AT", "WHO", "DID", "TO", "DETAIL");
+    var table = new Table("position", "at", "who", "did", "to", "detail");
     for (JsonNode line : lines.items()) {
       table.row(
           line.path("position").asString(),
-          line.path("at").asString(),
+          Moments.toTheSecond(line.path("at").asString()),
           line.path("actor").asString(),
           line.path("action").asString(),
           line.path("subject").asString(),
-          line.path("detail").toString());
+          detail(line.path("detail")));
     }
     table.print(terminal);
     terminal.document(lines.items());
     return 0;
+  }
+
+  private static String detail(JsonNode detail) {
+    return detail
+        .propertyStream()
+        .map(fact -> "%s: %s".formatted(fact.getKey(), told(fact.getValue())))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String told(JsonNode value) {
+    return value.isValueNode() ? value.asString() : value.toString();
   }
 
   private int verify(ServiceClient registry, Terminal terminal) {

@@ -51,14 +51,14 @@ final class ModelCompareCommand implements Callable<Integer> {
           "%d rows of training set %s"
               .formatted(answer.path("rows").asInt(), answer.path("datasetId").asString()));
       metrics(answer).print(terminal);
-      terminal.line(conclusion(answer));
+      terminal.words(conclusion(answer));
       terminal.document(answer);
     }
     return 0;
   }
 
   private Table metrics(JsonNode answer) {
-    var table = new Table("METRIC", "VERSION " + a, "VERSION " + b, "DIFFERENCE");
+    var table = new Table("metric", "version " + a, "version " + b, "difference");
     for (Map.Entry<String, JsonNode> difference : answer.path("differences").properties()) {
       String metric = difference.getKey();
       table.row(

@@ -45,7 +45,7 @@ final class ModelGatesCommand implements Callable<Integer> {
   }
 
   private static void print(JsonNode report, Terminal terminal) {
-    var table = new Table("GATE", "PASSED", "MEASURED", "LIMIT", "REASON");
+    var table = new Table("gate", "passed", "measured", "limit", "reason");
     for (JsonNode gate : report.path("gates")) {
       table.row(
           gate.path("gate").asString(),

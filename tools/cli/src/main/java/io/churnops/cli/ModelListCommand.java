@@ -1,6 +1,7 @@
 package io.churnops.cli;
 
 import io.churnops.cli.definitions.ServiceClient;
+import io.churnops.cli.terminal.Moments;
 import io.churnops.cli.terminal.Table;
 import io.churnops.cli.terminal.Terminal;
 import java.util.List;
@@ -34,7 +35,7 @@ final class ModelListCommand implements Callable<Integer> {
               String.join(", ", aliases(model, version.path("version").asInt())),
               number(version, "auc", "%.3f"),
               number(version, "liftTopDecile", "%.1f x"),
-              version.path("createdAt").asString());
+              Moments.toTheSecond(version.path("createdAt").asString()));
         }
       }
       if (table.isEmpty()) {

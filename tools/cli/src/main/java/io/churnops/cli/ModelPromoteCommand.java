@@ -2,6 +2,7 @@ package io.churnops.cli;
 
 import io.churnops.cli.definitions.ServiceClient;
 import io.churnops.cli.suite.SuiteException;
+import io.churnops.cli.terminal.Moments;
 import io.churnops.cli.terminal.Terminal;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -63,7 +64,7 @@ final class ModelPromoteCommand implements Callable<Integer> {
                   moved.path("version").asInt(),
                   models.model(),
                   alias,
-                  moved.path("movedAt").asString()));
+                  Moments.toTheSecond(moved.path("movedAt").asString())));
       terminal.document(moved);
     }
     return 0;

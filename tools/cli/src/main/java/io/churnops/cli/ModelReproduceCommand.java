@@ -59,7 +59,10 @@ final class ModelReproduceCommand implements Callable<Integer> {
       }
       terminal.line(head(made));
       reasons(made, terminal);
-      parts(made).print(terminal);
+      Table parts = parts(made);
+      if (!parts.isEmpty()) {
+        parts.print(terminal);
+      }
       terminal.document(made);
       return exitCode(made);
     }
@@ -85,7 +88,7 @@ final class ModelReproduceCommand implements Callable<Integer> {
   }
 
   private static Table parts(JsonNode made) {
-    Table table = new Table("PART", "SAME", "RECORDED", "REPRODUCED");
+    Table table = new Table("part", "same", "recorded", "reproduced");
     for (JsonNode part : made.path("parts")) {
       table.row(
           part.path("part").asString(),

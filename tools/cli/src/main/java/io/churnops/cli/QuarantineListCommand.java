@@ -1,6 +1,7 @@
 package io.churnops.cli;
 
 import io.churnops.cli.definitions.ServiceClient;
+import io.churnops.cli.terminal.Moments;
 import io.churnops.cli.terminal.Table;
 import io.churnops.cli.terminal.Terminal;
 import java.util.Locale;
@@ -62,7 +63,7 @@ final class QuarantineListCommand implements Callable<Integer> {
       String rule = item.path("rule").stringValue("");
       table.row(
           item.path("itemId").stringValue(""),
-          item.path("refusedAt").stringValue("").replaceFirst("\\.\\d+Z$", "Z"),
+          Moments.toTheSecond(item.path("refusedAt").stringValue("")),
           item.path("quarantined").booleanValue() ? "QUARANTINED" : "REJECTED",
           item.path("type").stringValue("-"),
           item.path("subject").stringValue("-"),

@@ -159,7 +159,7 @@ final class RetrainCommand implements Callable<Integer> {
   }
 
   private static Table timeline(JsonNode retraining) {
-    Table table = new Table("STEP", "STATUS", "ATTEMPT", "TOOK", "REASON");
+    Table table = new Table("step", "status", "attempt", "took", "reason");
     for (JsonNode step : retraining.path("steps")) {
       table.row(
           step.path("step").asString(),

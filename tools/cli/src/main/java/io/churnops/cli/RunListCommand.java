@@ -1,6 +1,7 @@
 package io.churnops.cli;
 
 import io.churnops.cli.definitions.ServiceClient;
+import io.churnops.cli.terminal.Moments;
 import io.churnops.cli.terminal.Table;
 import io.churnops.cli.terminal.Terminal;
 import java.time.Instant;
@@ -104,7 +105,7 @@ final class RunListCommand implements Callable<Integer> {
         run.path("runId").asString(),
         run.path("name").asString(),
         run.path("status").asString(),
-        Instant.ofEpochMilli(run.path("startMs").asLong()).toString(),
+        Moments.toTheSecond(Instant.ofEpochMilli(run.path("startMs").asLong())),
         end.isNumber()
             ? String.format(
                 Locale.ROOT, "%.1f", (end.asLong() - run.path("startMs").asLong()) / MILLISECONDS)

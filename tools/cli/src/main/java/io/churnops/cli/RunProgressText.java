@@ -1,5 +1,6 @@
 package io.churnops.cli;
 
+import io.churnops.cli.terminal.Moments;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
@@ -21,7 +22,9 @@ final class RunProgressText {
                   run.path("error").path("detail").asString(""));
       case "CANCELLED" ->
           "Cancelled by %s at %s."
-              .formatted(run.path("cancelledBy").asString(""), run.path("finishedAt").asString(""));
+              .formatted(
+                  run.path("cancelledBy").asString(""),
+                  Moments.toTheSecond(run.path("finishedAt").asString("")));
       default -> status;
     };
   }

@@ -42,7 +42,7 @@ final class RunShowCommand implements Callable<Integer> {
       if (told.path("training").asBoolean()) {
         JsonNode run = training.get("/v1/training-runs/" + id);
         document.put("trainingRun", run);
-        terminal.line(RunProgressText.of(run));
+        terminal.words(RunProgressText.of(run));
       }
       print(told, terminal);
       terminal.document(document);

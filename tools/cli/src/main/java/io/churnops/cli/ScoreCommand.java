@@ -77,7 +77,7 @@ final class ScoreCommand implements Callable<Integer> {
                 prediction.path("modelName").asString(""),
                 prediction.path("modelVersion").asInt()));
     for (JsonNode reason : prediction.path("reasons")) {
-      terminal.line("  " + reason.path("text").asString(""));
+      terminal.below(reason.path("text").asString(""));
     }
     for (JsonNode degraded : prediction.path("degraded")) {
       terminal.line("  " + terminal.bad(degraded.asString("")));

@@ -1,6 +1,7 @@
 package io.churnops.cli;
 
 import io.churnops.cli.definitions.ServiceClient;
+import io.churnops.cli.terminal.Table;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,16 +26,18 @@ final class SourcesListCommand implements Callable<Integer> {
     try (ServiceClient client = parent.client()) {
       found = Pages.read(client, "/v1/sources", Map.of(), Integer.MAX_VALUE).items();
     }
+    Table table = new Table("source", "status", "asks", "read up to");
     for (JsonNode source : found) {
-      parent
-          .terminal()
-          .line(
-              "%-30s %-8s %-30s %s"
-                  .formatted(
-                      source.path("name").asString(),
-                      source.path("status").asString(),
-                      source.path("destination").asString(),
-                      source.path("cursor").asString("")));
+      table.row(
+          source.path("name").asString(),
+          source.path("status").asString(),
+          source.path("destination").asString(),
+          source.path("cursor").asString("-"));
+    }
+    if (table.isEmpty()) {
+      parent.terminal().line("No source is declared: churnops sources apply PATH");
+    } else {
+      table.print(parent.terminal());
     }
     parent.terminal().document(found);
     return 0;

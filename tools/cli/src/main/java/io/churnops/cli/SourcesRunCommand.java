@@ -2,6 +2,7 @@ package io.churnops.cli;
 
 import io.churnops.cli.definitions.ServiceClient;
 import io.churnops.cli.suite.SuiteException;
+import io.churnops.cli.terminal.Moments;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -57,7 +58,7 @@ final class SourcesRunCommand implements Callable<Integer> {
     JsonNode counts = run.path("counts");
     return "%s %-11s rows %d, accepted %d, quarantined %d%s"
         .formatted(
-            run.path("queuedAt").asString(),
+            Moments.toTheSecond(run.path("queuedAt").asString()),
             run.path("status").asString(),
             counts.path("rowsRead").asLong(0),
             counts.path("accepted").asLong(0),

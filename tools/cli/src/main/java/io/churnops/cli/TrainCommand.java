@@ -112,7 +112,7 @@ final class TrainCommand implements Callable<Integer> {
           "Run %s. %s".formatted(run.path("runId").asString(), RunProgressText.of(run)));
     }
     if (status.equals("FINISHED") || status.equals("CANCELLED")) {
-      terminal.line(RunProgressText.of(run));
+      terminal.words(RunProgressText.of(run));
     }
     terminal.document(run);
     return status.equals("CANCELLED") ? CANCELLED : 0;

@@ -40,7 +40,7 @@ record TrialTable(List<JsonNode> items) {
   void print(Terminal terminal) {
     Set<String> names = new TreeSet<>();
     items.forEach(trial -> names.addAll(trial.path("parameters").propertyNames()));
-    List<String> headings = new ArrayList<>(List.of("TRIAL", "STATUS", "PART", "OBJECTIVE"));
+    List<String> headings = new ArrayList<>(List.of("trial", "status", "part", "objective"));
     headings.addAll(names);
     Table table = new Table(headings.toArray(String[]::new));
     for (JsonNode trial : items) {

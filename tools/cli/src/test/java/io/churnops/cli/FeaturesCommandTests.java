@@ -157,7 +157,7 @@ class FeaturesCommandTests {
 
     assertThat(paths)
         .containsExactly(
-            "/v1/features?limit=200&query=two%20words&tag=a%26b Bearer secret",
+            "/v1/features?query=two%20words&tag=a%26b&limit=200 Bearer secret",
             "/v1/feature-views/v:retire Bearer secret");
   }
 

@@ -22,7 +22,7 @@ class LogFollowerTests {
 
   private final StringWriter out = new StringWriter();
   private final Terminal terminal =
-      new Terminal(new PrintWriter(out), new PrintWriter(out), false, false);
+      new Terminal(new PrintWriter(out), new PrintWriter(out), Terminal.NO_SCREEN, false);
 
   @Test
   void showsOnlyWholeLinesThatWereAdded() throws IOException {
@@ -66,7 +66,11 @@ class LogFollowerTests {
   void endsWhenNobodyReadsAnyMore() throws IOException {
     PipedReader reader = new PipedReader();
     Terminal piped =
-        new Terminal(new PrintWriter(new PipedWriter(reader)), new PrintWriter(out), false, false);
+        new Terminal(
+            new PrintWriter(new PipedWriter(reader)),
+            new PrintWriter(out),
+            Terminal.NO_SCREEN,
+            false);
     LogFollower follower = LogFollower.fromEnd(temp.resolve("log"), "");
     Files.writeString(temp.resolve("log"), "one\n");
     reader.close();

@@ -9,30 +9,38 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Terminal {
 
+  /** The lines go into a file or to another program. */
+  public static final int NO_SCREEN = 0;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String ERASE_LINE = "\r\u001b[K";
 
   private final PrintWriter out;
   private final PrintWriter err;
-  private final boolean interactive;
+  private final int columns;
   private final boolean json;
   private boolean progressShown;
 
   /**
    * A terminal.
    *
-   * @param interactive whether a person sees each line as it appears
+   * @param columns of the screen on which a person sees each line as it appears, or NO_SCREEN
    * @param json whether a script wants JSON and no lines
    */
-  public Terminal(PrintWriter out, PrintWriter err, boolean interactive, boolean json) {
+  public Terminal(PrintWriter out, PrintWriter err, int columns, boolean json) {
     this.out = out;
     this.err = err;
-    this.interactive = interactive && !json;
+    this.columns = json ? NO_SCREEN : columns;
     this.json = json;
   }
 
   public boolean interactive() {
-    return interactive;
+    return columns != NO_SCREEN;
+  }
+
+  /** How many characters a line may have; a file takes any number. */
+  public int width() {
+    return interactive() ? columns : Integer.MAX_VALUE;
   }
 
   public boolean json() {
@@ -48,10 +56,29 @@ public final class Terminal {
     }
   }
 
+  /** A sentence or two for people, broken between words where the screen ends. */
+  public void words(String text) {
+    words("", text);
+  }
+
+  /** Sentences below something: indented, and what does not fit on a line a little further. */
+  public void below(String text) {
+    words("  ", text);
+  }
+
+  private void words(String indent, String text) {
+    String space = indent;
+    for (String part : Words.lines(text, width() - 2 * indent.length())) {
+      line(space + part);
+      space = indent + indent;
+    }
+  }
+
   /** What is going on, shown until the next line; nothing unless a person looks. */
   public synchronized void progress(String text) {
-    if (interactive) {
-      out.print(ERASE_LINE + text);
+    if (interactive()) {
+      // A line that goes on in a second one could not be erased.
+      out.print(ERASE_LINE + text.substring(0, Math.min(text.length(), columns - 1)));
       out.flush();
       progressShown = true;
     }
@@ -94,7 +121,7 @@ public final class Terminal {
   }
 
   private String styled(String code, String text) {
-    return interactive ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    return interactive() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
   }
 
   private void eraseProgress() {
