@@ -57,6 +57,55 @@ class GatesIT extends RunningService {
   }
 
   @Test
+  void holdsTheVersionsOfAModelToLimitsOfItsOwn() {
+    train("limited", dataset, "never");
+    JsonNode gates = get("/v1/models/limited/gates").json();
+    assertThat(gates.at("/limits/maximumColumnAuc").asDouble()).isEqualTo(0.95);
+    assertThat(gates.at("/limits/maximumLatencyMillis").asDouble()).isEqualTo(1);
+    assertThat(gates.get("own").isEmpty()).as(gates.toString()).isTrue();
+
+    String limits =
+        "{\"minimumRecall\": 1, \"requireApproval\": true, \"maximumLatencyMillis\": 0.001}";
+    JsonNode set = put("/v1/models/limited/gates", limits).json();
+    assertThat(set.at("/limits/minimumRecall").asDouble()).isEqualTo(1);
+    assertThat(set.at("/limits/betterThanChampion").asBoolean()).isTrue();
+    assertThat(set.get("setBy").asString()).isEqualTo("admin");
+    assertThat(put("/v1/models/limited/gates", limits).json()).isEqualTo(set);
+    assertThat(get("/v1/models/limited/gates").json()).isEqualTo(set);
+    JsonNode audit = get("/v1/audit?subject=limited&limit=1").json().at("/items/0");
+    assertThat(audit.get("action").asString()).isEqualTo("gates.set");
+    assertThat(audit.at("/detail/limits/minimumRecall").asDouble()).isEqualTo(1);
+    JsonNode refused = post("/v1/models/limited/versions/1/gates", "").json();
+    assertThat(refused.at("/gates/2/limit").asDouble()).as(refused.toString()).isEqualTo(1);
+    assertThat(refused.at("/gates/6/limit").asDouble()).isEqualTo(0.001);
+    assertThat(refused.at("/gates/8/passed").asBoolean()).isFalse();
+    assertThat(promote("limited", 1, false).status()).isEqualTo(409);
+
+    put("/v1/models/limited/gates", "{}");
+    assertThat(promote("limited", 1, false).status()).isEqualTo(200);
+  }
+
+  @Test
+  void refusesLimitsThatSayNothingSensible() {
+    train("unlimited", dataset, "never");
+    for (String limits :
+        List.of(
+            "{\"minimumRecall\": 1.1}",
+            "{\"maximumColumnAuc\": 0.4}",
+            "{\"maximumCalibrationError\": \"NaN\"}",
+            "{\"maximumLatencyMillis\": 0}",
+            "{\"minimumRecal\": 0.1}",
+            "[]")) {
+      Answer answer = put("/v1/models/unlimited/gates", limits);
+      assertThat(answer.status()).as(limits).isBetween(400, 422);
+      assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    }
+    assertThat(get("/v1/models/unlimited/gates").json().get("setAt").isNull()).isTrue();
+    assertThat(put("/v1/models/nobody/gates", "{}").status()).isEqualTo(404);
+    assertThat(get("/v1/models/nobody/gates").status()).isEqualTo(404);
+  }
+
+  @Test
   void refusesAVersionThatIsNotBetterUnlessItIsForced() {
     train("forced", dataset, "if_better");
     train("forced", dataset, "never");

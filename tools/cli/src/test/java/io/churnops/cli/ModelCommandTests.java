@@ -69,6 +69,33 @@ class ModelCommandTests {
   }
 
   @Test
+  void setsLimitsBesideThoseThatAreSet() {
+    answer =
+        """
+        {"limits": {"minimumRecall": 0.5, "minimumPrecision": 0.2, "requireApproval": false},
+         "own": {"minimumRecall": 0.5, "minimumPrecision": 0.2}}
+        """;
+
+    assertThat(
+            execute(
+                "gates",
+                "--limit",
+                "minimum-recall=default",
+                "--limit=maximum-latency-millis=2",
+                "--limit=require-approval=true"))
+        .isZero();
+    assertThat(requests)
+        .containsExactly(
+            "GET /v1/models/churn/gates ",
+            "PUT /v1/models/churn/gates"
+                + " {\"minimumPrecision\":0.2,\"maximumLatencyMillis\":2.0,\"requireApproval\":true}");
+    assertThat(out.toString())
+        .containsPattern("minimum-recall +0.5 +this model")
+        .containsPattern("require-approval +false +the service");
+    assertThat(execute("gates", "3", "--limit", "minimum-recall=1")).isEqualTo(2);
+  }
+
+  @Test
   void showsGatesAndExitsWithSixWhenOneIsNotPassed() {
     answer = REFUSED;
 

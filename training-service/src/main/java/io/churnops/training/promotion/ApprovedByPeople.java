@@ -12,18 +12,16 @@ class ApprovedByPeople {
 
   private static final String GATE = "approved";
 
-  private final GateSettings settings;
   private final Approvals approvals;
 
-  ApprovedByPeople(GateSettings settings, Approvals approvals) {
-    this.settings = settings;
+  ApprovedByPeople(Approvals approvals) {
     this.approvals = approvals;
   }
 
-  Gate judge(Candidate candidate) {
+  Gate judge(Candidate candidate, GateSettings limits) {
     Optional<Approval> word = approvals.latest(candidate.modelName(), candidate.version());
     boolean passed =
-        word.map(Approval::approves).orElse(!settings.asksForApproval(candidate.modelName()));
+        word.map(Approval::approves).orElse(!limits.asksForApproval(candidate.modelName()));
     return Gate.of(
         GATE,
         passed,

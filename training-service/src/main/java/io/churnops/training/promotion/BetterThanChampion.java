@@ -35,7 +35,6 @@ class BetterThanChampion {
 
   private static final String GATE = "better_than_champion";
 
-  private final GateSettings settings;
   private final ModelRegistry registry;
   private final AliasHistory history;
   private final ArtefactStore artefacts;
@@ -43,13 +42,11 @@ class BetterThanChampion {
   private final JsonMapper json;
 
   BetterThanChampion(
-      GateSettings settings,
       ModelRegistry registry,
       AliasHistory history,
       ArtefactStore artefacts,
       FetchDataset fetchDataset,
       JsonMapper json) {
-    this.settings = settings;
     this.registry = registry;
     this.history = history;
     this.artefacts = artefacts;
@@ -57,7 +54,7 @@ class BetterThanChampion {
     this.json = json;
   }
 
-  Outcome judge(Candidate candidate) {
+  Outcome judge(Candidate candidate, GateSettings limits) {
     String model = candidate.modelName();
     Optional<ModelVersion> champion = registry.meantBy(model, Alias.CHAMPION);
     if (champion.isEmpty()) {
@@ -70,7 +67,7 @@ class BetterThanChampion {
     if (history.hasMeant(model, Alias.CHAMPION, candidate.version())) {
       return new Outcome(current, Gate.of(GATE, true, "It was the champion before."), null);
     }
-    if (!settings.betterThanChampion()) {
+    if (!limits.betterThanChampion()) {
       return new Outcome(current, Gate.of(GATE, true, "It need not be better."), null);
     }
     return compare(candidate, champion.get());

@@ -32,11 +32,13 @@ record GateSettings(
     @DefaultValue("1ms") Duration maximumLatency,
     @DefaultValue List<String> requireApproval) {
 
+  static final String ALL_MODELS = "*";
+
   GateSettings {
     requireApproval = List.copyOf(requireApproval);
   }
 
   boolean asksForApproval(String model) {
-    return requireApproval.contains("*") || requireApproval.contains(model);
+    return requireApproval.contains(ALL_MODELS) || requireApproval.contains(model);
   }
 }

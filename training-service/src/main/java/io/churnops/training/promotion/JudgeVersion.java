@@ -25,7 +25,7 @@ public class JudgeVersion {
 
   private static final double NANOS_PER_MILLISECOND = 1e6;
 
-  private final GateSettings settings;
+  private final ModelGates modelGates;
   private final BetterThanChampion betterThanChampion;
   private final ServableView servableView;
   private final ApprovedByPeople approvedByPeople;
@@ -38,7 +38,7 @@ public class JudgeVersion {
   private final InstantSource clock;
 
   JudgeVersion(
-      GateSettings settings,
+      ModelGates modelGates,
       BetterThanChampion betterThanChampion,
       ServableView servableView,
       ApprovedByPeople approvedByPeople,
@@ -49,7 +49,7 @@ public class JudgeVersion {
       JsonMapper json,
       Ids ids,
       InstantSource clock) {
-    this.settings = settings;
+    this.modelGates = modelGates;
     this.betterThanChampion = betterThanChampion;
     this.servableView = servableView;
     this.approvedByPeople = approvedByPeople;
@@ -102,14 +102,15 @@ public class JudgeVersion {
 
   /** Holds a version to all gates that need not be registered yet; the report is not kept. */
   public GateReport judge(Candidate candidate, String actor) {
-    BetterThanChampion.Outcome comparison = betterThanChampion.judge(candidate);
+    GateSettings limits = modelGates.of(candidate.modelName());
+    BetterThanChampion.Outcome comparison = betterThanChampion.judge(candidate, limits);
     var gates = new ArrayList<Gate>();
     gates.add(comparison.gate());
     ModelCard card = candidate.card();
-    gates.addAll(new CardGates(settings).of(card.evaluation(), card.baselines(), card.segments()));
-    gates.add(latency(OneRowLatency.of(candidate.artefact())));
+    gates.addAll(new CardGates(limits).of(card.evaluation(), card.baselines(), card.segments()));
+    gates.add(latency(OneRowLatency.of(candidate.artefact()), limits.maximumLatency()));
     gates.add(servableView.judge(candidate));
-    gates.add(approvedByPeople.judge(candidate));
+    gates.add(approvedByPeople.judge(candidate, limits));
     return new GateReport(
         ids.next(),
         candidate.modelName(),
@@ -122,9 +123,9 @@ public class JudgeVersion {
         comparison.comparison());
   }
 
-  private Gate latency(Duration median) {
+  private Gate latency(Duration median, Duration allowed) {
     double measured = median.toNanos() / NANOS_PER_MILLISECOND;
-    double limit = settings.maximumLatency().toNanos() / NANOS_PER_MILLISECOND;
+    double limit = allowed.toNanos() / NANOS_PER_MILLISECOND;
     return new Gate(
         "latency",
         measured <= limit,

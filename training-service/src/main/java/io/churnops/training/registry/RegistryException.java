@@ -8,7 +8,7 @@ import java.util.List;
 import org.springframework.http.HttpStatus;
 
 /** The registry cannot do what was asked. */
-final class RegistryException extends ProblemException {
+public final class RegistryException extends ProblemException {
 
   private static final int RETRY_SECONDS = 10;
 
@@ -16,7 +16,8 @@ final class RegistryException extends ProblemException {
     super(status, slug, title, detail);
   }
 
-  static RegistryException unknownModel(String model) {
+  /** Nobody has heard of the model. */
+  public static RegistryException unknownModel(String model) {
     return new RegistryException(
         HttpStatus.NOT_FOUND,
         "unknown-model",
