@@ -84,11 +84,11 @@ final class LineChart {
 
   private void axes(Html html) {
     for (double tick : x.ticks()) {
-      line(html, "grid", across(tick), TOP, across(tick), HEIGHT - BOTTOM);
+      Drawing.line(html, "grid", across(tick), TOP, across(tick), HEIGHT - BOTTOM);
       label(html, x.label(tick), across(tick), HEIGHT - BOTTOM + 16, "middle");
     }
     for (double tick : y.ticks()) {
-      line(html, "grid", LEFT, up(tick), WIDTH - RIGHT, up(tick));
+      Drawing.line(html, "grid", LEFT, up(tick), WIDTH - RIGHT, up(tick));
       label(html, y.label(tick), LEFT - 6, up(tick) + 4, "end");
     }
     label(html, x.name(), (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, "middle");
@@ -101,7 +101,7 @@ final class LineChart {
         "text-anchor",
         "middle",
         "transform",
-        "translate(11 %s) rotate(-90)".formatted(number(middle)));
+        "translate(11 %s) rotate(-90)".formatted(Drawing.number(middle)));
   }
 
   private void draw(Html html, Shape shape) {
@@ -109,7 +109,10 @@ final class LineChart {
       case LINE -> {
         StringBuilder places = new StringBuilder();
         for (Point point : shape.points()) {
-          places.append(number(across(point.x()))).append(',').append(number(up(point.y())));
+          places
+              .append(Drawing.number(across(point.x())))
+              .append(',')
+              .append(Drawing.number(up(point.y())));
           places.append(' ');
         }
         html.open("polyline", "class", shape.style(), "points", places.toString().strip()).close();
@@ -118,39 +121,22 @@ final class LineChart {
           shape
               .points()
               .forEach(point ->
-                  html.open(
-                          "circle",
-                          "class",
-                          shape.style(),
-                          "cx",
-                          number(across(point.x())),
-                          "cy",
-                          number(up(point.y())),
-                          "r",
-                          "3.5")
-                      .close());
+                  Drawing.dot(html, shape.style(), across(point.x()), up(point.y()), "3.5"));
     }
-  }
-
-  private static void line(Html html, String style, double x1, double y1, double x2, double y2) {
-    html.open(
-            "line",
-            "class",
-            style,
-            "x1",
-            number(x1),
-            "y1",
-            number(y1),
-            "x2",
-            number(x2),
-            "y2",
-            number(y2))
-        .close();
   }
 
   private static void label(Html html, String text, double x, double y, String anchor) {
     html.element(
-        "text", text, "class", "label", "x", number(x), "y", number(y), "text-anchor", anchor);
+        "text",
+        text,
+        "class",
+        "label",
+        "x",
+        Drawing.number(x),
+        "y",
+        Drawing.number(y),
+        "text-anchor",
+        anchor);
   }
 
   private double across(double value) {
@@ -159,9 +145,5 @@ final class LineChart {
 
   private double up(double value) {
     return HEIGHT - BOTTOM - y.place(value) * (HEIGHT - TOP - BOTTOM);
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
   }
 }
