@@ -9,14 +9,17 @@ import io.churnops.forest.evaluation.ProfitReport;
 import io.churnops.training.datasets.SplitReport;
 import io.churnops.training.evaluation.AlgorithmComparison;
 import io.churnops.training.evaluation.BaselineComparison;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A model card as Markdown that also reads well as plain text. */
 public final class ModelCardText {
 
   private static final int MOST_COLUMNS = 8;
+  private static final String HIGHER = "%+.4f (95 %%: %+.4f to %+.4f)";
 
   private final ModelCard card;
   private final StringBuilder text = new StringBuilder();
@@ -47,7 +50,9 @@ public final class ModelCardText {
   private void heading() {
     line("# Model %s, version %d", card.modelName(), card.version());
     line("");
-    line("%s, made %s by run %s.", card.algorithm(), card.createdAt(), card.runId());
+    line(
+        "%s, made %s by run %s.",
+        card.algorithm(), card.createdAt().truncatedTo(ChronoUnit.SECONDS), card.runId());
     line(
         "It gives the probability of `%s`%s; from %.3f on its decision is CHURN.",
         card.label().name(),
@@ -55,13 +60,13 @@ public final class ModelCardText {
         card.threshold());
     ThresholdChoice choice = card.thresholdChoice();
     if (choice != null) {
-      line("The threshold was chosen by %s.", choice.by().replace('_', ' '));
+      line("The threshold was chosen by %s.", choice.by().replace('_', ' ').replace("f1", "F1"));
     }
     Calibrator calibrator = card.calibrator();
     if (calibrator != null && !calibrator.isNone()) {
       line(
           "Its scores were made probabilities by %s calibration.",
-          calibrator.method().name().toLowerCase(Locale.ROOT));
+          calibrator.method() == Calibrator.Method.PLATT ? "Platt" : "isotonic");
     }
     line(
         "Risk is MEDIUM from %.3f, HIGH from %.3f, CRITICAL from %.3f.",
@@ -83,7 +88,7 @@ public final class ModelCardText {
       line("It counted a customer who churned %.2f times.", forest.churnedWeight());
     }
     line(
-        "Compiled it has %d nodes and %.1f MB, and was read and checked in %.0f ms.",
+        "Compiled it has %,d nodes and %.1f MB, and was read and checked in %.0f ms.",
         forest.nodes(), forest.bytes() / 1e6, forest.loadMilliseconds());
   }
 
@@ -93,7 +98,7 @@ public final class ModelCardText {
     line("## Data");
     line("");
     line(
-        "Dataset %s: %d rows at %d cutoffs, %d labelled, %d churned; events %s.",
+        "Dataset %s: %,d rows at %d cutoffs, %,d labelled, %,d churned; events %s.",
         data.datasetId(),
         data.rows(),
         data.cutoffs(),
@@ -104,30 +109,32 @@ public final class ModelCardText {
         "View `%s` (%d columns), %s.",
         card.view().name(), card.view().columns(), card.view().fingerprint());
     line("");
-    line("| part | rows | churned | cutoffs |");
-    line("|---|---:|---:|---|");
-    part("training", card.split().training());
-    part("validation (threshold)", card.split().validation());
-    part("final model learnt from", card.split().past());
-    part("test", card.split().test());
+    var parts = new MarkdownTable(Set.of(1, 2), "part", "rows", "churned", "cutoffs");
+    part(parts, "training", card.split().training());
+    part(parts, "validation (threshold)", card.split().validation());
+    part(parts, "final model learnt from", card.split().past());
+    part(parts, "test", card.split().test());
+    table(parts);
     int unused = card.split().unused().stream().mapToInt(SplitReport.Unused::rows).sum();
     line("");
     line(
-        "Split %s with a gap of %s; %d labelled rows fell into the gap, %d were immature.",
+        "Split %s with a gap of %s; %,d labelled rows fell into the gap, %,d were immature.",
         card.split().method().name().toLowerCase(Locale.ROOT).replace('_', ' '),
         card.split().horizon() == null ? "no time" : card.split().horizon(),
         unused,
         card.split().immature());
   }
 
-  private void part(String name, SplitReport.Part part) {
+  private static void part(MarkdownTable parts, String name, SplitReport.Part part) {
     String cutoffs =
         part.cutoffs().size() < 2
             ? part.cutoffs().stream().map(Object::toString).collect(Collectors.joining())
             : part.cutoffs().getFirst() + " to " + part.cutoffs().getLast();
-    line(
-        "| %s | %d | %.1f %% | %s |",
-        name, part.rows(), 100.0 * part.churned() / part.rows(), cutoffs);
+    parts.row(
+        name,
+        words("%,d", part.rows()),
+        words("%.1f %%", 100.0 * part.churned() / part.rows()),
+        cutoffs);
   }
 
   private void figures() {
@@ -135,26 +142,28 @@ public final class ModelCardText {
     line("");
     line("## On the test rows");
     line("");
-    line("| figure | value |");
-    line("|---|---:|");
-    line(
-        "| AUC | %.4f (95 %%: %.4f to %.4f) |",
-        evaluation.auc(), evaluation.aucInterval().low(), evaluation.aucInterval().high());
-    figure("average precision", evaluation.averagePrecision());
-    figure("precision", evaluation.decisions().precision());
-    figure("recall", evaluation.decisions().recall());
-    figure("F1", evaluation.decisions().f1());
-    figure("Brier score", evaluation.brier());
-    figure("log loss", evaluation.logLoss());
-    figure("calibration error", evaluation.calibrationError());
+    var figures = new MarkdownTable(Set.of(1), "figure", "value");
+    figures.row(
+        "AUC",
+        words(
+            "%.4f (95 %%: %.4f to %.4f)",
+            evaluation.auc(), evaluation.aucInterval().low(), evaluation.aucInterval().high()));
+    figure(figures, "average precision", evaluation.averagePrecision());
+    figure(figures, "precision", evaluation.decisions().precision());
+    figure(figures, "recall", evaluation.decisions().recall());
+    figure(figures, "F1", evaluation.decisions().f1());
+    figure(figures, "Brier score", evaluation.brier());
+    figure(figures, "log loss", evaluation.logLoss());
+    figure(figures, "calibration error", evaluation.calibrationError());
     if (card.forest() != null && card.forest().outOfBag() != null) {
-      figure("AUC on its own rows, out of bag", card.forest().outOfBag().auc());
+      figure(figures, "AUC on its own rows, out of bag", card.forest().outOfBag().auc());
     }
-    figure("churn rate", (double) evaluation.positives() / evaluation.rows());
+    figure(figures, "churn rate", (double) evaluation.positives() / evaluation.rows());
+    table(figures);
   }
 
-  private void figure(String name, double value) {
-    line("| %s | %.4f |", name, value);
+  private static void figure(MarkdownTable figures, String name, double value) {
+    figures.row(name, words("%.4f", value));
   }
 
   private void algorithms() {
@@ -164,22 +173,23 @@ public final class ModelCardText {
     line("");
     line("## Algorithms on the same rows");
     line("");
-    line("| algorithm | AUC (validation) | AUC (test) | the published one's is higher by |");
-    line("|---|---:|---:|---:|");
+    var table =
+        new MarkdownTable(
+            Set.of(1, 2, 3),
+            "algorithm",
+            "AUC (validation)",
+            "AUC (test)",
+            "the published one's is higher by");
     for (AlgorithmComparison one : card.algorithms()) {
       String behind =
-          one.published()
-              ? "published"
-              : String.format(
-                  Locale.ROOT,
-                  "%+.4f (95 %%: %+.4f to %+.4f)",
-                  one.difference(),
-                  one.low(),
-                  one.high());
-      line(
-          "| %s | %.4f | %.4f | %s |",
-          Algorithm.of(one.parameters()), one.validationAuc(), one.auc(), behind);
+          one.published() ? "published" : words(HIGHER, one.difference(), one.low(), one.high());
+      table.row(
+          Algorithm.of(one.parameters()).toString(),
+          words("%.4f", one.validationAuc()),
+          words("%.4f", one.auc()),
+          behind);
     }
+    table(table);
   }
 
   private void comparisons() {
@@ -189,52 +199,52 @@ public final class ModelCardText {
     line("");
     line("## Without this model, on the same rows");
     line("");
-    line("| ranking by | AUC | the model's AUC is higher by | beaten |");
-    line("|---|---:|---:|---|");
+    var table =
+        new MarkdownTable(
+            Set.of(1, 2), "ranking by", "AUC", "the model's AUC is higher by", "beaten");
     for (BaselineComparison comparison : card.comparisons()) {
-      line(
-          "| %s | %.4f | %+.4f (95 %%: %+.4f to %+.4f) | %s |",
+      table.row(
           comparison.baseline().replace('_', ' '),
-          comparison.auc(),
-          comparison.difference(),
-          comparison.low(),
-          comparison.high(),
+          words("%.4f", comparison.auc()),
+          words(HIGHER, comparison.difference(), comparison.low(), comparison.high()),
           comparison.beaten() ? "yes" : "no");
     }
+    table(table);
   }
 
   private void baselines() {
     line("");
     line("## Single columns on the same rows");
     line("");
-    line("| ranking by | AUC |");
-    line("|---|---:|");
-    line("| this model | %.4f |", card.evaluation().auc());
+    var table = new MarkdownTable(Set.of(1), "ranking by", "AUC");
+    figure(table, "this model", card.evaluation().auc());
     card.baselines().stream()
         .limit(MOST_COLUMNS)
-        .forEach(column -> line("| %s alone | %.4f |", column.column(), column.auc()));
+        .forEach(column -> figure(table, column.column() + " alone", column.auc()));
+    table(table);
   }
 
   private void importances() {
     line("");
     line("## What the model needs most");
     line("");
-    line("| column | AUC lost without it |");
-    line("|---|---:|");
+    var table = new MarkdownTable(Set.of(1), "column", "AUC lost without it");
     card.importances().stream()
         .limit(MOST_COLUMNS)
-        .forEach(column -> line("| %s | %.4f |", column.column(), column.aucLoss()));
+        .forEach(column -> figure(table, column.column(), column.aucLoss()));
+    table(table);
   }
 
   private void calibration() {
     line("");
     line("## Said and come true, by tenths of the scores");
     line("");
-    line("| rows | mean score | churned |");
-    line("|---:|---:|---:|");
+    var table = new MarkdownTable(Set.of(0, 1, 2), "rows", "mean score", "churned");
     for (CalibrationBin bin : card.evaluation().calibration()) {
-      line("| %d | %.3f | %.3f |", bin.rows(), bin.meanScore(), bin.churnRate());
+      table.row(
+          words("%,d", bin.rows()), words("%.3f", bin.meanScore()), words("%.3f", bin.churnRate()));
     }
+    table(table);
   }
 
   private void lift() {
@@ -242,11 +252,14 @@ public final class ModelCardText {
     line("");
     line("## Contacting the riskiest first");
     line("");
-    line("| contacted | churners among them | lift |");
-    line("|---:|---:|---:|");
+    var table = new MarkdownTable(Set.of(0, 1, 2), "contacted", "churners among them", "lift");
     for (LiftPoint point : points) {
-      line("| %d %% | %.1f %% | %.2f |", point.percent(), 100 * point.gain(), point.lift());
+      table.row(
+          words("%d %%", point.percent()),
+          words("%.1f %%", 100 * point.gain()),
+          words("%.2f", point.lift()));
     }
+    table(table);
   }
 
   private void profit() {
@@ -257,11 +270,13 @@ public final class ModelCardText {
     line("");
     line("## Profit per customer with the costs given");
     line("");
-    line("| contacted | profit |");
-    line("|---|---:|");
-    line("| from the threshold %.3f on | %.2f |", card.threshold(), profit.atThreshold());
-    line("| from .5 on | %.2f |", profit.atHalf());
-    line("| everyone | %.2f |", profit.everyone());
+    table(
+        new MarkdownTable(Set.of(1), "contacted", "profit")
+            .row(
+                words("from the threshold %.3f on", card.threshold()),
+                words("%.2f", profit.atThreshold()))
+            .row("from 0.5 on", words("%.2f", profit.atHalf()))
+            .row("everyone", words("%.2f", profit.everyone())));
   }
 
   private void limits() {
@@ -271,7 +286,15 @@ public final class ModelCardText {
     card.limits().forEach(limit -> line("* %s", limit));
   }
 
+  private void table(MarkdownTable table) {
+    table.lines().forEach(line -> text.append(line).append('\n'));
+  }
+
   private void line(String format, Object... facts) {
-    text.append(String.format(Locale.ROOT, format, facts)).append('\n');
+    text.append(words(format, facts)).append('\n');
+  }
+
+  private static String words(String format, Object... facts) {
+    return String.format(Locale.ROOT, format, facts);
   }
 }
