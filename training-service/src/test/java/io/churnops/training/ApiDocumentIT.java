@@ -18,6 +18,8 @@ class ApiDocumentIT extends RunningService {
             "/v1/training-runs/{runId}:cancel",
             "/v1/training-runs/{runId}/metrics",
             "/v1/training-runs/{runId}/trials",
+            "/v1/forests",
+            "/v1/forests/{forestId}",
             "/v1/retraining",
             "/v1/retraining/{id}",
             "/v1/retraining/{id}:cancel",

@@ -32,7 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
       "churnops.reproduction.look-every=100ms",
       "churnops.reproduction.patience=60s",
       "churnops.reproduction.longest-build=1s",
-      "churnops.mlflow.largest-artifact=5000000B"
+      "churnops.mlflow.largest-artifact=5000000B",
+      "churnops.forests.largest=200000B"
     })
 @WithServers
 public abstract class RunningService {

@@ -1,5 +1,6 @@
 package io.churnops.forest;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -99,7 +100,7 @@ public final class CompiledForest implements CompiledModel {
    * @throws CorruptForestException if these are not exactly such bytes
    */
   public static CompiledForest decode(byte[] bytes) {
-    return ForestCodec.decode(bytes);
+    return ForestCodec.decode(ByteBuffer.wrap(bytes));
   }
 
   /** The forest in its binary format; the same forest gives the same bytes. */

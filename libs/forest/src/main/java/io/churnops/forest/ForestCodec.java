@@ -42,13 +42,14 @@ final class ForestCodec {
     for (int node = 0; node < forest.nodes(); node++) {
       out.putInt(forest.cover(node));
     }
-    out.putInt(crc(out.array(), out.position()));
+    out.putInt(crc(out.slice(0, out.position())));
     return out.array();
   }
 
-  static CompiledForest decode(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    require(bytes.length >= HEADER + Integer.BYTES, "it is cut short");
+  static CompiledForest decode(ByteBuffer bytes) {
+    ByteBuffer in = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+    int size = in.remaining();
+    require(size >= HEADER + Integer.BYTES, "it is cut short");
     require(in.getLong() == MAGIC, "it does not begin as a compiled forest");
     int version = in.getInt();
     require(
@@ -59,9 +60,9 @@ final class ForestCodec {
     int nodes = in.getInt();
     require(inputs >= 1 && inputs <= CompiledForest.MAX_INPUTS, "it has " + inputs + " inputs");
     require(trees >= 1 && nodes >= trees, "it has " + trees + " trees of " + nodes + " nodes");
-    require(bytes.length == length(trees, nodes), "its length is not what its header says");
-    int body = bytes.length - Integer.BYTES;
-    require(in.getInt(body) == crc(bytes, body), "its checksum does not match");
+    require(size == length(trees, nodes), "its length is not what its header says");
+    int body = size - Integer.BYTES;
+    require(in.getInt(body) == crc(in.slice(0, body)), "its checksum does not match");
     CompiledForest forest = read(in, inputs, version == PLAIN ? inputs : 2 * inputs, trees, nodes);
     require(version == version(forest), "its version is not that of its splits");
     return forest;
@@ -131,9 +132,9 @@ final class ForestCodec {
     return HEADER + (long) trees * Integer.BYTES + (long) nodes * PER_NODE + Integer.BYTES;
   }
 
-  private static int crc(byte[] bytes, int length) {
+  private static int crc(ByteBuffer bytes) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, length);
+    crc.update(bytes);
     return (int) crc.getValue();
   }
 

@@ -1,27 +1,53 @@
 package io.churnops.forest;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Some neighbouring trees of a forest, and what the forest is of. Parts that were grown anywhere
  * can be merged; all of them together are the forest that one machine would have grown.
  *
  * @param table the SHA-256 of the {@link BinnedTable}
- * @param parameters of the whole forest, as they print
+ * @param parameters of the whole forest
  * @param from the number of the first tree, from 0
- * @param asked how many trees the whole forest has
+ * @param grownOn where trees of it were grown, in their order, as far as that was told
  */
 public record ForestPart(
-    String table, String parameters, int from, int asked, CompiledForest trees) {
+    String table,
+    ForestParameters parameters,
+    int from,
+    List<GrownOn> grownOn,
+    CompiledForest trees) {
+
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
   public ForestPart {
-    if (from < 0 || (long) from + trees.trees() > asked) {
-      throw new IllegalArgumentException(
-          trees.trees() + " trees from " + from + " of a forest of " + asked);
+    if (!SHA_256.matcher(table).matches()) {
+      throw new IllegalArgumentException("a table is named by its SHA-256");
     }
+    if (from < 0 || (long) from + trees.trees() > parameters.trees()) {
+      throw new IllegalArgumentException(
+          trees.trees() + " trees from " + from + " of a forest of " + parameters.trees());
+    }
+    grownOn = List.copyOf(grownOn);
+    int told = from;
+    for (GrownOn place : grownOn) {
+      if (place.from() < told || place.to() > from + trees.trees()) {
+        throw new IllegalArgumentException("it is told twice or of no tree where it grew");
+      }
+      told = place.to();
+    }
+  }
+
+  /** The same trees, with the word of where all of them were grown. */
+  public ForestPart grownOn(String host, Map<String, String> environment) {
+    return new ForestPart(
+        table, parameters, from, List.of(new GrownOn(from, to(), host, environment)), trees);
   }
 
   /**
@@ -52,12 +78,26 @@ public record ForestPart(
         first.table,
         first.parameters,
         first.from,
-        first.asked,
+        places(inOrder),
         CompiledForest.joined(inOrder.stream().map(ForestPart::trees).toList()));
   }
 
+  private static List<GrownOn> places(List<ForestPart> inOrder) {
+    List<GrownOn> places = new ArrayList<>();
+    for (ForestPart part : inOrder) {
+      for (GrownOn place : part.grownOn) {
+        if (!places.isEmpty() && places.getLast().goesOnIn(place)) {
+          places.add(places.removeLast().upTo(place.to()));
+        } else {
+          places.add(place);
+        }
+      }
+    }
+    return places;
+  }
+
   private void requireSameForest(ForestPart other) {
-    if (!parameters.equals(other.parameters) || asked != other.asked) {
+    if (!parameters.equals(other.parameters)) {
       throw new UnmergeableException(
           "the parts are of forests with different parameters: "
               + parameters
@@ -87,6 +127,15 @@ public record ForestPart(
    * @throws CorruptForestException if these are not exactly such bytes
    */
   public static ForestPart decode(byte[] bytes) {
+    return decode(ByteBuffer.wrap(bytes));
+  }
+
+  /**
+   * The same of bytes that need not be on the heap, from the buffer's position to its limit.
+   *
+   * @throws CorruptForestException if these are not exactly such bytes
+   */
+  public static ForestPart decode(ByteBuffer bytes) {
     return ForestPartCodec.decode(bytes);
   }
 
@@ -102,11 +151,11 @@ public record ForestPart(
 
   /** Whether this is the whole forest. */
   public boolean isWhole() {
-    return trees.trees() == asked;
+    return trees.trees() == parameters.trees();
   }
 
   /** Whether it is of the forest that would be grown of a table with these parameters. */
   public boolean isOf(BinnedTable other, ForestParameters otherParameters) {
-    return parameters.equals(otherParameters.toString()) && table.equals(other.sha256());
+    return parameters.equals(otherParameters) && table.equals(other.sha256());
   }
 }

@@ -2,10 +2,12 @@ package io.churnops.forest;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Grows a random forest (Breiman 2001): each tree on its own bootstrap sample, with Gini splits
@@ -79,19 +81,21 @@ public final class ForestTrainer {
       throw new IllegalArgumentException(
           "trees %d to %d of a forest of %d".formatted(from, to - 1, parameters.trees()));
     }
+    CompiledForest trees = trees(table, parameters, IntStream.range(from, to).toArray());
+    return new ForestPart(table.sha256(), parameters, from, List.of(), trees);
+  }
+
+  /** The trees of these numbers, in their order. */
+  CompiledForest trees(BinnedTable table, ForestParameters parameters, int[] numbers) {
     RowSampler sampler = RowSampler.of(table.targets());
     checkTrainable(table.targets(), sampler, parameters);
-    var growth = new Growth(to - from, UNLIMITED, (grown, asked) -> {});
-    long[] seeds = Arrays.copyOfRange(TreeSeeds.of(parameters), from, to);
+    var growth = new Growth(numbers.length, UNLIMITED, (grown, asked) -> {});
+    long[] seeds = TreeSeeds.of(parameters);
+    long[] chosen = Arrays.stream(numbers).mapToLong(number -> seeds[number]).toArray();
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
       var trees =
-          growth.grow(workers, () -> new HistogramGrower(table, parameters, sampler), seeds);
-      return new ForestPart(
-          table.sha256(),
-          parameters.toString(),
-          from,
-          parameters.trees(),
-          CompiledForest.of(table.names().size(), trees));
+          growth.grow(workers, () -> new HistogramGrower(table, parameters, sampler), chosen);
+      return CompiledForest.of(table.names().size(), trees);
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,40 @@ class ForestPartTests {
 
     assertThat(half.isWhole()).isFalse();
     assertThat(ForestPart.merge(List.of(half, grow(5, 11), grow(0, 1)))).isEqualTo(all);
+  }
+
+  @Test
+  void keepsWhereTheTreesWereGrown() {
+    Map<String, String> java = Map.of("java", "25.0.1");
+    ForestPart whole =
+        ForestPart.merge(
+            List.of(
+                grow(7, 11).grownOn("two", java),
+                grow(0, 3).grownOn("one", java),
+                grow(3, 5).grownOn("one", java),
+                grow(5, 7)));
+
+    assertThat(whole.grownOn())
+        .containsExactly(new GrownOn(0, 5, "one", java), new GrownOn(7, 11, "two", java));
+    assertThat(ForestPart.decode(whole.encode())).isEqualTo(whole);
+    assertThat(whole.trees()).isEqualTo(grow(0, 11).trees());
+  }
+
+  @Test
+  void refusesWordsThatDoNotBelongInAReport() {
+    ForestPart part = grow(0, 3);
+
+    for (String host : List.of("", "one\n", "\u0000", "ö", "x".repeat(201))) {
+      assertThatThrownBy(() -> part.grownOn(host, Map.of()))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> part.grownOn("one", Map.of("java", host)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    List<GrownOn> twice =
+        List.of(new GrownOn(0, 2, "one", Map.of()), new GrownOn(1, 3, "one", Map.of()));
+    assertThatThrownBy(
+            () -> new ForestPart(part.table(), part.parameters(), 0, twice, part.trees()))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -111,10 +146,10 @@ class ForestPartTests {
   void refusesTreesBehindTheLast() {
     CompiledForest trees = grow(2, 4).trees();
 
-    assertThatThrownBy(() -> new ForestPart("table", "parameters", 10, 11, trees))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new ForestPart("table", "parameters", Integer.MAX_VALUE, 11, trees))
-        .isInstanceOf(IllegalArgumentException.class);
+    for (int from : new int[] {-1, 10, Integer.MAX_VALUE}) {
+      assertThatThrownBy(() -> new ForestPart(binned.sha256(), PARAMETERS, from, List.of(), trees))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test
@@ -123,7 +158,7 @@ class ForestPartTests {
     FlatTree leaf = new FlatTree();
     leaf.leaf(0, 0.5, 10);
     CompiledForest overNine = CompiledForest.of(9, List.of(leaf));
-    ForestPart wider = new ForestPart(first.table(), first.parameters(), 5, 11, overNine);
+    ForestPart wider = new ForestPart(first.table(), first.parameters(), 5, List.of(), overNine);
 
     assertThatThrownBy(() -> ForestPart.merge(List.of(first, wider)))
         .isInstanceOf(UnmergeableException.class)

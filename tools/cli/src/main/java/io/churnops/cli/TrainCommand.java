@@ -4,7 +4,8 @@ import io.churnops.cli.definitions.ServiceClient;
 import io.churnops.cli.suite.SuiteException;
 import io.churnops.cli.suite.SuiteService;
 import io.churnops.cli.terminal.Terminal;
-import java.util.LinkedHashMap;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -58,6 +59,14 @@ final class TrainCommand implements Callable<Integer> {
               + " judges.")
   private @Nullable Integer folds;
 
+  @Option(
+      names = "--forest",
+      paramLabel = "FILE",
+      description =
+          "A forest that a cluster has grown of the rows that the run learns from, used instead of"
+              + " growing it; up to two. The run gets their parameters.")
+  private List<Path> forests = List.of();
+
   @Option(names = "--wait", description = "Wait for its end, and show how far it is.")
   private boolean wait;
 
@@ -66,7 +75,11 @@ final class TrainCommand implements Callable<Integer> {
     Terminal terminal = Parent.of(churnops).terminal();
     try (ServiceClient training =
         service.client(Parent.of(churnops).suite(), SuiteService.TRAINING)) {
-      String runId = queued(training).path("runId").asString();
+      Map<String, Object> body = body();
+      if (!forests.isEmpty()) {
+        new UploadForests(training, terminal).into(body, forests);
+      }
+      String runId = queued(training, body).path("runId").asString();
       String path = "/v1/training-runs/" + runId;
       JsonNode run = wait ? ended(training, path, terminal) : training.get(path);
       if (!wait) {
@@ -76,8 +89,7 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private JsonNode queued(ServiceClient training) {
-    Map<String, Object> body = body();
+  private JsonNode queued(ServiceClient training, Map<String, Object> body) {
     return key == null
         ? training.post("/v1/training-runs", body)
         : training.post("/v1/training-runs", body, key);
@@ -86,22 +98,12 @@ final class TrainCommand implements Callable<Integer> {
   private Map<String, Object> body() {
     Map<String, Object> body = request.toBody();
     if (timeBudget != null) {
-      put(body, "parameters", Map.of("timeBudgetSeconds", timeBudget));
+      TrainRequest.put(body, "parameters", Map.of("timeBudgetSeconds", timeBudget));
     }
     if (folds != null) {
-      put(body, "split", Map.of("method", "k-fold", "folds", folds));
+      TrainRequest.put(body, "split", Map.of("method", "k-fold", "folds", folds));
     }
     return body;
-  }
-
-  /** Adds to a part of the body; the service says whether its members go together. */
-  private static void put(Map<String, Object> body, String part, Map<String, Object> members) {
-    Map<String, Object> all = new LinkedHashMap<>();
-    if (body.get(part) instanceof Map<?, ?> before) {
-      before.forEach((name, value) -> all.put(String.valueOf(name), value));
-    }
-    all.putAll(members);
-    body.put(part, all);
   }
 
   /** Tells how a run ended, and answers the exit code. */

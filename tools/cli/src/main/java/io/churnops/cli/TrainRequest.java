@@ -149,6 +149,16 @@ final class TrainRequest {
     return typed;
   }
 
+  /** Adds to a part of the body; the service says whether its members go together. */
+  static void put(Map<String, Object> body, String part, Map<String, Object> members) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    if (body.get(part) instanceof Map<?, ?> before) {
+      before.forEach((name, value) -> all.put(String.valueOf(name), value));
+    }
+    all.putAll(members);
+    body.put(part, all);
+  }
+
   private static void putIfGiven(Map<String, Object> map, String name, @Nullable Object value) {
     if (value != null) {
       map.put(name, value);

@@ -98,6 +98,47 @@ class TrainAndRunCommandsTests {
   }
 
   @Test
+  void uploadsForestsAndAsksForTheirParameters(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("forest.part"), "trees");
+    answers.addAll(
+        List.of(
+            """
+            {"forestId": "f1", "nodes": 1234,
+             "parameters": {"trees": 500, "maxDepth": 12, "minLeafSize": 20,
+               "featureFraction": 0.2, "seed": 42}}
+            """,
+            QUEUED,
+            QUEUED));
+
+    assertThat(execute("train", "d1", "--forest", file.toString(), "--parameter", "minLeafSize=9"))
+        .as(err.toString())
+        .isZero();
+
+    assertThat(requests.getFirst()).isEqualTo("POST /v1/forests null trees");
+    assertThat(out.toString()).contains("Forest f1: 500 trees, 1,234 nodes.");
+    String body = requests.get(1).substring("POST /v1/training-runs null ".length());
+    assertThat(JsonMapper.shared().readTree(body))
+        .isEqualTo(
+            JsonMapper.shared()
+                .readTree(
+                    """
+                    {"model": "churn", "datasetId": "d1", "promote": "never",
+                     "parameters": {"trees": 500, "maxDepth": 12, "minLeafSize": 9,
+                       "featureFraction": 0.2, "seed": 42},
+                     "forests": ["f1"]}
+                    """));
+  }
+
+  @Test
+  void saysWhichForestIsNotThere(@TempDir Path folder) {
+    Path missing = folder.resolve("none.part");
+
+    assertThat(execute("train", "d1", "--forest", missing.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("There is no file " + missing);
+    assertThat(requests).isEmpty();
+  }
+
+  @Test
   void asksForWeightsTimeSplitAndSegments() {
     answers.addAll(List.of(QUEUED, QUEUED));
 

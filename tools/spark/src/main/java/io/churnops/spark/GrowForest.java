@@ -40,8 +40,8 @@ final class GrowForest {
     @Override
     public byte[] call(TreeRange range) {
       ForestParameters read = JsonMapper.shared().readValue(parameters, ForestParameters.class);
-      return new ForestTrainer(1)
-          .trainPart(table.value().table(), read, range.from(), range.to())
+      return Executor.grewHere(
+              new ForestTrainer(1).trainPart(table.value().table(), read, range.from(), range.to()))
           .encode();
     }
   }

@@ -114,6 +114,16 @@ class ClusterIT {
     ForestPart forest = GrowForest.of(spark, BinnedTable.of(table, 2), PARAMETERS, 4);
 
     assertThat(forest.isWhole()).isTrue();
+    assertThat(forest.grownOn())
+        .as("one process, so one place")
+        .singleElement()
+        .satisfies(place -> {
+          assertThat(place.to()).isEqualTo(PARAMETERS.trees());
+          assertThat(place.host()).isEqualTo("127.0.0.1");
+          assertThat(place.environment())
+              .containsEntry("java", Runtime.version().toString())
+              .containsEntry("spark", "4.2.0");
+        });
     assertThat(forest.trees().encode())
         .isEqualTo(new ForestTrainer(2).train(table, PARAMETERS).encode());
     assertThat(forest.trees().nodes()).isGreaterThan(9 * 3);

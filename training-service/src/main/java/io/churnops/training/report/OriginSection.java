@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /** What it was made of, so that it can be judged and made again. */
 final class OriginSection {
 
   private static final int LONGEST_DEFINITION = 4_000;
+  private static final String GROWN_ELSEWHERE = "grownElsewhere";
 
   private final ReportFacts facts;
   private final ModelCard card;
@@ -126,6 +128,7 @@ final class OriginSection {
     }
     fact("artefact digest", facts.artefactDigest());
     environment().forEach(entry -> fact(entry.getKey(), entry.getValue()));
+    card.environment().path(GROWN_ELSEWHERE).forEach(this::grownElsewhere);
     html.close().close();
   }
 
@@ -141,7 +144,23 @@ final class OriginSection {
     card.environment()
         .properties()
         .forEach(entry -> entries.add(Map.entry(entry.getKey(), entry.getValue().asString(""))));
+    entries.removeIf(entry -> entry.getKey().equals(GROWN_ELSEWHERE));
     return entries;
+  }
+
+  private void grownElsewhere(JsonNode forest) {
+    html.open("div").element("dt", "forest grown elsewhere");
+    html.open("dd").name(forest.path("forestId").asString(""));
+    html.say(" of %s rows, on ", Figures.count(forest.path("rows").asInt(0)));
+    html.name(
+        forest
+            .path("grownOn")
+            .valueStream()
+            .map(place -> place.path("host").asString(""))
+            .distinct()
+            .collect(Collectors.joining(", ")));
+    html.say("; %d of its trees were grown again here", forest.path("grownAgain").size());
+    html.close().close();
   }
 
   private void fact(String name, String value) {

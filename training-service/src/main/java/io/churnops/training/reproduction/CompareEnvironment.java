@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 final class CompareEnvironment {
 
   private static final String COMMIT = "gitCommit";
-  private static final Set<String> OF_NO_EFFECT = Set.of("threads");
+  private static final Set<String> OF_NO_EFFECT = Set.of("threads", "grownElsewhere");
   private static final Set<String> OF_THE_JDK = Set.of("java", "javaVendor", "os");
 
   private CompareEnvironment() {}

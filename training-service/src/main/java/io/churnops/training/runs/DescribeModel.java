@@ -107,7 +107,7 @@ class DescribeModel {
         trained.thresholdChoice(),
         trained.calibrator(),
         trained.profit(),
-        json.readTree(environment.json()),
+        environment(trained),
         ModelLimits.of(
             split,
             trained.evaluation(),
@@ -116,6 +116,15 @@ class DescribeModel {
             trained.thresholdChoice()),
         forest(trained),
         trained.dependences());
+  }
+
+  /** What the run ran on, and where forests were grown that it did not grow itself. */
+  private JsonNode environment(TrainedModel trained) {
+    ObjectNode facts = json.readTree(environment.json()).asObject();
+    if (!trained.fitted().grownElsewhere().isEmpty()) {
+      facts.set("grownElsewhere", json.valueToTree(trained.fitted().grownElsewhere()));
+    }
+    return facts;
   }
 
   /** What the model was really trained with, side by side. */

@@ -14,6 +14,7 @@ import io.churnops.forest.tribuo.TrainedLogistic;
 import io.churnops.forest.tribuo.TribuoForests;
 import io.churnops.training.datasets.Dataset;
 import io.churnops.training.datasets.DatasetException;
+import io.churnops.training.forests.GrownForests;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -30,15 +31,30 @@ final class FitModel {
   private final Dataset data;
   private final GrowthOptions options;
   private final TimeBudget budget;
+  private final GrownForests grownElsewhere;
   private final RunProgress progress;
+  private final int threads;
   private final ForestTrainer forests;
 
   FitModel(
       Dataset data, GrowthOptions options, TimeBudget budget, RunProgress progress, int threads) {
+    this(data, options, budget, GrownForests.none(), progress, threads);
+  }
+
+  /** Uses forests that were grown elsewhere where it would grow the same. */
+  FitModel(
+      Dataset data,
+      GrowthOptions options,
+      TimeBudget budget,
+      GrownForests grownElsewhere,
+      RunProgress progress,
+      int threads) {
     this.data = data;
     this.options = options;
     this.budget = budget;
+    this.grownElsewhere = grownElsewhere;
     this.progress = progress;
+    this.threads = threads;
     this.forests =
         new ForestTrainer(
             threads, Optional.ofNullable(options.splitting()).orElse(Splitting.HISTOGRAM));
@@ -74,7 +90,11 @@ final class FitModel {
   private FittedModel forest(
       ForestInputs inputs, TrainingTable table, ForestParameters asked, TimeBudget time) {
     Duration most = time.next(ForestTrainer.UNLIMITED);
-    GrownForest grown = forests.train(table, asked, most, progress.trees());
+    GrownForest grown =
+        grownElsewhere
+            .of(table, asked, threads)
+            .map(forest -> counted(new GrownForest(forest, asked.trees())))
+            .orElseGet(() -> forests.train(table, asked, most, progress.trees()));
     ForestParameters parameters = asked.withTrees(grown.forest().trees());
     return new FittedModel(
         parameters,
@@ -86,7 +106,15 @@ final class FitModel {
           Iterable<float[]> compared = Stream.concat(otherRows.stream(), someRows(table)).toList();
           TribuoForests.compile(model, inputs.names(), compared);
           return model;
-        });
+        },
+        grownElsewhere.used());
+  }
+
+  private GrownForest counted(GrownForest grown) {
+    for (int tree = 1; tree <= grown.askedTrees(); tree++) {
+      progress.trees().treeGrown(tree, grown.askedTrees());
+    }
+    return grown;
   }
 
   /** Tribuo itself trained the model, which was compared with its compiled form then. */

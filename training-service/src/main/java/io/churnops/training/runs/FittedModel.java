@@ -5,6 +5,7 @@ import io.churnops.forest.FeatureRow;
 import io.churnops.forest.ForestInputs;
 import io.churnops.forest.ModelParameters;
 import io.churnops.forest.TrainingTable;
+import io.churnops.training.forests.GrownElsewhere;
 import java.time.Instant;
 import java.util.List;
 import org.tribuo.Model;
@@ -15,13 +16,24 @@ import org.tribuo.classification.Label;
  *
  * @param parameters with as many trees as were grown
  * @param table the rows it learnt from, encoded by its inputs
+ * @param grownElsewhere the forests of the run, up to this one, that it did not grow itself
  */
 record FittedModel(
     ModelParameters parameters,
     ForestInputs inputs,
     TrainingTable table,
     CompiledModel compiled,
-    TribuoForm tribuoForm) {
+    TribuoForm tribuoForm,
+    List<GrownElsewhere> grownElsewhere) {
+
+  FittedModel(
+      ModelParameters parameters,
+      ForestInputs inputs,
+      TrainingTable table,
+      CompiledModel compiled,
+      TribuoForm tribuoForm) {
+    this(parameters, inputs, table, compiled, tribuoForm, List.of());
+  }
 
   /** What scores rows, without those it learnt from. */
   ScoringModel scoring() {

@@ -137,6 +137,7 @@ class PublishModel {
             json.valueToTree(SplitReport.of(data, trained.split())),
             version.metrics(),
             json.valueToTree(decision),
+            version.card().path("environment"),
             version.version()));
   }
 

@@ -1,6 +1,7 @@
 package io.churnops.training.runs;
 
 import io.churnops.kit.Ids;
+import io.churnops.training.forests.FindForests;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +29,7 @@ class RunQueue {
   private final RunMetrics metrics;
   private final ProgressLog progress;
   private final TrialLog trials;
+  private final FindForests forests;
   private final JdbcClient jdbc;
   private final JsonMapper json;
   private final Ids ids;
@@ -39,6 +41,7 @@ class RunQueue {
       RunMetrics metrics,
       ProgressLog progress,
       TrialLog trials,
+      FindForests forests,
       JdbcClient jdbc,
       JsonMapper json,
       Ids ids,
@@ -47,6 +50,7 @@ class RunQueue {
     this.metrics = metrics;
     this.progress = progress;
     this.trials = trials;
+    this.forests = forests;
     this.jdbc = jdbc;
     this.json = json;
     this.ids = ids;
@@ -61,6 +65,7 @@ class RunQueue {
   }
 
   private RunRow queue(RunRequest request, String principal, @Nullable String idempotencyKey) {
+    forests.want(request.forestsOrNone());
     Instant now = now();
     jdbc.sql(
             """

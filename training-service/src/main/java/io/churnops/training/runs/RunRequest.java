@@ -80,7 +80,14 @@ record RunRequest(
                 "Algorithms to train on the same rows and judge side by side; the best on the"
                     + " validation rows is published unless one is named")
         @Nullable List<@NotNull Algorithm> compare,
-    @Valid @Nullable SearchWish search) {
+    @Valid @Nullable SearchWish search,
+    @Size(max = 2)
+        @UniqueElements
+        @Schema(
+            description =
+                "Ids of uploaded forests that are those the run would grow, of its training rows or"
+                    + " of all rows of the past: it uses them instead of growing them")
+        @Nullable List<@NotNull @Pattern(regexp = "[0-9a-f]{64}") String> forests) {
 
   /** What Postgres can keep as text. */
   static final String TEXT = "[^\\x00]*";
@@ -262,6 +269,23 @@ record RunRequest(
         || (threshold != null && threshold.costs() != null);
   }
 
+  @AssertTrue(
+      message =
+          "are of forests over histograms that are split by time, with neither search, weights nor a"
+              + " time budget")
+  @JsonIgnore
+  boolean isForestsOfRun() {
+    GrowthOptions growth = growthOptions();
+    return forests == null
+        || (algorithms().contains(Algorithm.FOREST)
+            && search == null
+            && folds().isEmpty()
+            && growth.splitting() == Splitting.HISTOGRAM
+            && growth.halfLifeDays() == null
+            && growth.churnedWeight() == null
+            && growth.timeBudgetSeconds() == null);
+  }
+
   @AssertTrue(message = "must be of an algorithm that is trained")
   @JsonIgnore
   boolean isParametersOfAlgorithm() {
@@ -302,6 +326,10 @@ record RunRequest(
 
   Map<String, String> tagsOrNone() {
     return tags == null ? Map.of() : tags;
+  }
+
+  List<String> forestsOrNone() {
+    return forests == null ? List.of() : forests;
   }
 
   List<String> segmentsOrNone() {

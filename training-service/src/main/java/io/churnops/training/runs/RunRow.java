@@ -156,6 +156,7 @@ class RunRow {
     this.split = outcome.split().toString();
     this.metrics = outcome.metrics().toString();
     this.promotion = outcome.promotion().toString();
+    this.environment = outcome.environment().toString();
     this.modelVersion = outcome.modelVersion();
     this.finishedAt = now;
   }

@@ -112,7 +112,8 @@ public class TrainAgain {
 
   /**
    * The request with what only the run could tell: what a search found, how many trees the time was
-   * enough for, and where a forest sent missing values, which earlier ones sent low unasked.
+   * enough for, and where a forest sent missing values, which earlier ones sent low unasked. All
+   * forests are grown here.
    */
   private static ObjectNode asTrained(Recorded recorded) {
     ObjectNode request = recorded.request().deepCopy().asObject();
@@ -123,6 +124,7 @@ public class TrainAgain {
             : request.putObject("parameters");
     boolean timed = parameters.path("timeBudgetSeconds").isNumber();
     request.remove("search");
+    request.remove("forests");
     parameters.remove("timeBudgetSeconds");
     Arrays.stream(RunRequest.Parameters.class.getRecordComponents())
         .map(RecordComponent::getName)

@@ -23,6 +23,7 @@ import io.churnops.training.evaluation.CompareBaselines;
 import io.churnops.training.evaluation.LearningCurve;
 import io.churnops.training.evaluation.OutOfBagEstimate;
 import io.churnops.training.evaluation.PartialDependence;
+import io.churnops.training.forests.GrownForests;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -57,11 +58,22 @@ class TrainAndJudge {
    * @throws DatasetException when it cannot be trained on
    */
   TrainedModel train(Dataset data, RunRequest request, RunProgress progress) {
+    return train(data, request, GrownForests.none(), progress);
+  }
+
+  /**
+   * Trains on a dataset with forests that were grown elsewhere, which changes nothing but the time
+   * it takes.
+   *
+   * @throws DatasetException also when these are not the forests that are grown here
+   */
+  TrainedModel train(Dataset data, RunRequest request, GrownForests grown, RunProgress progress) {
     FindSegments segments = FindSegments.by(data, request.segmentsOrNone());
     Trial trial =
         request.folds().isPresent()
             ? inFolds(data, request, request.folds().getAsInt(), progress)
-            : overTime(data, request, progress);
+            : overTime(data, request, grown, progress);
+    grown.requireAllUsed(data.manifest().datasetId());
     return judge(data, request, trial, segments);
   }
 
@@ -69,20 +81,22 @@ class TrainAndJudge {
     KFold parts = KFold.of(data, folds, request.seed());
     int forests = folds + 1;
     progress.growing(forests * request.trees(parts.others(0).length));
-    FitModel fitModel = fitModel(data, request, forests, progress);
+    FitModel fitModel = fitModel(data, request, forests, GrownForests.none(), progress);
     return FoldTrial.of(data, request, fitModel, parts, progress);
   }
 
-  private FitModel fitModel(Dataset data, RunRequest request, int forests, RunProgress progress) {
+  private FitModel fitModel(
+      Dataset data, RunRequest request, int forests, GrownForests grown, RunProgress progress) {
     GrowthOptions options = request.growthOptions();
     TimeBudget budget = TimeBudget.begin(options.timeBudgetSeconds(), forests, System::nanoTime);
-    return new FitModel(data, options, budget, progress, threads);
+    return new FitModel(data, options, budget, grown, progress, threads);
   }
 
-  private Trial overTime(Dataset data, RunRequest request, RunProgress progress) {
+  private Trial overTime(
+      Dataset data, RunRequest request, GrownForests grown, RunProgress progress) {
     Split split = Split.of(data, request.splitRequest());
     progress.growing(2 * request.trees(split.training().length));
-    FitModel fitModel = fitModel(data, request, 2, progress);
+    FitModel fitModel = fitModel(data, request, 2, grown, progress);
     AlgorithmChoice choice = AlgorithmChoice.of(fitModel, data, split, request);
     FittedModel begun = choice.best();
     float[][] validation = data.encoded(begun.inputs(), split.validation());

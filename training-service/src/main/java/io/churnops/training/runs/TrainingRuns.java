@@ -22,6 +22,9 @@ public class TrainingRuns {
   private static final List<String> SAID_ELSEWHERE =
       List.of("model", "datasetId", "label", "promote");
 
+  /** A forest is of one dataset. */
+  private static final String FORESTS = "forests";
+
   private final RunQueue queue;
   private final Validator validator;
   private final JsonMapper json;
@@ -87,6 +90,7 @@ public class TrainingRuns {
   public Map<String, Object> wishesOf(String runId) {
     ObjectNode request = queue.run(runId).request().deepCopy().asObject();
     request.remove(SAID_ELSEWHERE);
+    request.remove(FORESTS);
     Map<String, Object> wishes = new TreeMap<>();
     request.properties().stream()
         .filter(wish -> !wish.getValue().isNull())
@@ -100,6 +104,9 @@ public class TrainingRuns {
       if (train.containsKey(taken)) {
         throw invalid("'train' has no '%s'; it is said elsewhere in the request".formatted(taken));
       }
+    }
+    if (train.containsKey(FORESTS)) {
+      throw invalid("'train' has no 'forests'; they are of one dataset, and this is of another");
     }
     ObjectNode whole = json.valueToTree(train);
     whole.put("model", model).put("datasetId", datasetId).put("label", label);

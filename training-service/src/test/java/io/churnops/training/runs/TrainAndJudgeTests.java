@@ -322,6 +322,7 @@ class TrainAndJudgeTests {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -353,6 +354,7 @@ class TrainAndJudgeTests {
         null,
         threshold,
         suspiciousAuc,
+        null,
         null,
         null,
         null,

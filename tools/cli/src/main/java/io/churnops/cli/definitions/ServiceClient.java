@@ -1,6 +1,7 @@
 package io.churnops.cli.definitions;
 
 import io.churnops.cli.suite.SuiteException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -78,6 +80,25 @@ public final class ServiceClient implements AutoCloseable {
             .header("Content-Type", contentType)
             .method(method, BodyPublishers.ofString(body))
             .build());
+  }
+
+  /**
+   * The answer to a POST of a file.
+   *
+   * @throws SuiteException with the problem that the service found, when it does not answer, or
+   *     when there is no such file
+   */
+  public JsonNode post(String path, String contentType, Path file) {
+    try {
+      return send(
+          request(path)
+              .timeout(LONG_PATIENCE)
+              .header("Content-Type", contentType)
+              .POST(BodyPublishers.ofFile(file))
+              .build());
+    } catch (FileNotFoundException e) {
+      throw new SuiteException("There is no file " + file, e);
+    }
   }
 
   /**
