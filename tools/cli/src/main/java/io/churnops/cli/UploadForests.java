@@ -35,6 +35,7 @@ final class UploadForests {
               forest.at("/parameters/trees").asInt(),
               forest.path("nodes").asInt()));
       Map<String, Object> parameters = new LinkedHashMap<>();
+      parameters.put("missing", "low"); // Told only where it is another.
       forest
           .path("parameters")
           .properties()

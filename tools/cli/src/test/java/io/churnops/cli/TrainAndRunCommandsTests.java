@@ -124,7 +124,7 @@ class TrainAndRunCommandsTests {
                     """
                     {"model": "churn", "datasetId": "d1", "promote": "never",
                      "parameters": {"trees": 500, "maxDepth": 12, "minLeafSize": 9,
-                       "featureFraction": 0.2, "seed": 42},
+                       "featureFraction": 0.2, "seed": 42, "missing": "low"},
                      "forests": ["f1"]}
                     """));
   }
