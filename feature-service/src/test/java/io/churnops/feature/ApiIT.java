@@ -1,10 +1,12 @@
 package io.churnops.feature;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.churnops.feature.log.EventTime;
 import io.churnops.features.engine.CustomerEvent;
 import io.churnops.platform.test.TestServers;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -312,6 +316,24 @@ class ApiIT {
     assertProblem(
         store.post("/v1/features:get", "application/json", body, "unknown"), 401, "unauthorized");
     assertProblem(store.get("/v1/customers/a:export", reader), 403, "forbidden");
+    for (String path :
+        List.of(
+            "/v1/customers:count-events",
+            "/v1/customers:identities",
+            "/v1/customers:identity-changes")) {
+      assertProblem(
+          store.post(path, "application/json", "{\"customerId\": \"a\"}", stranger),
+          403,
+          "forbidden");
+    }
+    assertProblem(
+        store.post(
+            "/v1/features:explain",
+            "application/json",
+            "{\"customerId\": \"a\", \"view\": \"doors\", \"feature\": \"orders\"}",
+            stranger),
+        403,
+        "forbidden");
     String someone = "{\"customerId\": \"a\"}";
     for (String act : List.of("export", "erase")) {
       assertProblem(
@@ -326,6 +348,102 @@ class ApiIT {
     store.postYaml("/v1/feature-views", FIRST);
     assertThat(store.post("/v1/features:get", "application/json", body, reader).statusCode())
         .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DE/4711",
+        "50%",
+        "%2F",
+        "a;b=c",
+        "a\\b",
+        "Jürgen Müller",
+        "客户 7",
+        "👤",
+        "a+b@x.de",
+        "x:export",
+        "a?b#c&d",
+        "..",
+        "//",
+        "a\u2028b"
+      })
+  void answersForACustomerOfAnyId(String id) {
+    store.postYaml("/v1/feature-views", FIRST);
+    long before = count(id);
+    store.sendEvents(List.of(order(id, Instant.now().minusSeconds(60))));
+    store.awaitFolded();
+
+    Map<String, String> who = Map.of("customerId", id);
+    assertThat(count(id)).isEqualTo(before + 1);
+    JsonNode explained =
+        posted(
+            "/v1/features:explain",
+            Map.of("customerId", id, "view", "doors", "feature", firstColumnOfLatest()));
+    assertThat(explained.path("customerId").stringValue()).isEqualTo(id);
+    assertThat(explained.path("items").size()).isEqualTo(before + 1);
+    assertThat(posted("/v1/customers:identities", who).path("ids").path(0).stringValue())
+        .isEqualTo(id);
+    assertThat(posted("/v1/customers:identity-changes", who).path("items")).isEmpty();
+    assertThat(posted("/v1/customers:export", who).path("events").size()).isEqualTo(before + 1);
+
+    String path = "/v1/customers/" + URLEncoder.encode(id, UTF_8).replace("+", "%20");
+    HttpResponse<String> counted = store.get(path + "/events/count");
+    if (counted.statusCode() == 200) {
+      assertThat(store.json(counted).path("customerId").stringValue()).isEqualTo(id);
+      assertThat(store.json(counted).path("events").longValue()).isEqualTo(before + 1);
+      assertThat(store.json(store.get(path + ":export")).path("events").size())
+          .isEqualTo(before + 1);
+    } else {
+      assertThat(id).matches("(?s).*[/%;\\\\\u2028].*|\\.\\.");
+      assertThat(store.json(counted).path("type").stringValue()).as(counted.body()).isNotBlank();
+    }
+  }
+
+  private static CustomerEvent order(String customer, Instant time) {
+    long micros = EventTime.toMicros(time);
+    return new CustomerEvent(
+        "/shop",
+        UUID.randomUUID().toString(),
+        "order.placed",
+        customer,
+        micros,
+        micros,
+        JsonMapper.shared().createObjectNode());
+  }
+
+  private long count(String id) {
+    return posted("/v1/customers:count-events", Map.of("customerId", id))
+        .path("events")
+        .longValue();
+  }
+
+  private JsonNode posted(String path, Map<String, String> body) {
+    HttpResponse<String> answer = store.post(path, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return store.json(answer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"customerId\": null}",
+        "{\"customerId\": \" \"}",
+        "{\"customerId\": \"a\\u0000b\"}"
+      })
+  void asksForAnIdInTheBody(String body) {
+    for (String path :
+        List.of(
+            "/v1/customers:count-events",
+            "/v1/customers:identities",
+            "/v1/customers:identity-changes",
+            "/v1/features:explain")) {
+      assertProblem(
+          store.post(path, "application/json", body, TestServers.adminKey()),
+          422,
+          "invalid-request");
+    }
   }
 
   @Test
@@ -353,6 +471,7 @@ class ApiIT {
             "/v1/labels",
             "/v1/labels/{name}",
             "/v1/features:get",
+            "/v1/features:explain",
             "/v1/training-datasets",
             "/v1/training-datasets/{id}",
             "/v1/training-datasets/{id}/rows",
@@ -370,6 +489,9 @@ class ApiIT {
             "/v1/customers/{id}",
             "/v1/customers/{id}:export",
             "/v1/customers:erase",
+            "/v1/customers:count-events",
+            "/v1/customers:identities",
+            "/v1/customers:identity-changes",
             "/v1/customers:export",
             "/v1/erasures",
             "/v1/erasures/{id}",

@@ -23,6 +23,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Customers")
 class IdentityController {
 
+  private static final int USUAL_LIMIT = 50;
+
   private final CustomerIdentities identities;
 
   IdentityController(CustomerIdentities identities) {
@@ -49,6 +51,29 @@ class IdentityController {
     boolean more = found.size() > limit;
     List<IdentityChange> page = more ? found.subList(0, limit) : found;
     return new ChangePage(page, more ? page.getLast().number() : null);
+  }
+
+  @PostMapping("/v1/customers:identities")
+  @PreAuthorize("hasAuthority('SCOPE_features:read')")
+  @Operation(
+      summary = "The ids of a customer of any id, also of one that cannot be part of a path",
+      description = "Otherwise as GET /v1/customers/{id}/identities.")
+  @ApiResponse(responseCode = "200", description = "The ids")
+  IdentityAnswer of(@Valid @RequestBody CustomerRequest request) {
+    return of(request.customerId());
+  }
+
+  @PostMapping("/v1/customers:identity-changes")
+  @PreAuthorize("hasAuthority('SCOPE_features:read')")
+  @Operation(
+      summary = "What was ever said of the ids of a customer of any id",
+      description = "Otherwise as GET /v1/customers/{id}/identities/changes.")
+  @ApiResponse(responseCode = "200", description = "A page of changes")
+  ChangePage changes(@Valid @RequestBody ChangesRequest request) {
+    return changes(
+        request.customerId(),
+        request.cursor(),
+        request.limit() == null ? USUAL_LIMIT : request.limit());
   }
 
   @PostMapping("/v1/identities:unmerge")

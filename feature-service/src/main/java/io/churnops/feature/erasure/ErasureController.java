@@ -1,5 +1,6 @@
 package io.churnops.feature.erasure;
 
+import io.churnops.feature.customers.CustomerRequest;
 import io.churnops.feature.erasure.ErasureAnswer.OfService;
 import io.churnops.feature.erasure.ErasureAnswer.Status;
 import io.churnops.kit.problem.ProblemException;

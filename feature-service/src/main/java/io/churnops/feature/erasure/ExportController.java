@@ -1,5 +1,6 @@
 package io.churnops.feature.erasure;
 
+import io.churnops.feature.customers.CustomerRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -58,5 +61,26 @@ class ExplanationController {
           @Nullable String cursor,
       @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
     return explainFeature.explain(id, view, feature, asOf, cursor, limit);
+  }
+
+  @PostMapping("/v1/features:explain")
+  @PreAuthorize("hasAuthority('SCOPE_features:read')")
+  @Operation(
+      summary = "How a feature's value comes about, for a customer of any id",
+      description =
+          "As GET /v1/customers/{id}/features/{view}/{feature}:explain, also for an id that cannot"
+              + " be part of a path.")
+  @ApiResponse(responseCode = "200", description = "The explanation")
+  @ApiResponse(responseCode = "404", description = "Unknown feature view or feature")
+  @ApiResponse(responseCode = "422", description = "Not a usable request")
+  @ApiResponse(responseCode = "503", description = "The log cannot answer now")
+  FeatureExplanation explain(@Valid @RequestBody ExplanationRequest request) {
+    return explainFeature.explain(
+        request.customerId(),
+        request.view(),
+        request.feature(),
+        request.asOf(),
+        request.cursor(),
+        request.usualLimit());
   }
 }

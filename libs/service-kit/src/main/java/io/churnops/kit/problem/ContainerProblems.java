@@ -60,7 +60,7 @@ final class ContainerProblems
               ProblemException.ofStatus(
                   status,
                   status.is4xxClientError()
-                      ? "The server cannot read the path or the headers of the request."
+                      ? ProblemErrorController.UNREADABLE
                       : "The request failed."));
         }
       } catch (IOException | IllegalStateException gone) {

@@ -19,6 +19,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class ProblemErrorController implements ErrorController {
 
+  /** What is said of a request that was refused before any handler was looked for. */
+  static final String UNREADABLE =
+      "The server cannot read the path or the headers of the request. A path takes no encoded /, %,"
+          + " ; or \\: what has them in its id is asked for with POST and the id in the body.";
+
   /** What a container lets through in a path and a URI does not. */
   private static final Pattern NOT_OF_A_URI = Pattern.compile("[^\\w/:;@&=+$,.!~*'()%-]");
 
@@ -31,7 +36,11 @@ final class ProblemErrorController implements ErrorController {
             : HttpStatus.INTERNAL_SERVER_ERROR;
     ProblemDetail problem =
         ProblemException.of(
-            status, "request-failed", status.getReasonPhrase(), "The request failed.", Map.of());
+            status,
+            "request-failed",
+            status.getReasonPhrase(),
+            status == HttpStatus.BAD_REQUEST ? UNREADABLE : "The request failed.",
+            Map.of());
     if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String asked) {
       problem.setInstance(URI.create(NOT_OF_A_URI.matcher(asked).replaceAll("")));
     }

@@ -1,4 +1,4 @@
-package io.churnops.feature.erasure;
+package io.churnops.feature.customers;
 
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
@@ -10,12 +10,17 @@ import jakarta.validation.constraints.Size;
  *
  * @param customerId any of the customer's ids
  */
-record CustomerRequest(
+public record CustomerRequest(
     @NotBlank
         @Size(max = LONGEST_ID)
-        @Pattern(regexp = "[^\\x00]*", message = "must not hold the character NUL")
+        @Pattern(regexp = CustomerRequest.TEXT, message = CustomerRequest.NOT_TEXT)
         String customerId) {
 
   /** Characters that no id of an event exceeds. */
-  static final int LONGEST_ID = 1024;
+  public static final int LONGEST_ID = 1024;
+
+  /** What Postgres takes. */
+  static final String TEXT = "[^\\x00]*";
+
+  static final String NOT_TEXT = "must not hold the character NUL";
 }
