@@ -1,7 +1,6 @@
 package io.churnops.ingestion.event;
 
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The attributes of an event, whichever way it was read. */
@@ -33,8 +32,8 @@ interface Attributes {
   /** Flawed if the data are said to be anything but JSON. */
   void requireJsonData();
 
-  /** All further ones, to do with as one likes. Flawed if one is not as CloudEvents wants it. */
-  Map<String, String> extensions();
+  /** All further ones. Flawed if one is not as CloudEvents wants it. */
+  Extensions extensions();
 
   /** The text, which is flawed if it is long or has control characters. */
   static String limited(String text, String attribute) {

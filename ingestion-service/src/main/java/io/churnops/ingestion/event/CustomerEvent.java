@@ -1,7 +1,6 @@
 package io.churnops.ingestion.event;
 
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +19,8 @@ public record CustomerEvent(
     String subject,
     Instant time,
     @Nullable Instant knownTime,
-    Map<String, String> extensions,
+    Extensions extensions,
     byte[] data) {
-
-  public CustomerEvent {
-    extensions = Map.copyOf(extensions);
-  }
 
   /** What makes an event the same event. */
   public EventKey key() {

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -123,12 +122,10 @@ public final class EventJudge {
     String type = type(event);
     String subject = text(event, Specified.SUBJECT, Flaw.MISSING_SUBJECT);
     Instant time = time(event, now);
-    Map<String, String> extensions = event.extensions();
-    Instant known =
-        extensions.isEmpty()
-            ? null
-            : knownTime(extensions.remove(KNOWN_TIME), time, now, mayBackfill);
-    return new CustomerEvent(id, source, type, subject, time, known, extensions, data(raw, type));
+    Extensions extensions = event.extensions();
+    Instant known = knownTime(extensions.find(KNOWN_TIME), time, now, mayBackfill);
+    return new CustomerEvent(
+        id, source, type, subject, time, known, extensions.without(KNOWN_TIME), data(raw, type));
   }
 
   private static void requireVersion(Attributes event) {

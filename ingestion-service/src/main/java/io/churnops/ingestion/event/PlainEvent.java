@@ -1,8 +1,6 @@
 package io.churnops.ingestion.event;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +15,7 @@ final class PlainEvent implements Attributes {
   private final int dataTo;
   private final PlainJson.Form form;
   private final @Nullable String[] specified;
-  private final Map<String, String> extensions;
+  private final Extensions extensions;
 
   PlainEvent(
       byte[] text,
@@ -25,7 +23,7 @@ final class PlainEvent implements Attributes {
       int dataTo,
       PlainJson.Form form,
       @Nullable String[] specified,
-      Map<String, String> extensions) {
+      Extensions extensions) {
     this.text = text;
     this.dataFrom = dataFrom;
     this.dataTo = dataTo;
@@ -45,12 +43,11 @@ final class PlainEvent implements Attributes {
   }
 
   @Override
-  public Map<String, String> extensions() {
-    if (extensions.isEmpty()) {
-      return Map.of();
+  public Extensions extensions() {
+    for (int i = 0; i < extensions.size(); i++) {
+      Attributes.limitedExtension(extensions.value(i)); // the first flawed one decides
     }
-    extensions.values().forEach(Attributes::limitedExtension);
-    return new HashMap<>(extensions);
+    return extensions;
   }
 
   /** Whether its data certainly satisfy a schema. */

@@ -3,8 +3,6 @@ package io.churnops.ingestion.event;
 import io.churnops.ingestion.event.Attributes.Specified;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +21,11 @@ final class PlainEvents {
           .toArray(byte[][]::new);
 
   private static final int LONGEST_EXTENSION = 20;
+
+  /** Each is held against those before it. */
+  private static final int MOST_EXTENSIONS = 16;
+
+  private static final int[] NO_PLACES = {};
   private static final int FAMILIAR = 64;
 
   private final byte[] text;
@@ -30,7 +33,7 @@ final class PlainEvents {
   private final @Nullable String[] familiar = new @Nullable String[FAMILIAR];
 
   private @Nullable String[] specified = new @Nullable String[0];
-  private Map<String, String> extensions = Map.of();
+  private int[] extensions = NO_PLACES;
   private PlainJson.Form form = PlainJson.Form.ANY;
   private boolean typed;
   private int dataFrom;
@@ -57,7 +60,7 @@ final class PlainEvents {
       return null;
     }
     specified = new @Nullable String[SPECIFIED.length];
-    extensions = Map.of();
+    extensions = NO_PLACES;
     typed = false;
     dataTo = 0;
     int i = from;
@@ -75,7 +78,13 @@ final class PlainEvents {
       return null;
     }
     end = i + 1;
-    return new PlainEvent(text, dataFrom, dataTo, form, specified, extensions);
+    return new PlainEvent(
+        text,
+        dataFrom,
+        dataTo,
+        form,
+        specified,
+        extensions.length == 0 ? Extensions.NONE : new Extensions(text, extensions));
   }
 
   /** Takes an attribute in; where its value ends. */
@@ -127,14 +136,28 @@ final class PlainEvents {
 
   private int extension(int from, int to, int value) {
     int valueEnd = unescaped(value);
-    if (valueEnd == PlainJson.UNSURE || !mayNameExtension(from, to)) {
+    if (valueEnd == PlainJson.UNSURE || !mayNameExtension(from, to) || hasExtension(from, to)) {
       return PlainJson.UNSURE;
     }
-    if (extensions.isEmpty()) {
-      extensions = new LinkedHashMap<>(); // the first flawed one decides
+    int places = extensions.length;
+    if (places == MOST_EXTENSIONS * 4) {
+      return PlainJson.UNSURE;
     }
-    String before = extensions.put(string(from, to), string(value + 1, valueEnd - 1));
-    return before == null ? valueEnd : PlainJson.UNSURE;
+    extensions = Arrays.copyOf(extensions, places + 4);
+    extensions[places] = from;
+    extensions[places + 1] = to;
+    extensions[places + 2] = value + 1;
+    extensions[places + 3] = valueEnd - 1;
+    return valueEnd;
+  }
+
+  private boolean hasExtension(int from, int to) {
+    for (int i = 0; i < extensions.length; i += 4) {
+      if (Arrays.equals(text, extensions[i], extensions[i + 1], text, from, to)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean mayNameExtension(int from, int to) {

@@ -1,6 +1,6 @@
 package io.churnops.ingestion.event;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -46,17 +46,17 @@ record TreeAttributes(ObjectNode event) implements Attributes {
   }
 
   @Override
-  public Map<String, String> extensions() {
+  public Extensions extensions() {
     Map<String, String> extensions = Map.of();
     for (Map.Entry<String, JsonNode> attribute : event.properties()) {
       if (!SPECIFIED.contains(attribute.getKey()) && !attribute.getValue().isNull()) {
         if (extensions.isEmpty()) {
-          extensions = new HashMap<>();
+          extensions = new LinkedHashMap<>();
         }
         extensions.put(extensionName(attribute.getKey()), extensionValue(attribute.getValue()));
       }
     }
-    return extensions;
+    return Extensions.of(extensions);
   }
 
   private static String extensionName(String name) {

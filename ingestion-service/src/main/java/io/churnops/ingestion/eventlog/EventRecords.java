@@ -4,18 +4,23 @@ import io.churnops.contract.CloudEventHeaders;
 import io.churnops.contract.Rfc3339;
 import io.churnops.contract.Topics;
 import io.churnops.ingestion.event.CustomerEvent;
+import io.churnops.ingestion.event.Extensions;
 import io.churnops.ingestion.event.Judgement;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /** The Kafka records of events and of refused events. */
 public final class EventRecords {
 
-  private static final String EXTENSION_PREFIX = "ce_";
-  private static final byte[] VERSION = "1.0".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] JSON = "application/json".getBytes(StandardCharsets.UTF_8);
+  private static final Header VERSION =
+      new RecordHeader(CloudEventHeaders.SPEC_VERSION, "1.0".getBytes(StandardCharsets.UTF_8));
+  private static final Header JSON =
+      new RecordHeader(
+          CloudEventHeaders.CONTENT_TYPE, "application/json".getBytes(StandardCharsets.UTF_8));
 
   /** On dead letters that are only the beginning of an event that was too large. */
   public static final String CUT = "churnops-dlt-cut";
@@ -34,7 +39,7 @@ public final class EventRecords {
   /** A valid event: CloudEvents binary mode, keyed by customer. */
   public static ProducerRecord<String, byte[]> of(CustomerEvent event) {
     var record = new ProducerRecord<>(Topics.CUSTOMER_EVENTS, event.subject(), event.data());
-    record.headers().add(CloudEventHeaders.SPEC_VERSION, VERSION);
+    record.headers().add(VERSION);
     header(record, CloudEventHeaders.ID, event.id());
     header(record, CloudEventHeaders.SOURCE, event.source());
     header(record, CloudEventHeaders.TYPE, event.type());
@@ -44,8 +49,11 @@ public final class EventRecords {
     if (known != null) {
       header(record, CloudEventHeaders.KNOWN_TIME, known.toString());
     }
-    event.extensions().forEach((name, value) -> header(record, EXTENSION_PREFIX + name, value));
-    record.headers().add(CloudEventHeaders.CONTENT_TYPE, JSON);
+    Extensions extensions = event.extensions();
+    for (int i = 0; i < extensions.size(); i++) {
+      record.headers().add(new ExtensionHeader(extensions, i));
+    }
+    record.headers().add(JSON);
     return record;
   }
 

@@ -12,8 +12,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How many requests with events are worked on.
  *
- * @param maxConcurrentRequests requests whose bodies are held at a time; each needs up to 16 MB,
- *     more only if its events have extension attributes by the hundred
+ * @param maxConcurrentRequests requests whose bodies are held at a time; each needs up to 16 MB, or
+ *     25 MB if its events have extension attributes by the hundred
  * @param maxConcurrentPerKey those of one key; three quarters unless set, which leaves some to the
  *     others where there are several
  * @param admissionPatience how long a request waits for its place before it is answered 429

@@ -174,7 +174,7 @@ class PlainEventsTests {
                   event.subject(),
                   event.time(),
                   event.knownTime(),
-                  new TreeMap<>(event.extensions()),
+                  new TreeMap<>(event.extensions().toMap()),
                   new String(event.data(), StandardCharsets.ISO_8859_1),
                   warnings));
       case Judgement.Invalid invalid ->
