@@ -55,6 +55,36 @@ class ChurnopsCommandTests {
   }
 
   @Test
+  void makesListsAndRevokesKeysWithoutShowingThem() throws IOException {
+    assertThat(
+            execute(
+                "credentials",
+                "create",
+                "ci",
+                "--scope",
+                "training:run,models:read",
+                "--expires",
+                "90d"))
+        .as(err.toString())
+        .isZero();
+    String key = Files.readString(home.resolve("credentials/ci.key")).strip();
+    assertThat(execute("credentials", "list")).isZero();
+    assertThat(out.toString())
+        .containsPattern("ci +20\\S+Z +models:read training:run")
+        .doesNotContain(key);
+    assertThat(execute("credentials", "create", "ci", "--scope", "models:read")).isEqualTo(1);
+    assertThat(err.toString()).contains("There is a key 'ci' already");
+    for (String when : List.of("0d", "tomorrow", "2001-01-01T00:00:00Z")) {
+      assertThat(execute("credentials", "create", "b", "--scope", "models:read", "--expires", when))
+          .isEqualTo(2);
+    }
+    assertThat(execute("credentials", "create", "b", "--scope", "everything")).isEqualTo(1);
+    assertThat(err.toString()).contains("models:approve", "not [everything]");
+    assertThat(execute("credentials", "revoke", "ci")).isZero();
+    assertThat(home.resolve("credentials/ci.key")).doesNotExist();
+  }
+
+  @Test
   void deletesNothingUnlessToldSo() throws IOException {
     Path event = Files.createDirectories(home.resolve("data")).resolve("event");
     Files.writeString(event, "precious");

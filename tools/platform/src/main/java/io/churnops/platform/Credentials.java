@@ -10,7 +10,10 @@ import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,7 +23,6 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -36,9 +38,11 @@ public final class Credentials {
 
   private final Path folder;
   private final SecureRandom random = new SecureRandom();
+  private final ApiKeyFile apiKeys;
 
   private Credentials(Path folder) {
     this.folder = folder.toAbsolutePath().normalize();
+    this.apiKeys = new ApiKeyFile(apiKeysFile());
   }
 
   /** The credentials in a folder, complete after this call. */
@@ -147,31 +151,89 @@ public final class Credentials {
   }
 
   private void writeApiKeys(Map<String, List<String>> grants) {
-    ObjectNode file = JSON.createObjectNode();
-    ArrayNode keys = file.putArray("keys");
-    grants.forEach((principal, scopes) -> {
-      ObjectNode key =
-          keys.addObject()
-              .put("id", principal)
-              .put("sha256", sha256(key(principal)))
-              .put("principal", principal);
-      scopes.forEach(key.putArray("scopes")::add);
+    apiKeys.change(existing -> {
+      List<JsonNode> keys = new ArrayList<>();
+      grants.forEach((principal, scopes) -> keys.add(entry(principal, scopes)));
+      existing.stream().filter(key -> !grants.containsKey(id(key))).forEach(keys::add);
+      return keys;
     });
-    for (JsonNode key : existingKeys()) {
-      if (!grants.containsKey(key.path("id").asString(""))) {
-        keys.add(key);
-      }
-    }
-    String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(file) + "\n";
-    if (!Files.exists(apiKeysFile()) || !read(apiKeysFile()).equals(text.strip())) {
-      PrivateFiles.write(apiKeysFile(), text);
-    }
   }
 
-  private Iterable<JsonNode> existingKeys() {
-    return Files.exists(apiKeysFile())
-        ? JSON.readTree(read(apiKeysFile())).path("keys")
-        : List.of();
+  private ObjectNode entry(String principal, List<String> scopes) {
+    ObjectNode key =
+        JSON.createObjectNode()
+            .put("id", principal)
+            .put("sha256", sha256(key(principal)))
+            .put("principal", principal);
+    scopes.forEach(key.putArray("scopes")::add);
+    return key;
+  }
+
+  private static String id(JsonNode key) {
+    return key.path("id").asString("");
+  }
+
+  /**
+   * Makes a key for somebody and gives the file that it is in. Services take it within a second.
+   *
+   * @throws PlatformException if the name is taken, or a scope is none
+   */
+  public Path issue(IssuedKey issued) {
+    issued.requireSound();
+    Path file = keyFile(issued.name());
+    apiKeys.change(keys -> {
+      if (Files.exists(file) || keys.stream().anyMatch(key -> id(key).equals(issued.name()))) {
+        throw new PlatformException(
+            "There is a key '%s' already; revoke it, or choose another name"
+                .formatted(issued.name()));
+      }
+      makeSecret(file, "chk_");
+      ObjectNode entry = entry(issued.name(), issued.scopes());
+      issued.expiresAt().ifPresent(end -> entry.put("expiresAt", end.toString()));
+      keys.add(entry);
+      return keys;
+    });
+    return file;
+  }
+
+  /** All keys, those of the services too, as their names sort. */
+  public List<IssuedKey> keys() {
+    return apiKeys.keys().stream()
+        .map(key ->
+            new IssuedKey(
+                id(key),
+                key.path("scopes").valueStream().map(JsonNode::asString).toList(),
+                key.path("expiresAt").asStringOpt().map(Instant::parse)))
+        .sorted(Comparator.comparing(IssuedKey::name))
+        .toList();
+  }
+
+  /**
+   * Takes a key back: services refuse it within a second, and its file is gone.
+   *
+   * @throws PlatformException if there is none, or the suite itself needs it
+   */
+  public void revoke(String name) {
+    if (ServiceKeys.GRANTS.containsKey(name)) {
+      throw new PlatformException(
+          "The suite itself needs the key '%s'. To have another, delete %s and start the suite anew"
+              .formatted(name, keyFile(name)));
+    }
+    apiKeys.change(keys -> {
+      if (!keys.removeIf(key -> id(key).equals(name))) {
+        throw new PlatformException("There is no key '%s'".formatted(name));
+      }
+      return keys;
+    });
+    delete(keyFile(name));
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new PlatformException("Cannot delete %s: %s".formatted(file, e), e);
+    }
   }
 
   private void makeSigningPair() {

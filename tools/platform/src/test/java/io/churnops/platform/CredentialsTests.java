@@ -1,8 +1,10 @@
 package io.churnops.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,8 +14,11 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +49,65 @@ class CredentialsTests {
         .contains("\"principal\" : \"serving-service\"")
         .doesNotContain("chk_")
         .doesNotContain(credentials.key(ServiceKeys.ADMIN));
+  }
+
+  @Test
+  void giveAKeyThatAllowsLittleAndTakeItBack() throws IOException {
+    Path folder = temp.resolve("credentials");
+    Instant end = Instant.parse("2027-01-01T00:00:00Z");
+    Credentials credentials = Credentials.in(folder);
+    Path file = credentials.issue(new IssuedKey("ci", List.of("training:run"), Optional.of(end)));
+
+    assertThat(modeOf(file)).isEqualTo("rw-------");
+    assertThat(Credentials.in(folder).keys())
+        .contains(new IssuedKey("ci", List.of("training:run"), Optional.of(end)))
+        .contains(new IssuedKey("admin", List.of("admin"), Optional.empty()));
+    assertThat(credentials.apiKeysFile()).content().doesNotContain(credentials.key("ci"));
+
+    credentials.revoke("ci");
+    assertThat(file).doesNotExist();
+    assertThat(Credentials.in(folder).keys()).noneMatch(key -> key.name().equals("ci"));
+    assertThatThrownBy(() -> credentials.revoke("ci")).hasMessageContaining("no key 'ci'");
+  }
+
+  @Test
+  void refuseNamesThatAreTakenAndScopesThatAreNone() {
+    Credentials credentials = Credentials.in(temp.resolve("credentials"));
+    String before = contentOf(credentials.apiKeysFile());
+    for (String name : List.of("admin", "model-signing", "../evil", "UPPER", "")) {
+      assertThatThrownBy(() ->
+              credentials.issue(new IssuedKey(name, List.of("training:run"), Optional.empty())))
+          .as(name)
+          .isInstanceOf(PlatformException.class);
+    }
+    for (List<String> scopes : List.of(List.of("training:rum"), List.<String>of())) {
+      assertThatThrownBy(() -> credentials.issue(new IssuedKey("ci", scopes, Optional.empty())))
+          .hasMessageContaining("training:run");
+    }
+    assertThatThrownBy(() -> credentials.revoke("serving-service"))
+        .hasMessageContaining("itself needs");
+    assertThat(contentOf(credentials.apiKeysFile())).isEqualTo(before);
+  }
+
+  @Test
+  void loseNoKeyWhenManyAreMadeAtOnce() {
+    Path folder = temp.resolve("credentials");
+    Credentials.in(folder);
+    IntStream.range(0, 24)
+        .parallel()
+        .forEach(number ->
+            Credentials.in(folder)
+                .issue(new IssuedKey("ci-" + number, List.of("scores:read"), Optional.empty())));
+    assertThat(Credentials.in(folder).keys().stream().filter(key -> key.name().startsWith("ci-")))
+        .hasSize(24);
+  }
+
+  private static String contentOf(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

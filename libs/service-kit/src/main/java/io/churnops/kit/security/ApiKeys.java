@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -50,7 +51,8 @@ final class ApiKeys {
   Optional<ApiKey> find(String secret) {
     refresh();
     // Looked up by digest: an attacker who could time this learns about digests, not secrets.
-    return Optional.ofNullable(byDigest.get(sha256(secret)));
+    return Optional.ofNullable(byDigest.get(sha256(secret)))
+        .filter(key -> !key.isOver(clock.instant()));
   }
 
   private synchronized void refresh() {
@@ -100,14 +102,23 @@ final class ApiKeys {
     }
   }
 
-  /** One key: who holds it and what it allows. */
-  record ApiKey(String id, String sha256, String principal, Set<String> scopes) {
+  /**
+   * One key: who holds it and what it allows.
+   *
+   * @param expiresAt from when on it is a stranger's; null for never
+   */
+  record ApiKey(
+      String id, String sha256, String principal, Set<String> scopes, @Nullable Instant expiresAt) {
 
     ApiKey {
       if (sha256.length() != 64) {
         throw new IllegalArgumentException("Key " + id + " has no SHA-256 digest in hex");
       }
       scopes = Set.copyOf(scopes);
+    }
+
+    boolean isOver(Instant now) {
+      return expiresAt != null && !now.isBefore(expiresAt);
     }
   }
 }

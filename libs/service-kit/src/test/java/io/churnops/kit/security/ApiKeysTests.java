@@ -32,6 +32,21 @@ class ApiKeysTests {
   }
 
   @Test
+  void takesAKeyUntilItExpires() throws Exception {
+    Path file = write("one");
+    String end = START.plusSeconds(60).toString();
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("\"id\": \"k\"", "\"id\": \"k\", \"expiresAt\": \"" + end + "\""));
+    ApiKeys keys = keys(file);
+    now = START.plusMillis(59_999);
+    assertThat(keys.find("one")).isPresent();
+    now = START.plusSeconds(60);
+    assertThat(keys.find("one")).isEmpty();
+  }
+
+  @Test
   void keepsItsKeysWhileTheFileIsBroken() throws Exception {
     Path file = write("one");
     ApiKeys keys = keys(file);
