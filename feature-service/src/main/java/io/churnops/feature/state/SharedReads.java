@@ -1,5 +1,6 @@
 package io.churnops.feature.state;
 
+import io.churnops.kit.redis.LettuceCommands;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisException;
@@ -39,16 +40,11 @@ final class SharedReads {
    */
   List<List<byte @Nullable []>> read(List<byte[]> keys, byte[][] fields) {
     try (RedisConnection connection = redis.getConnection()) {
-      return read(commands(connection), keys, fields);
+      return read(LettuceCommands.of(connection), keys, fields);
     } catch (RedisException e) {
       DataAccessException known = EXCEPTIONS.convert(e);
       throw known == null ? new RedisSystemException("Redis cannot be read", e) : known;
     }
-  }
-
-  @SuppressWarnings("unchecked") // What Spring Data's Lettuce connection is made of.
-  private static RedisClusterAsyncCommands<byte[], byte[]> commands(RedisConnection connection) {
-    return (RedisClusterAsyncCommands<byte[], byte[]>) connection.getNativeConnection();
   }
 
   private List<List<byte @Nullable []>> read(

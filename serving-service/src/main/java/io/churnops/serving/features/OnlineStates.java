@@ -2,6 +2,7 @@ package io.churnops.serving.features;
 
 import io.churnops.contract.OnlineState;
 import io.churnops.contract.OnlineState.Owner;
+import io.churnops.kit.redis.LettuceCommands;
 import io.churnops.serving.ServingProperties;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisException;
@@ -76,12 +77,11 @@ class OnlineStates {
     }
   }
 
-  @SuppressWarnings("unchecked") // What Spring Data's Lettuce connection is made of.
   private List<byte @Nullable []> read(
       RedisConnection connection, String viewFingerprint, List<String> customers)
       throws InterruptedException, ExecutionException, TimeoutException {
     long deadline = clock.instant().plus(timeout).toEpochMilli();
-    var commands = (RedisClusterAsyncCommands<byte[], byte[]>) connection.getNativeConnection();
+    RedisClusterAsyncCommands<byte[], byte[]> commands = LettuceCommands.of(connection);
     byte[] field = OnlineState.field(viewFingerprint);
     List<RedisFuture<List<KeyValue<byte[], byte[]>>>> asked = new ArrayList<>(customers.size());
     for (String customer : customers) {

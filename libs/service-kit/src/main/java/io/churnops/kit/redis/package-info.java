@@ -1,4 +1,4 @@
-/** How every service treats a Redis that falls silent. */
+/** How every service talks to Redis, and treats one that falls silent. */
 @NullMarked
 package io.churnops.kit.redis;
 
