@@ -3,11 +3,16 @@ package io.churnops.feature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.churnops.contract.Topics;
 import io.churnops.platform.test.TestServers;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -163,9 +168,9 @@ class DefinitionsIT extends OwnDefinitions {
   }
 
   @Test
-  void warnsOfEventTypesThatNobodyRegistered() {
-    String types = "{\"items\": [{\"type\": \"loyalty.%s\"}], \"nextCursor\": null}";
-    peers.eventTypes(200, types.formatted("joined"));
+  void warnsOfEventTypesThatNobodyRegistered() throws IOException {
+    String golden = golden("event-types.v1.json");
+    peers.eventTypes(200, golden);
     String typo = view("typo", "crm", "gold", ORDERS.replace("order.placed", "order.place"));
     String label =
         Shop.LABEL.formatted("typo_" + mine).replace("order.placed", "loyalty.left_" + mine);
@@ -192,7 +197,7 @@ class DefinitionsIT extends OwnDefinitions {
         .contains("Is order.placed meant?", "POST /v1/event-types");
 
     // Registered in between, which is no reason to plan again.
-    peers.eventTypes(200, types.formatted("left_" + mine));
+    peers.eventTypes(200, golden.replace("loyalty.joined", "loyalty.left_" + mine));
     JsonNode applied =
         store.json(
             store.post(
@@ -223,6 +228,12 @@ class DefinitionsIT extends OwnDefinitions {
                 .path("warnings"))
         .as("built-in types are known without asking")
         .isEmpty();
+  }
+
+  private static String golden(String name) throws IOException {
+    try (InputStream in = Topics.class.getResourceAsStream("golden/" + name)) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test

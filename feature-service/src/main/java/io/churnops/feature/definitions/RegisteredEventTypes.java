@@ -1,5 +1,6 @@
 package io.churnops.feature.definitions;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.churnops.contract.EventTypes;
 import io.churnops.kit.client.ServiceClients;
 import java.time.Duration;
@@ -35,12 +36,14 @@ class RegisteredEventTypes {
     @GetExchange("/v1/event-types?limit=200")
     Page page(@RequestParam(required = false) @Nullable String cursor);
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record Page(List<Item> items, @Nullable String nextCursor) {
 
       public Page {
         items = List.copyOf(items);
       }
 
+      @JsonIgnoreProperties(ignoreUnknown = true)
       record Item(String type) {}
     }
   }
