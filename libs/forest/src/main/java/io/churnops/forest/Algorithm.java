@@ -7,10 +7,13 @@ public enum Algorithm {
   @JsonProperty(Algorithm.FOREST_NAME)
   FOREST(Algorithm.FOREST_NAME),
   @JsonProperty(Algorithm.LOGISTIC_REGRESSION_NAME)
-  LOGISTIC_REGRESSION(Algorithm.LOGISTIC_REGRESSION_NAME);
+  LOGISTIC_REGRESSION(Algorithm.LOGISTIC_REGRESSION_NAME),
+  @JsonProperty(Algorithm.XGBOOST_NAME)
+  XGBOOST(Algorithm.XGBOOST_NAME);
 
   static final String FOREST_NAME = "forest";
   static final String LOGISTIC_REGRESSION_NAME = "logistic-regression";
+  static final String XGBOOST_NAME = "xgboost";
 
   private final String label;
 
@@ -23,6 +26,7 @@ public enum Algorithm {
     return switch (parameters) {
       case ForestParameters _ -> FOREST;
       case LogisticParameters _ -> LOGISTIC_REGRESSION;
+      case BoostingParameters _ -> XGBOOST;
     };
   }
 

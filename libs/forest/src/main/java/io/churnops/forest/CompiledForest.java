@@ -14,7 +14,7 @@ import java.util.List;
  * input has a second number then, behind those of all inputs, by which such splits name it, and by
  * which missing is above every value. Immutable and safe for use by many threads.
  */
-public final class CompiledForest implements CompiledModel {
+public final class CompiledForest implements DecisionTrees {
 
   /** The most inputs a packed node can name. */
   public static final int MAX_INPUTS = 1 << PackedNode.FEATURE_BITS;
@@ -300,6 +300,7 @@ public final class CompiledForest implements CompiledModel {
     return inputs;
   }
 
+  @Override
   public int trees() {
     return roots.length;
   }
@@ -309,21 +310,22 @@ public final class CompiledForest implements CompiledModel {
     return nodes.length;
   }
 
-  /** The node a tree begins with. */
+  @Override
   public int root(int tree) {
     return roots[tree];
   }
 
-  /** The most splits between the root and a leaf of a tree. */
+  @Override
   public int depth(int tree) {
     return depths[tree];
   }
 
+  @Override
   public boolean isLeaf(int node) {
     return PackedNode.distance(nodes[node]) == 0;
   }
 
-  /** The input a split compares. */
+  @Override
   public int feature(int node) {
     int feature = PackedNode.feature(nodes[node]);
     return feature < inputs ? feature : feature - inputs;
@@ -334,7 +336,7 @@ public final class CompiledForest implements CompiledModel {
     return PackedNode.feature(nodes[node]) >= inputs;
   }
 
-  /** Whether a split sends a value of its input right. */
+  @Override
   public boolean goesRight(int node, float value) {
     return value > threshold(node) || (value == ForestInputs.MISSING && missingGoesRight(node));
   }
@@ -349,7 +351,7 @@ public final class CompiledForest implements CompiledModel {
     return PackedNode.threshold(nodes[node]);
   }
 
-  /** The left child of a split; the right one is the node after it. */
+  @Override
   public int left(int node) {
     return node + PackedNode.distance(nodes[node]);
   }
@@ -357,6 +359,17 @@ public final class CompiledForest implements CompiledModel {
   /** The share of churners among the training rows of a node, 0 to 1. */
   public double share(int node) {
     return shares[node];
+  }
+
+  @Override
+  public double part(int split, int child) {
+    int left = left(split);
+    return covers[child] / ((double) covers[left] + covers[left + 1]);
+  }
+
+  @Override
+  public double leafValue(int leaf) {
+    return shares[leaf] / roots.length;
   }
 
   /**

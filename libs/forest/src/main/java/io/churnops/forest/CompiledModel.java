@@ -5,7 +5,7 @@ package io.churnops.forest;
  * safe for use by many threads; the same row gets the same score to the bit, alone or in a batch,
  * on any machine.
  */
-public sealed interface CompiledModel permits CompiledForest, LogisticRegression {
+public sealed interface CompiledModel permits DecisionTrees, LogisticRegression {
 
   /** How many values a row has. */
   int inputs();

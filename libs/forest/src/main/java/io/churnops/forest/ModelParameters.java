@@ -13,9 +13,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     defaultImpl = ForestParameters.class)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ForestParameters.class, name = Algorithm.FOREST_NAME),
-  @JsonSubTypes.Type(value = LogisticParameters.class, name = Algorithm.LOGISTIC_REGRESSION_NAME)
+  @JsonSubTypes.Type(value = LogisticParameters.class, name = Algorithm.LOGISTIC_REGRESSION_NAME),
+  @JsonSubTypes.Type(value = BoostingParameters.class, name = Algorithm.XGBOOST_NAME)
 })
-public sealed interface ModelParameters permits ForestParameters, LogisticParameters {
+public sealed interface ModelParameters
+    permits ForestParameters, LogisticParameters, BoostingParameters {
 
   /** The model is a function of the rows, its parameters with this seed, and nothing else. */
   long seed();

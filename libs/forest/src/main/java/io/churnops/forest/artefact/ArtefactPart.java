@@ -13,6 +13,7 @@ enum ArtefactPart {
   TRIBUO_MODEL("tribuo-model.pb", 1L << 30),
   FOREST("forest.bin", 1L << 28),
   LOGISTIC("logistic.json", 1L << 24),
+  BOOSTED("boosted.bin", 1L << 28),
   VIEW("view.yaml", 1L << 20),
   BASELINE("baseline.json", 1L << 24),
   REFERENCE("reference.json", 1L << 22);

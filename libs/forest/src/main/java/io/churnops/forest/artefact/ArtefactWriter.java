@@ -73,7 +73,7 @@ public final class ArtefactWriter {
   private static FileContent content(ArtefactPart part, ArtefactContents contents) {
     return switch (part) {
       case TRIBUO_MODEL -> contents.tribuoModel();
-      case FOREST, LOGISTIC -> out -> out.write(CompiledPart.encode(contents.compiled()));
+      case FOREST, LOGISTIC, BOOSTED -> out -> out.write(CompiledPart.encode(contents.compiled()));
       case VIEW -> out -> out.write(contents.viewDefinition().getBytes(StandardCharsets.UTF_8));
       case BASELINE -> out -> out.write(contents.baseline().toJson());
       case REFERENCE -> out -> out.write(ArtefactJson.write(reference(contents)));

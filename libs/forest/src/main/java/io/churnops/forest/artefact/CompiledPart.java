@@ -1,5 +1,7 @@
 package io.churnops.forest.artefact;
 
+import io.churnops.forest.BoostedTrees;
+import io.churnops.forest.BoostingParameters;
 import io.churnops.forest.CompiledForest;
 import io.churnops.forest.CompiledModel;
 import io.churnops.forest.CorruptForestException;
@@ -17,7 +19,8 @@ import java.util.Set;
 final class CompiledPart {
 
   static final Set<ArtefactPart> ANY =
-      Collections.unmodifiableSet(EnumSet.of(ArtefactPart.FOREST, ArtefactPart.LOGISTIC));
+      Collections.unmodifiableSet(
+          EnumSet.of(ArtefactPart.FOREST, ArtefactPart.LOGISTIC, ArtefactPart.BOOSTED));
 
   private CompiledPart() {}
 
@@ -25,6 +28,7 @@ final class CompiledPart {
     return switch (parameters) {
       case ForestParameters _ -> ArtefactPart.FOREST;
       case LogisticParameters _ -> ArtefactPart.LOGISTIC;
+      case BoostingParameters _ -> ArtefactPart.BOOSTED;
     };
   }
 
@@ -42,6 +46,7 @@ final class CompiledPart {
     return switch (compiled) {
       case CompiledForest forest -> forest.encode();
       case LogisticRegression regression -> ArtefactJson.write(regression);
+      case BoostedTrees boosted -> boosted.encode();
     };
   }
 
@@ -56,6 +61,7 @@ final class CompiledPart {
           switch (model.parameters()) {
             case ForestParameters _ -> CompiledForest.decode(bytes);
             case LogisticParameters _ -> ArtefactJson.read(bytes, LogisticRegression.class, part);
+            case BoostingParameters _ -> BoostedTrees.decode(bytes);
           };
       checkFits(compiled, model);
       return compiled;
@@ -77,6 +83,7 @@ final class CompiledPart {
     boolean asDescribed =
         switch (compiled) {
           case CompiledForest _ -> model.parameters() instanceof ForestParameters;
+          case BoostedTrees _ -> model.parameters() instanceof BoostingParameters;
           case LogisticRegression regression ->
               model.parameters() instanceof LogisticParameters
                   && sameCategories(regression, model.inputs().inputs());

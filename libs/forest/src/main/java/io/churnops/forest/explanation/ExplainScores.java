@@ -1,5 +1,6 @@
 package io.churnops.forest.explanation;
 
+import io.churnops.forest.BoostedTrees;
 import io.churnops.forest.CompiledForest;
 import io.churnops.forest.CompiledModel;
 import io.churnops.forest.ForestInputs;
@@ -32,6 +33,7 @@ public sealed interface ExplainScores permits TreeShap, LinearShares {
     return switch (model) {
       case CompiledForest forest ->
           TreeShap.knowsCovers(forest) ? Optional.of(new TreeShap(forest)) : Optional.empty();
+      case BoostedTrees boosted -> Optional.of(new TreeShap(boosted));
       case LogisticRegression regression ->
           Optional.of(LinearShares.of(regression, inputs, baseline));
     };

@@ -1,34 +1,46 @@
 package io.churnops.forest.explanation;
 
+import io.churnops.forest.BoostedTrees;
 import io.churnops.forest.CompiledForest;
+import io.churnops.forest.DecisionTrees;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /**
- * Exact Shapley values of a forest's score (Lundberg, Erion and Lee, Consistent Individualized
- * Feature Attribution for Tree Ensembles, 2018, algorithm 2). An input that is not known goes both
- * ways at a split, in proportion to the training rows that did. The time is that of trees × leaves
- * × depth².
+ * Exact Shapley values of what the leaves of trees add up to (Lundberg, Erion and Lee, Consistent
+ * Individualized Feature Attribution for Tree Ensembles, 2018, algorithm 2). An input that is not
+ * known goes both ways at a split, in proportion to the training rows that did. The time is that of
+ * trees × leaves × depth².
  */
 final class TreeShap implements ExplainScores {
 
-  private final CompiledForest forest;
+  private final DecisionTrees trees;
+  private final Explanation.Unit unit;
   private final double base;
   private final int deepest;
   private final long steps;
 
   TreeShap(CompiledForest forest) {
-    this.forest = forest;
+    this(forest, Explanation.Unit.PROBABILITY);
+  }
+
+  TreeShap(BoostedTrees boosted) {
+    this(boosted, Explanation.Unit.LOG_ODDS);
+  }
+
+  private TreeShap(DecisionTrees trees, Explanation.Unit unit) {
+    this.trees = trees;
+    this.unit = unit;
     double sum = 0;
     int depth = 0;
     long work = 0;
-    for (int tree = 0; tree < forest.trees(); tree++) {
-      sum += mean(forest.root(tree));
-      depth = Math.max(depth, forest.depth(tree));
-      work += steps(forest.root(tree), 0);
+    for (int tree = 0; tree < trees.trees(); tree++) {
+      sum += mean(trees.root(tree));
+      depth = Math.max(depth, trees.depth(tree));
+      work += steps(trees.root(tree), 0);
     }
-    base = sum / forest.trees();
+    base = sum;
     deepest = depth;
     steps = work;
   }
@@ -39,20 +51,20 @@ final class TreeShap implements ExplainScores {
   }
 
   private double mean(int node) {
-    if (forest.isLeaf(node)) {
-      return forest.share(node);
+    if (trees.isLeaf(node)) {
+      return trees.leafValue(node);
     }
-    int left = forest.left(node);
-    return part(left, left) * mean(left) + part(left + 1, left) * mean(left + 1);
+    int left = trees.left(node);
+    return trees.part(node, left) * mean(left) + trees.part(node, left + 1) * mean(left + 1);
   }
 
   /** An input met twice on the way to a leaf lengthens the path but once. */
   private long steps(int node, int level) {
-    if (forest.isLeaf(node)) {
-      long inputs = Math.min(level, forest.inputs());
+    if (trees.isLeaf(node)) {
+      long inputs = Math.min(level, trees.inputs());
       return 1 + inputs * inputs;
     }
-    int left = forest.left(node);
+    int left = trees.left(node);
     return steps(left, level + 1) + steps(left + 1, level + 1);
   }
 
@@ -61,26 +73,18 @@ final class TreeShap implements ExplainScores {
     return steps;
   }
 
-  /** The part of a split's rows that went to one of its children. */
-  private double part(int child, int left) {
-    return forest.cover(child) / ((double) forest.cover(left) + forest.cover(left + 1));
-  }
-
   @Override
   public Explanation explain(float[] row) {
-    forest.score(row); // refuses what does not fit
+    trees.score(row); // refuses what does not fit
     double[] sums = new double[row.length];
     var walk = new Walk(row, sums);
-    for (int tree = 0; tree < forest.trees(); tree++) {
+    for (int tree = 0; tree < trees.trees(); tree++) {
       if (Thread.currentThread().isInterrupted()) {
         throw new CancellationException("interrupted after " + tree + " trees");
       }
-      walk.from(forest.root(tree), 0, -1, 1, 1);
+      walk.from(trees.root(tree), 0, -1, 1, 1);
     }
-    return new Explanation(
-        Explanation.Unit.PROBABILITY,
-        base,
-        Arrays.stream(sums).map(sum -> sum / forest.trees()).boxed().toList());
+    return new Explanation(unit, base, Arrays.stream(sums).boxed().toList());
   }
 
   /**
@@ -116,22 +120,22 @@ final class TreeShap implements ExplainScores {
         path.remove(met);
       }
       path.add(input, unknown * unknownBefore, known * knownBefore);
-      if (forest.isLeaf(node)) {
-        addLeaf(path, forest.share(node));
+      if (trees.isLeaf(node)) {
+        addLeaf(path, trees.leafValue(node));
         return;
       }
-      int left = forest.left(node);
-      int feature = forest.feature(node);
-      boolean goesRight = forest.goesRight(node, row[feature]);
-      from(left, level + 1, feature, part(left, left), goesRight ? 0 : 1);
-      from(left + 1, level + 1, feature, part(left + 1, left), goesRight ? 1 : 0);
+      int left = trees.left(node);
+      int feature = trees.feature(node);
+      boolean goesRight = trees.goesRight(node, row[feature]);
+      from(left, level + 1, feature, trees.part(node, left), goesRight ? 0 : 1);
+      from(left + 1, level + 1, feature, trees.part(node, left + 1), goesRight ? 1 : 0);
     }
 
     /** The path begins with an element of no input. */
-    private void addLeaf(Path path, double share) {
+    private void addLeaf(Path path, double value) {
       for (int place = 1; place < path.length; place++) {
         double weight = path.weightWithout(place);
-        sums[path.inputs[place]] += weight * (path.known[place] - path.unknown[place]) * share;
+        sums[path.inputs[place]] += weight * (path.known[place] - path.unknown[place]) * value;
       }
     }
   }

@@ -1,5 +1,7 @@
 package io.churnops.forest.artefact;
 
+import io.churnops.forest.Boosted;
+import io.churnops.forest.BoostingParameters;
 import io.churnops.forest.CompiledModel;
 import io.churnops.forest.FeatureRow;
 import io.churnops.forest.ForestInputs;
@@ -52,6 +54,7 @@ final class Artefacts {
           case ForestParameters forest -> new ForestTrainer(1).train(table, forest);
           case LogisticParameters logistic ->
               LogisticTrainer.train(inputs, table, logistic, "rows").compiled();
+          case BoostingParameters _ -> Boosted.example(inputs.size());
         };
     List<FeatureRow> features = rows.stream().map(LabelledRow::row).toList();
     var model =

@@ -3,6 +3,7 @@ package io.churnops.forest.artefact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.churnops.forest.BoostingParameters;
 import io.churnops.forest.CompiledModel;
 import io.churnops.forest.FeatureRow;
 import io.churnops.forest.LogisticParameters;
@@ -20,6 +21,7 @@ import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,7 +36,7 @@ class ModelArtefactTests {
   private static final KeyPair KEYS = SigningKeys.generate();
   private static final ArtefactContents CONTENTS = Artefacts.contents();
   private static final List<ArtefactPart> PARTS =
-      Stream.of(ArtefactPart.values()).filter(part -> part != ArtefactPart.LOGISTIC).toList();
+      List.copyOf(EnumSet.complementOf(EnumSet.of(ArtefactPart.LOGISTIC, ArtefactPart.BOOSTED)));
 
   private final ArtefactLoader loader = new ArtefactLoader(KEYS.getPublic());
   private final Path folder;
@@ -73,6 +75,20 @@ class ModelArtefactTests {
     assertThat(loaded.compiled()).isEqualTo(contents.compiled());
     assertThat(loaded.model().parameters()).isEqualTo(LogisticParameters.defaults());
     assertThat(other.resolve("forest.bin")).doesNotExist();
+  }
+
+  @Test
+  void loadsBoostedTreesAsWell() throws IOException {
+    ArtefactContents contents = Artefacts.contents(BoostingParameters.defaults());
+    Path other = folder.resolveSibling("5");
+    new ArtefactWriter(KEYS.getPrivate()).write(other, contents);
+
+    ModelArtefact loaded = loader.load(other);
+    assertThat(loaded.compiled()).isEqualTo(contents.compiled());
+    assertThat(loaded.model().parameters()).isEqualTo(BoostingParameters.defaults());
+    assertThat(other.resolve("boosted.bin")).exists();
+    assertThatThrownBy(() -> withCompiled(contents.compiled()))
+        .hasMessageContaining("not the one described");
   }
 
   @Test
@@ -239,7 +255,10 @@ class ModelArtefactTests {
   }
 
   @ParameterizedTest
-  @EnumSource(value = ArtefactPart.class, mode = EnumSource.Mode.EXCLUDE, names = "LOGISTIC")
+  @EnumSource(
+      value = ArtefactPart.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"LOGISTIC", "BOOSTED"})
   void refusesAFlippedByteInEveryFile(ArtefactPart part) throws IOException {
     byte[] original = Files.readAllBytes(file(part));
     for (int offset : new int[] {0, original.length / 2, original.length - 1}) {
@@ -248,7 +267,10 @@ class ModelArtefactTests {
   }
 
   @ParameterizedTest
-  @EnumSource(value = ArtefactPart.class, mode = EnumSource.Mode.EXCLUDE, names = "LOGISTIC")
+  @EnumSource(
+      value = ArtefactPart.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"LOGISTIC", "BOOSTED"})
   void refusesATruncatedFile(ArtefactPart part) throws IOException {
     byte[] original = Files.readAllBytes(file(part));
     for (int length : new int[] {0, original.length / 2, original.length - 1}) {
@@ -260,7 +282,10 @@ class ModelArtefactTests {
   }
 
   @ParameterizedTest
-  @EnumSource(value = ArtefactPart.class, mode = EnumSource.Mode.EXCLUDE, names = "LOGISTIC")
+  @EnumSource(
+      value = ArtefactPart.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"LOGISTIC", "BOOSTED"})
   void refusesAMissingFile(ArtefactPart part) throws IOException {
     Files.delete(file(part));
 
@@ -268,7 +293,10 @@ class ModelArtefactTests {
   }
 
   @ParameterizedTest
-  @EnumSource(value = ArtefactPart.class, mode = EnumSource.Mode.EXCLUDE, names = "LOGISTIC")
+  @EnumSource(
+      value = ArtefactPart.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"LOGISTIC", "BOOSTED"})
   void refusesALinkInPlaceOfAFile(ArtefactPart part) throws IOException {
     Path elsewhere = folder.resolveSibling("elsewhere");
     Files.move(file(part), elsewhere);

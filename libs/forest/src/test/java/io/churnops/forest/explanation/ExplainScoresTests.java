@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.churnops.forest.Boosted;
+import io.churnops.forest.BoostedTrees;
 import io.churnops.forest.CompiledForest;
+import io.churnops.forest.DecisionTrees;
 import io.churnops.forest.FeatureRow;
 import io.churnops.forest.FlatTree;
 import io.churnops.forest.ForestInputs;
@@ -124,6 +127,28 @@ class ExplainScoresTests {
   }
 
   @Test
+  void takesBoostedTreesApartInLogOdds() {
+    BoostedTrees boosted = Boosted.example(5);
+    var random = new SplittableRandom(8);
+    TreeShap explain = new TreeShap(boosted);
+    for (int i = 0; i < 60; i++) {
+      float[] row = Boosted.row(5, random);
+      double[] naive = shapley(boosted, row);
+
+      Explanation explanation = explain.explain(row);
+
+      assertThat(explanation.unit()).isEqualTo(Explanation.Unit.LOG_ODDS);
+      for (int input = 0; input < row.length; input++) {
+        assertThat(explanation.contributions().get(input))
+            .as("row %d, input %d", i, input)
+            .isEqualTo(naive[input], within(1e-12));
+      }
+      assertThat(1 / (1 + Math.exp(-explanation.total())))
+          .isEqualTo(boosted.score(row), within(1e-12));
+    }
+  }
+
+  @Test
   void explainsNoForestWithoutCovers() {
     FlatTree tree = new FlatTree();
     int left = tree.split(0, 0, 0.5f, 0.5, 0);
@@ -189,16 +214,16 @@ class ExplainScoresTests {
   }
 
   /** By the definition: what an input adds, over all subsets of the others. */
-  private static double[] shapley(CompiledForest forest, float[] row) {
+  private static double[] shapley(DecisionTrees trees, float[] row) {
     double[] values = new double[row.length];
     for (int subset = 0; subset < 1 << row.length; subset++) {
-      double without = expected(forest, row, subset);
+      double without = expected(trees, row, subset);
       int size = Integer.bitCount(subset);
       for (int input = 0; input < row.length; input++) {
         if ((subset >> input & 1) == 0) {
           double weight =
               factorial(size) * factorial(row.length - size - 1) / factorial(row.length);
-          values[input] += weight * (expected(forest, row, subset | 1 << input) - without);
+          values[input] += weight * (expected(trees, row, subset | 1 << input) - without);
         }
       }
     }
@@ -209,25 +234,24 @@ class ExplainScoresTests {
     return n <= 1 ? 1 : n * factorial(n - 1);
   }
 
-  private static double expected(CompiledForest forest, float[] row, int known) {
+  private static double expected(DecisionTrees trees, float[] row, int known) {
     double sum = 0;
-    for (int tree = 0; tree < forest.trees(); tree++) {
-      sum += expected(forest, forest.root(tree), row, known);
+    for (int tree = 0; tree < trees.trees(); tree++) {
+      sum += expected(trees, trees.root(tree), row, known);
     }
-    return sum / forest.trees();
+    return sum;
   }
 
-  private static double expected(CompiledForest forest, int node, float[] row, int known) {
-    if (forest.isLeaf(node)) {
-      return forest.share(node);
+  private static double expected(DecisionTrees trees, int node, float[] row, int known) {
+    if (trees.isLeaf(node)) {
+      return trees.leafValue(node);
     }
-    int left = forest.left(node);
-    if ((known >> forest.feature(node) & 1) == 1) {
-      boolean right = forest.goesRight(node, row[forest.feature(node)]);
-      return expected(forest, right ? left + 1 : left, row, known);
+    int left = trees.left(node);
+    if ((known >> trees.feature(node) & 1) == 1) {
+      boolean right = trees.goesRight(node, row[trees.feature(node)]);
+      return expected(trees, right ? left + 1 : left, row, known);
     }
-    double rows = forest.cover(left) + (double) forest.cover(left + 1);
-    return forest.cover(left) / rows * expected(forest, left, row, known)
-        + forest.cover(left + 1) / rows * expected(forest, left + 1, row, known);
+    return trees.part(node, left) * expected(trees, left, row, known)
+        + trees.part(node, left + 1) * expected(trees, left + 1, row, known);
   }
 }
