@@ -69,6 +69,7 @@ class ReproductionIT extends RunningService {
             "'search': {'trials': 3, 'ranges': {'maxDepth': {'from': 2, 'to': 6}}},"
                 + " 'parameters': {'trees': 20}",
             "'compare': ['forest', 'logistic-regression'], 'parameters': {'trees': 20}",
+            "'algorithm': 'xgboost', 'parameters': {'rounds': 20, 'timeBudgetSeconds': 600}",
             "'threshold': {'precision': 0.5}, 'parameters': {'trees': 20, 'rowWeights':"
                 + " {'halfLifeDays': 60, 'churned': 2}}")) {
       int version = trainAs("again_ways", dataset, train);

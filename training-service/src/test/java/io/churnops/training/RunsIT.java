@@ -88,7 +88,18 @@ class RunsIT extends RunningService {
             + " {\"contactCost\": 1, \"incentiveCost\": 2, \"acceptanceRate\": 0.3,"
             + " \"customerValue\": 10}}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"suspiciousAuc\": 0.2} | 422",
-        "{\"model\": \"m\", \"datasetId\": \"d\", \"algorithm\": \"xgboost\"} | 400",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"algorithm\": \"catboost\"} | 400",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"rounds\": 5}} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"algorithm\": \"xgboost\","
+            + " \"parameters\": {\"trees\": 30}} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"algorithm\": \"xgboost\","
+            + " \"parameters\": {\"maxDepth\": 13}} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"algorithm\": \"xgboost\","
+            + " \"parameters\": {\"learningRate\": 1.5}} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"algorithm\": \"xgboost\","
+            + " \"parameters\": {\"rounds\": 1001}} | 422",
+        "{\"model\": \"m\", \"datasetId\": \"d\", \"algorithm\": \"xgboost\","
+            + " \"parameters\": {\"l2\": -1}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"compare\": [\"forest\"]} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"compare\": [\"forest\", \"forest\"]} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"compare\": [\"forest\", null]} | 422",

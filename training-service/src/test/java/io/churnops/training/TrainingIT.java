@@ -3,6 +3,7 @@ package io.churnops.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.churnops.forest.BoostedTrees;
 import io.churnops.forest.LogisticRegression;
 import io.churnops.forest.artefact.ArtefactArchive;
 import io.churnops.forest.artefact.ArtefactLoader;
@@ -120,6 +121,39 @@ class TrainingIT extends RunningService {
     ArtefactArchive.unpack(new ByteArrayInputStream(zip.bytes()), folder.resolve("unpacked"));
     assertThat(loader().load(folder.resolve("unpacked")).compiled())
         .isInstanceOf(LogisticRegression.class);
+  }
+
+  @Test
+  void publishesBoostedTreesThatAreServedWithoutXGBoost(@TempDir Path folder) throws IOException {
+    ShopDataset shop = ShopDataset.of(unique("dataset"), 600, 5, 30, 11);
+    Answer asked =
+        post(
+            "/v1/training-runs",
+            """
+            {"model": "boosted", "datasetId": "%s", "algorithm": "xgboost",
+             "compare": ["forest", "xgboost", "logistic-regression"],
+             "parameters": {"trees": 40, "rounds": 30, "rowWeights": {"churned": 2}}}
+            """
+                .formatted(FEATURES.offer(shop)));
+    assertThat(asked.status()).as(asked.text()).isEqualTo(202);
+    JsonNode run = ended(asked.json().get("runId").asString());
+    assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("FINISHED");
+    assertThat(run.at("/parameters/algorithm").asString()).isEqualTo("xgboost");
+    assertThat(run.at("/parameters/rounds").asInt()).isEqualTo(30);
+    assertThat(run.at("/metrics/auc").asDouble()).isCloseTo(aucOfTruth(shop), within(0.05));
+
+    JsonNode card = get("/v1/models/boosted/versions/1/card").json();
+    assertThat(card.get("algorithm").asString()).contains("XGBoost");
+    assertThat(card.get("algorithms")).hasSize(3);
+    assertThat(card.at("/importances/0/aucLoss").isMissingNode()).isFalse();
+    Answer text =
+        send(request("/v1/models/boosted/versions/1/card").header("Accept", "text/plain"));
+    assertThat(text.text()).contains("30 rounds of depth 3");
+
+    Answer zip = get("/v1/models/boosted/versions/1/artefact");
+    ArtefactArchive.unpack(new ByteArrayInputStream(zip.bytes()), folder.resolve("unpacked"));
+    assertThat(loader().load(folder.resolve("unpacked")).compiled())
+        .isInstanceOf(BoostedTrees.class);
   }
 
   @Test

@@ -16,6 +16,9 @@ import java.util.List;
  */
 public final class BoostedTrees implements DecisionTrees {
 
+  /** How many trees a round of boosting adds: one against churning, one for it. */
+  public static final int PER_ROUND = 2;
+
   private static final int FEATURE_BITS = 13;
   private static final int FEATURE_MASK = (1 << FEATURE_BITS) - 1;
   private static final int DISTANCE_BITS = 19;
@@ -88,8 +91,13 @@ public final class BoostedTrees implements DecisionTrees {
         | Integer.toUnsignedLong(distance << FEATURE_BITS | feature);
   }
 
+  /** The model of the first rounds. */
+  public BoostedTrees firstRounds(int rounds) {
+    return first(rounds * PER_ROUND);
+  }
+
   /** The model of the first so many trees. */
-  public BoostedTrees first(int trees) {
+  BoostedTrees first(int trees) {
     if (trees < 1 || trees > roots.length) {
       throw new IllegalArgumentException(trees + " of " + roots.length + " trees");
     }

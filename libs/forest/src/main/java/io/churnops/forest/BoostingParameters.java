@@ -52,6 +52,11 @@ public record BoostingParameters(
         value, maxDepth, learningRate, minChildWeight, rowFraction, featureFraction, l2, seed);
   }
 
+  public BoostingParameters withMinChildWeight(double value) {
+    return new BoostingParameters(
+        rounds, maxDepth, learningRate, value, rowFraction, featureFraction, l2, seed);
+  }
+
   private static boolean isPart(double value) {
     return value > 0 && value <= 1;
   }

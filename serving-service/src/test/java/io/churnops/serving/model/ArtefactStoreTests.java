@@ -57,6 +57,24 @@ class ArtefactStoreTests {
   }
 
   @Test
+  void servesBoostedTreesWithoutTheLibraryThatMadeThem() throws IOException {
+    ServedModel model = load(TestModels.packBoosted(9, keys.getPrivate()));
+
+    assertThat(
+            model.score(
+                List.of(
+                    Arrays.asList(5.0, 3.0, "DE"),
+                    Arrays.asList(100.0, 0.0, "DE"),
+                    Arrays.asList(null, null, "never seen"))))
+        .containsExactly(
+            1 / (1 + StrictMath.exp(1.5)),
+            1 / (1 + StrictMath.exp(-1.25)),
+            1 / (1 + StrictMath.exp(-1.25)));
+    assertThatThrownBy(() -> Class.forName("ml.dmlc.xgboost4j.java.Booster"))
+        .isInstanceOf(ClassNotFoundException.class);
+  }
+
+  @Test
   void refusesEveryBitFlip() throws IOException {
     var random = new SplittableRandom(11);
     Packed packed = TestModels.pack(1, keys.getPrivate());

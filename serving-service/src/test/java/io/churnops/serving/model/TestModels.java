@@ -1,6 +1,9 @@
 package io.churnops.serving.model;
 
 import io.churnops.features.engine.FeatureViewDefinition;
+import io.churnops.forest.BoostedTree;
+import io.churnops.forest.BoostedTrees;
+import io.churnops.forest.BoostingParameters;
 import io.churnops.forest.CompiledModel;
 import io.churnops.forest.FeatureRow;
 import io.churnops.forest.ForestInputs;
@@ -124,6 +127,11 @@ public final class TestModels {
     return pack(version, key, VIEW, view().fingerprint(), LogisticParameters.defaults());
   }
 
+  /** A signed artefact of boosted trees. */
+  public static Packed packBoosted(int version, PrivateKey key) {
+    return pack(version, key, VIEW, view().fingerprint(), BoostingParameters.defaults());
+  }
+
   /** A model as it is served, without a service. */
   public static ServedModel served() {
     KeyPair keys = SigningKeys.generate();
@@ -152,6 +160,7 @@ public final class TestModels {
           case ForestParameters forest -> new ForestTrainer(1).train(table, forest);
           case LogisticParameters logistic ->
               LogisticTrainer.train(inputs, table, logistic, "rows").compiled();
+          case BoostingParameters _ -> boosted(inputs.size());
         };
     List<FeatureRow> features = rows.stream().map(LabelledRow::row).toList();
     double[] scores =
@@ -181,6 +190,16 @@ public final class TestModels {
                 BaselineProfile.of(COLUMNS, features, scores),
                 features.subList(0, 20),
                 out -> out.write(new byte[] {1, 2, 3})));
+  }
+
+  /** A long time without orders, or an unknown one, speaks for churning. */
+  private static BoostedTrees boosted(int inputs) {
+    var nodes =
+        List.<BoostedTree.Node>of(
+            new BoostedTree.Split(0, 60, 1, false, 100),
+            new BoostedTree.Leaf(-1.5f, 50),
+            new BoostedTree.Leaf(1.25f, 50));
+    return BoostedTrees.of(inputs, List.of(new BoostedTree(nodes)));
   }
 
   private static List<LabelledRow> rows(long seed) {

@@ -61,7 +61,7 @@ final class TrainRequest {
   @Option(
       names = "--algorithm",
       paramLabel = "NAME",
-      description = "forest (the default) or logistic-regression.")
+      description = "forest (the default), logistic-regression or xgboost.")
   private @Nullable String algorithm;
 
   @Option(
@@ -69,7 +69,7 @@ final class TrainRequest {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Train several on the same rows, as forest,logistic-regression; the best is published,"
+          "Train several on the same rows, as forest,xgboost; the best is published,"
               + " or the one that --algorithm names.")
   private List<String> compare = List.of();
 

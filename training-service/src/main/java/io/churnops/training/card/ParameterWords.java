@@ -1,5 +1,6 @@
 package io.churnops.training.card;
 
+import io.churnops.forest.BoostingParameters;
 import io.churnops.forest.ForestParameters;
 import io.churnops.forest.LogisticParameters;
 import io.churnops.forest.ModelParameters;
@@ -29,6 +30,16 @@ public final class ParameterWords {
               "%d epochs, learning rate %s",
               logistic.epochs(),
               logistic.learningRate());
+      case BoostingParameters boosting ->
+          String.format(
+              Locale.ROOT,
+              "%d rounds of depth %d, learning rate %s, %.2f of the rows and of the columns per"
+                  + " split %.2f",
+              boosting.rounds(),
+              boosting.maxDepth(),
+              boosting.learningRate(),
+              boosting.rowFraction(),
+              boosting.featureFraction());
     };
   }
 }

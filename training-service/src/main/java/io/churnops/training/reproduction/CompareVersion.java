@@ -28,7 +28,8 @@ class CompareVersion {
   /** Tribuo writes what it likes into it: the JDK and the system, and maps in any order. */
   private static final String TRIBUO_MODEL = "tribuo-model.pb";
 
-  private static final Set<String> NOT_OF_THE_MODEL = Set.of("timeBudgetSeconds", "askedTrees");
+  private static final Set<String> NOT_OF_THE_MODEL =
+      Set.of("timeBudgetSeconds", "askedTrees", "askedRounds");
 
   private final JsonMapper json;
 

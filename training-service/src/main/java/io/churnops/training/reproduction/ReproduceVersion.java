@@ -4,6 +4,7 @@ import io.churnops.forest.InvalidInputException;
 import io.churnops.forest.UntrainableException;
 import io.churnops.forest.artefact.ModelManifest;
 import io.churnops.kit.problem.ProblemException;
+import io.churnops.training.boosting.AlgorithmUnavailableException;
 import io.churnops.training.datasets.Dataset;
 import io.churnops.training.datasets.DatasetException;
 import io.churnops.training.datasets.DatasetManifest;
@@ -150,7 +151,10 @@ class ReproduceVersion {
     TrainAgain.Again again;
     try {
       again = trainAgain.train(run, version.version(), madeAt(recorded), data);
-    } catch (DatasetException | UntrainableException | InvalidInputException e) {
+    } catch (DatasetException
+        | UntrainableException
+        | InvalidInputException
+        | AlgorithmUnavailableException e) {
       return new Outcome(
           Verdict.DIFFERENT,
           new Findings(

@@ -1,5 +1,6 @@
 package io.churnops.training.runs;
 
+import io.churnops.forest.BoostingParameters;
 import io.churnops.forest.CompiledForest;
 import io.churnops.forest.ForestParameters;
 import io.churnops.forest.LogisticParameters;
@@ -136,6 +137,11 @@ class DescribeModel {
         && asked.trees() > grown.trees()) {
       parameters.put("askedTrees", asked.trees());
     }
+    if (trained.asked() instanceof BoostingParameters asked
+        && trained.parameters() instanceof BoostingParameters boosted
+        && asked.rounds() > boosted.rounds()) {
+      parameters.put("askedRounds", asked.rounds());
+    }
     return parameters;
   }
 
@@ -156,6 +162,7 @@ class DescribeModel {
     return switch (parameters) {
       case ForestParameters _ -> "Random forest with averaged leaf probabilities";
       case LogisticParameters _ -> "Logistic regression on standardised logarithms";
+      case BoostingParameters _ -> "Gradient boosted trees, by XGBoost";
     };
   }
 

@@ -1,5 +1,6 @@
 package io.churnops.training.runs;
 
+import io.churnops.forest.BoostingParameters;
 import io.churnops.forest.ForestInputs;
 import io.churnops.forest.ForestParameters;
 import io.churnops.forest.ForestTrainer;
@@ -12,17 +13,20 @@ import io.churnops.forest.TrainingTable;
 import io.churnops.forest.tribuo.LogisticTrainer;
 import io.churnops.forest.tribuo.TrainedLogistic;
 import io.churnops.forest.tribuo.TribuoForests;
+import io.churnops.training.boosting.BoostTrees;
+import io.churnops.training.boosting.TrainedBoosting;
 import io.churnops.training.datasets.Dataset;
 import io.churnops.training.datasets.DatasetException;
 import io.churnops.training.forests.GrownForests;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Learns the models of one run from rows of its dataset, each by the algorithm that its parameters
- * are of. Its forests share the run's time budget.
+ * are of. Those that grow trees share the run's time budget.
  */
 final class FitModel {
 
@@ -84,6 +88,7 @@ final class FitModel {
     return switch (parameters) {
       case ForestParameters forest -> forest(inputs, weighted, forest, time);
       case LogisticParameters logistic -> logistic(inputs, weighted, logistic);
+      case BoostingParameters boosting -> boosting(inputs, weighted, boosting, time);
     };
   }
 
@@ -103,8 +108,7 @@ final class FitModel {
         grown.forest(),
         (trainedAt, otherRows) -> {
           var model = TribuoForests.export(grown.forest(), table, parameters, source(), trainedAt);
-          Iterable<float[]> compared = Stream.concat(otherRows.stream(), someRows(table)).toList();
-          TribuoForests.compile(model, inputs.names(), compared);
+          TribuoForests.compile(model, inputs.names(), compared(otherRows, table));
           return model;
         },
         grownElsewhere.used());
@@ -125,14 +129,30 @@ final class FitModel {
         parameters, inputs, table, trained.compiled(), (_, _) -> trained.tribuo());
   }
 
+  private FittedModel boosting(
+      ForestInputs inputs, TrainingTable table, BoostingParameters asked, TimeBudget time) {
+    Duration most = time.next(ForestTrainer.UNLIMITED);
+    TrainedBoosting trained = BoostTrees.train(table, asked, most, progress.trees());
+    return new FittedModel(
+        trained.parameters(),
+        inputs,
+        table,
+        trained.compiled(),
+        (trainedAt, otherRows) ->
+            trained.tribuo(table, source(), trainedAt, compared(otherRows, table)));
+  }
+
   private String source() {
     return "churnops dataset %s, SHA-256 %s"
         .formatted(data.manifest().datasetId(), data.manifest().sha256());
   }
 
-  /** Rows the model learnt from, evenly spread. */
-  private static Stream<float[]> someRows(TrainingTable table) {
-    return SpreadRows.places(table.rows(), MOST_COMPARED_ROWS).mapToObj(table::row);
+  /** Other rows, and some the model learnt from, evenly spread. */
+  private static List<float[]> compared(List<float[]> otherRows, TrainingTable table) {
+    return Stream.concat(
+            otherRows.stream(),
+            SpreadRows.places(table.rows(), MOST_COMPARED_ROWS).mapToObj(table::row))
+        .toList();
   }
 
   private void checkSomethingVaries(TrainingTable table) {

@@ -1,7 +1,9 @@
 package io.churnops.training.runs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.churnops.forest.BoostingParameters;
 import io.churnops.forest.ForestParameters;
+import io.churnops.forest.LogisticParameters;
 import io.churnops.forest.ModelParameters;
 import io.churnops.forest.RowWeights;
 import io.churnops.forest.Splitting;
@@ -32,9 +34,12 @@ record GrowthOptions(
 
   /** Those that models with such parameters have. */
   GrowthOptions of(ModelParameters parameters) {
-    return parameters instanceof ForestParameters
-        ? this
-        : new GrowthOptions(null, halfLifeDays, churnedWeight, null);
+    return switch (parameters) {
+      case ForestParameters _ -> this;
+      case BoostingParameters _ ->
+          new GrowthOptions(null, halfLifeDays, churnedWeight, timeBudgetSeconds);
+      case LogisticParameters _ -> new GrowthOptions(null, halfLifeDays, churnedWeight, null);
+    };
   }
 
   /** The table of these rows of the dataset, counting as asked. */

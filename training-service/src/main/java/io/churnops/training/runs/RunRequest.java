@@ -3,6 +3,7 @@ package io.churnops.training.runs;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.churnops.forest.Algorithm;
+import io.churnops.forest.BoostingParameters;
 import io.churnops.forest.ForestParameters;
 import io.churnops.forest.LogisticParameters;
 import io.churnops.forest.MissingValues;
@@ -73,7 +74,7 @@ record RunRequest(
             description =
                 "What to train, a forest if absent; where several are compared, which to publish")
         @Nullable Algorithm algorithm,
-    @Size(min = 2, max = 2)
+    @Size(min = 2, max = 3)
         @UniqueElements
         @Schema(
             description =
@@ -119,8 +120,8 @@ record RunRequest(
           @Max(86_400)
           @Schema(
               description =
-                  "No tree is begun later; the forest has the trees that were grown by then, at"
-                      + " least one")
+                  "No tree is begun later; the forest, or xgboost, has the trees that were grown by"
+                      + " then, at least one")
           @Nullable Integer timeBudgetSeconds,
       @Min(1)
           @Max(LogisticParameters.MAX_EPOCHS)
@@ -128,25 +129,62 @@ record RunRequest(
           @Nullable Integer epochs,
       @DecimalMin(value = "0", inclusive = false)
           @DecimalMax("10")
-          @Schema(description = "The first step of a logistic regression")
-          @Nullable Double learningRate) {
+          @Schema(
+              description =
+                  "The first step of a logistic regression; of xgboost, how much of its correction"
+                      + " a round is believed, at most 1")
+          @Nullable Double learningRate,
+      @Min(1)
+          @Max(BoostingParameters.MAX_ROUNDS)
+          @Schema(description = "How many rounds xgboost boosts")
+          @Nullable Integer rounds,
+      @DecimalMin("0")
+          @DecimalMax("1000000")
+          @Schema(description = "The least sum of second derivatives in a node of xgboost")
+          @Nullable Double minChildWeight,
+      @DecimalMin(value = "0", inclusive = false)
+          @DecimalMax("1")
+          @Schema(description = "The share of rows that xgboost draws for a round")
+          @Nullable Double rowFraction,
+      @DecimalMin("0")
+          @DecimalMax("1000")
+          @Schema(description = "The penalty of xgboost on the squares of leaves")
+          @Nullable Double l2) {
 
     static final Parameters DEFAULTS =
-        new Parameters(null, null, null, null, null, null, null, null, null, null, null);
+        new Parameters(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null);
 
-    /** Whether anything is asked of a forest. */
-    private boolean ofForest() {
-      return trees != null
-          || maxDepth != null
-          || minLeafSize != null
-          || featureFraction != null
-          || splitting != null
-          || missing != null
-          || timeBudgetSeconds != null;
+    /** Whether all that is asked is of one of the algorithms. */
+    private boolean areOf(List<Algorithm> algorithms) {
+      boolean forest = algorithms.contains(Algorithm.FOREST);
+      boolean logistic = algorithms.contains(Algorithm.LOGISTIC_REGRESSION);
+      boolean xgboost = algorithms.contains(Algorithm.XGBOOST);
+      return (forest || !ofForest())
+          && (logistic || epochs == null)
+          && (xgboost || !ofXGBoost())
+          && (forest || xgboost || !ofTrees())
+          && (logistic || xgboost || learningRate == null);
     }
 
-    private boolean ofLogisticRegression() {
-      return epochs != null || learningRate != null;
+    /** Whether xgboost can be boosted so, whose bounds are narrower than others'. */
+    private boolean withinXGBoost() {
+      return (learningRate == null || learningRate <= 1)
+          && (maxDepth == null || maxDepth <= BoostingParameters.MAX_DEPTH);
+    }
+
+    private boolean ofForest() {
+      return trees != null || minLeafSize != null || splitting != null || missing != null;
+    }
+
+    private boolean ofXGBoost() {
+      return rounds != null || minChildWeight != null || rowFraction != null || l2 != null;
+    }
+
+    /** Whether anything is asked of what grows trees, a forest or xgboost. */
+    private boolean ofTrees() {
+      return maxDepth != null || featureFraction != null || timeBudgetSeconds != null;
     }
   }
 
@@ -252,7 +290,7 @@ record RunRequest(
     return search == null
         || (compare == null
             && search.fits(algorithms().getFirst())
-            && (!search.halvesTrees() || algorithms().contains(Algorithm.FOREST)));
+            && (!search.halvesTrees() || growsTrees()));
   }
 
   @AssertTrue(message = "must leave rows for the test alone where parameters are searched")
@@ -289,10 +327,26 @@ record RunRequest(
   @AssertTrue(message = "must be of an algorithm that is trained")
   @JsonIgnore
   boolean isParametersOfAlgorithm() {
+    return parameters == null || parameters.areOf(algorithms());
+  }
+
+  @AssertTrue(
+      message = "must have a maxDepth of at most 12 and a learningRate of at most 1 for xgboost")
+  @JsonIgnore
+  boolean isParametersWithinXGBoost() {
     return parameters == null
-        || ((!parameters.ofForest() || algorithms().contains(Algorithm.FOREST))
-            && (!parameters.ofLogisticRegression()
-                || algorithms().contains(Algorithm.LOGISTIC_REGRESSION)));
+        || !algorithms().contains(Algorithm.XGBOOST)
+        || parameters.withinXGBoost();
+  }
+
+  private boolean growsTrees() {
+    return treeGrowers() > 0;
+  }
+
+  /** How many of the algorithms grow trees, which takes most of a run's time. */
+  int treeGrowers() {
+    return (int)
+        algorithms().stream().filter(each -> each != Algorithm.LOGISTIC_REGRESSION).count();
   }
 
   /** Public, since the security expression of the controller asks it. */
@@ -367,9 +421,17 @@ record RunRequest(
         .orElse(ForestParameters.defaults().seed());
   }
 
-  /** How many trees each forest of the run shall have. */
+  /** How many trees a forest of the run shall have, and rounds what it boosts. */
   int trees(int rows) {
-    return algorithms().contains(Algorithm.FOREST) ? forestParameters(rows).trees() : 0;
+    return algorithms().stream()
+        .map(algorithm -> modelParameters(algorithm, rows))
+        .mapToInt(model ->
+            switch (model) {
+              case ForestParameters forest -> forest.trees();
+              case BoostingParameters boosting -> boosting.rounds();
+              case LogisticParameters _ -> 0;
+            })
+        .sum();
   }
 
   /** What to train with, given how many rows there are to train on. */
@@ -377,6 +439,7 @@ record RunRequest(
     return switch (trained) {
       case FOREST -> forestParameters(rows);
       case LOGISTIC_REGRESSION -> logisticParameters();
+      case XGBOOST -> boostingParameters(rows);
     };
   }
 
@@ -386,6 +449,20 @@ record RunRequest(
     return new LogisticParameters(
         Optional.ofNullable(wish.epochs()).orElse(defaults.epochs()),
         Optional.ofNullable(wish.learningRate()).orElse(defaults.learningRate()),
+        Optional.ofNullable(wish.seed()).orElse(defaults.seed()));
+  }
+
+  private BoostingParameters boostingParameters(int rows) {
+    BoostingParameters defaults = DefaultParameters.boosting(rows);
+    Parameters wish = parametersOrDefaults();
+    return new BoostingParameters(
+        Optional.ofNullable(wish.rounds()).orElse(defaults.rounds()),
+        Optional.ofNullable(wish.maxDepth()).orElse(defaults.maxDepth()),
+        Optional.ofNullable(wish.learningRate()).orElse(defaults.learningRate()),
+        Optional.ofNullable(wish.minChildWeight()).orElse(defaults.minChildWeight()),
+        Optional.ofNullable(wish.rowFraction()).orElse(defaults.rowFraction()),
+        Optional.ofNullable(wish.featureFraction()).orElse(defaults.featureFraction()),
+        Optional.ofNullable(wish.l2()).orElse(defaults.l2()),
         Optional.ofNullable(wish.seed()).orElse(defaults.seed()));
   }
 

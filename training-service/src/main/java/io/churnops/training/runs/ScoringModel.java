@@ -1,5 +1,7 @@
 package io.churnops.training.runs;
 
+import io.churnops.forest.BoostedTrees;
+import io.churnops.forest.BoostingParameters;
 import io.churnops.forest.CompiledForest;
 import io.churnops.forest.CompiledModel;
 import io.churnops.forest.ForestInputs;
@@ -10,11 +12,15 @@ import io.churnops.training.datasets.Dataset;
 /** A model as it scores rows of a dataset; the rows it learnt from may be forgotten. */
 record ScoringModel(ModelParameters parameters, ForestInputs inputs, CompiledModel compiled) {
 
-  /** A forest's first trees, as many as parameters say; any other model as it is. */
+  /** A model's first trees, as many as parameters say; one without trees as it is. */
   ScoringModel upTo(ModelParameters fewer) {
-    return compiled instanceof CompiledForest forest && fewer instanceof ForestParameters trees
-        ? new ScoringModel(fewer, inputs, forest.first(trees.trees()))
-        : this;
+    return switch (fewer) {
+      case ForestParameters trees when compiled instanceof CompiledForest forest ->
+          new ScoringModel(fewer, inputs, forest.first(trees.trees()));
+      case BoostingParameters boosting when compiled instanceof BoostedTrees boosted ->
+          new ScoringModel(fewer, inputs, boosted.firstRounds(boosting.rounds()));
+      default -> this;
+    };
   }
 
   double[] scores(Dataset data, int[] rows) {

@@ -1,7 +1,9 @@
 package io.churnops.training.runs;
 
 import io.churnops.forest.Algorithm;
+import io.churnops.forest.BoostingParameters;
 import io.churnops.forest.ForestParameters;
+import io.churnops.forest.LogisticParameters;
 import io.churnops.forest.ModelParameters;
 import java.util.Map;
 import java.util.SortedMap;
@@ -54,11 +56,17 @@ final class SearchPoints {
     return json.treeToValue(changed, RunRequest.class);
   }
 
-  /** The parameters of a point; a forest with a part of its trees. */
+  /** The parameters of a point, with a part of the trees. */
   ModelParameters parameters(Map<String, Double> point, double partOfTrees) {
     ModelParameters whole = request(point).modelParameters(algorithm(), rows);
-    return whole instanceof ForestParameters forest
-        ? forest.withTrees((int) Math.max(1, Math.rint(forest.trees() * partOfTrees)))
-        : whole;
+    return switch (whole) {
+      case ForestParameters forest -> forest.withTrees(part(forest.trees(), partOfTrees));
+      case BoostingParameters boosting -> boosting.withRounds(part(boosting.rounds(), partOfTrees));
+      case LogisticParameters logistic -> logistic;
+    };
+  }
+
+  private static int part(int trees, double part) {
+    return (int) Math.max(1, Math.rint(trees * part));
   }
 }

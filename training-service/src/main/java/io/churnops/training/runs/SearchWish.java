@@ -2,6 +2,7 @@ package io.churnops.training.runs;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.churnops.forest.Algorithm;
+import io.churnops.forest.BoostingParameters;
 import io.churnops.training.search.Halving;
 import io.churnops.training.search.ParameterRange;
 import io.churnops.training.search.SearchMethod;
@@ -72,6 +73,16 @@ record SearchWish(
           "epochs", new Limits(1, 1_000, true),
           "learningRate", new Limits(Double.MIN_VALUE, 10, false));
 
+  private static final Map<String, Limits> XGBOOST =
+      Map.of(
+          "rounds", new Limits(1, BoostingParameters.MAX_ROUNDS, true),
+          "maxDepth", new Limits(1, BoostingParameters.MAX_DEPTH, true),
+          "learningRate", new Limits(Double.MIN_VALUE, 1, false),
+          "minChildWeight", new Limits(0, 1e6, false),
+          "rowFraction", new Limits(Double.MIN_VALUE, 1, false),
+          "featureFraction", new Limits(Double.MIN_VALUE, 1, false),
+          "l2", new Limits(0, 1_000, false));
+
   /** What a parameter can be. */
   private record Limits(double least, double most, boolean whole) {
 
@@ -126,7 +137,8 @@ record SearchWish(
   /** Trials that do badly with a part are not given the whole. */
   @Schema(name = "SuccessiveHalving")
   record HalvingWish(
-      @Schema(description = "Part of the trees, for forests, or of the training rows") @NotNull
+      @Schema(description = "Part of the trees, for forests and xgboost, or of the training rows")
+          @NotNull
           HalvingBy by,
       @Min(2) @Max(10) @Schema(description = "One of so many goes on; 3 if absent")
           @Nullable Integer factor,
@@ -175,6 +187,7 @@ record SearchWish(
     return switch (algorithm) {
       case FOREST -> FOREST;
       case LOGISTIC_REGRESSION -> LOGISTIC;
+      case XGBOOST -> XGBOOST;
     };
   }
 

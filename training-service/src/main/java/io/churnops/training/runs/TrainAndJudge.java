@@ -96,7 +96,7 @@ class TrainAndJudge {
       Dataset data, RunRequest request, GrownForests grown, RunProgress progress) {
     Split split = Split.of(data, request.splitRequest());
     progress.growing(2 * request.trees(split.training().length));
-    FitModel fitModel = fitModel(data, request, 2, grown, progress);
+    FitModel fitModel = fitModel(data, request, request.treeGrowers() + 1, grown, progress);
     AlgorithmChoice choice = AlgorithmChoice.of(fitModel, data, split, request);
     FittedModel begun = choice.best();
     float[][] validation = data.encoded(begun.inputs(), split.validation());

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import io.churnops.forest.ColumnStorage;
 import io.churnops.forest.InvalidInputException;
 import io.churnops.forest.UntrainableException;
+import io.churnops.training.boosting.AlgorithmUnavailableException;
 import io.churnops.training.datasets.DatasetException;
 import io.churnops.training.datasets.FeatureServiceUnavailableException;
 import io.churnops.training.lease.LeasedWorker;
@@ -106,6 +107,8 @@ class TrainingWorker extends LeasedWorker {
       fail(claim, "feature_service_unavailable", e, began);
     } catch (UntrainableException | InvalidInputException e) {
       fail(claim, "untrainable", e, began);
+    } catch (AlgorithmUnavailableException e) {
+      fail(claim, "algorithm_unavailable", e, began);
     } catch (TransactionException
         | DataAccessResourceFailureException
         | TransientDataAccessException

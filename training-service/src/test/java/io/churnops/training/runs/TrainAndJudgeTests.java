@@ -313,7 +313,8 @@ class TrainAndJudgeTests {
         "d",
         null,
         new RunRequest.Parameters(
-            trees, null, null, null, 7L, null, null, weights, seconds, null, null),
+            trees, null, null, null, 7L, null, null, weights, seconds, null, null, null, null,
+            null, null),
         null,
         null,
         null,
@@ -349,7 +350,9 @@ class TrainAndJudgeTests {
         "churn",
         "d",
         null,
-        new RunRequest.Parameters(trees, null, null, null, 7L, null, null, null, null, null, null),
+        new RunRequest.Parameters(
+            trees, null, null, null, 7L, null, null, null, null, null, null, null, null, null,
+            null),
         null,
         null,
         threshold,

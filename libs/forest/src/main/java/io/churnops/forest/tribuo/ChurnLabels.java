@@ -3,15 +3,15 @@ package io.churnops.forest.tribuo;
 import org.tribuo.OutputInfo;
 import org.tribuo.classification.Label;
 
-/** The two labels a forest knows in Tribuo, named as in a training dataset's file. */
-final class ChurnLabels {
+/** The two labels a model knows in Tribuo, named as in a training dataset's file. */
+public final class ChurnLabels {
 
-  static final String STAYED = "0";
-  static final String CHURNED = "1";
+  public static final String STAYED = "0";
+  public static final String CHURNED = "1";
 
   private ChurnLabels() {}
 
-  static Label of(boolean churned) {
+  public static Label of(boolean churned) {
     return new Label(churned ? CHURNED : STAYED);
   }
 

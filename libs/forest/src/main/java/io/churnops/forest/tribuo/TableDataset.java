@@ -91,6 +91,10 @@ public final class TableDataset extends Dataset<Label> {
     return builder.build();
   }
 
+  public TrainingTable table() {
+    return table;
+  }
+
   /** The columns of the table of a dataset, in order. */
   static List<String> columnsOf(Dataset<Label> dataset) {
     if (dataset instanceof TableDataset view) {
