@@ -313,8 +313,8 @@ class TrainAndJudgeTests {
         "d",
         null,
         new RunRequest.Parameters(
-            trees, null, null, null, 7L, null, null, weights, seconds, null, null, null, null,
-            null, null),
+            trees, null, null, null, 7L, null, null, weights, seconds, null, null, null, null, null,
+            null),
         null,
         null,
         null,
