@@ -80,6 +80,23 @@ class ReproductionIT extends RunningService {
     }
   }
 
+  /** The request said nothing of missing values, nor did the parameters; they went low. */
+  @Test
+  void makesAForestAgainFromBeforeItsSplitsLearntWhereMissingValuesGo() {
+    String dataset = offer(200, 16);
+    trainAs("again_low", dataset, "'parameters': {'trees': 20, 'missing': 'low'}");
+    String runId = get("/v1/models/again_low/versions/1").json().path("runId").asString();
+    jdbc.sql("update run set request = request #- '{parameters,missing}' where run_id = ?")
+        .param(runId)
+        .update();
+
+    JsonNode made = reproduce("again_low", 1);
+
+    assertThat(made.path("verdict").asString()).as("%s", made).isEqualTo("REPRODUCED");
+    assertThat(get("/v1/training-runs/" + runId).json().path("parameters").has("missing"))
+        .isFalse();
+  }
+
   @Test
   void findsAParameterThatWasChangedInTheRows() {
     String dataset = offer(200, 7);

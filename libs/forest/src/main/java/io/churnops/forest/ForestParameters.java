@@ -46,9 +46,12 @@ public record ForestParameters(
     this(trees, maxDepth, minLeafSize, featureFraction, seed, Optional.empty());
   }
 
-  /** 200 trees of depth 7, leaves of at least 20 rows, 20 % of the columns at each split. */
+  /**
+   * 200 trees of depth 7, leaves of at least 20 rows, 20 % of the columns at each split, which
+   * learns where missing values go.
+   */
   public static ForestParameters defaults() {
-    return new ForestParameters(200, 7, 20, 0.2, 42);
+    return new ForestParameters(200, 7, 20, 0.2, 42).withMissing(MissingValues.LEARNED);
   }
 
   public ForestParameters withTrees(int value) {

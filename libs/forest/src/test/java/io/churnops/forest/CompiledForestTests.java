@@ -186,7 +186,7 @@ class CompiledForestTests {
     for (int tree = 0; tree < forest.trees(); tree++) {
       int node = forest.root(tree);
       while (!forest.isLeaf(node)) {
-        boolean right = row[forest.feature(node)] > forest.threshold(node);
+        boolean right = forest.goesRight(node, row[forest.feature(node)]);
         node = forest.left(node) + (right ? 1 : 0);
       }
       sum += forest.share(node);

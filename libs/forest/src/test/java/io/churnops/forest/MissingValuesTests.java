@@ -1,13 +1,17 @@
 package io.churnops.forest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.churnops.forest.tribuo.TribuoForests;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +19,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +90,53 @@ class MissingValuesTests {
     assertThat(forest.score(new float[] {ForestInputs.MISSING, 1}))
         .isEqualTo(forest.score(new float[] {39, 1}))
         .isCloseTo(0.8, within(0.05));
+  }
+
+  @Test
+  void goesRightWithWhatIsMissingAndNothingElse() {
+    FlatTree tree = new FlatTree();
+    int left = tree.split(0, 1, 2.5f, true, 0.5, 9);
+    tree.leaf(left, 0.1, 4);
+    tree.leaf(left + 1, 0.9, 5);
+    CompiledForest forest = CompiledForest.of(2, List.of(tree));
+
+    assertThat(forest.feature(0)).isEqualTo(1);
+    assertThat(forest.score(new float[] {3, ForestInputs.MISSING})).isEqualTo(0.9);
+    assertThat(forest.score(new float[] {3, -ForestInputs.LARGEST})).isEqualTo(0.1);
+    assertThat(forest.score(new float[] {3, 2.5f})).isEqualTo(0.1);
+    assertThat(forest.score(new float[] {ForestInputs.MISSING, 2.6f})).isEqualTo(0.9);
+    assertThatThrownBy(() -> forest.score(new float[] {1, 2, 3, 4}))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("the forest has 2 inputs, the row 4 values");
+  }
+
+  /** The version says whether splits may name an input by its second number. */
+  @Test
+  void refusesAForestOfTheOtherVersion() {
+    TrainingTable table = missingIsAsHigh(300, 4);
+    byte[] learnt = new ForestTrainer(1).train(table, PARAMETERS).encode();
+    byte[] low =
+        new ForestTrainer(1).train(table, PARAMETERS.withMissing(MissingValues.LOW)).encode();
+
+    assertThatThrownBy(() -> CompiledForest.decode(ofVersion(1, learnt)))
+        .isInstanceOf(CorruptForestException.class)
+        .hasMessageContaining("splits an unknown input");
+    assertThatThrownBy(() -> CompiledForest.decode(ofVersion(2, low)))
+        .isInstanceOf(CorruptForestException.class)
+        .hasMessageContaining("its version is not that of its splits");
+    assertThatThrownBy(() -> CompiledForest.decode(ofVersion(3, low)))
+        .isInstanceOf(CorruptForestException.class)
+        .hasMessageContaining("version 3");
+  }
+
+  private static byte[] ofVersion(int version, byte[] forest) {
+    byte[] altered = forest.clone();
+    ByteBuffer buffer = ByteBuffer.wrap(altered).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.putInt(Long.BYTES, version);
+    CRC32C crc = new CRC32C();
+    crc.update(altered, 0, altered.length - Integer.BYTES);
+    buffer.putInt(altered.length - Integer.BYTES, (int) crc.getValue());
+    return altered;
   }
 
   /** At every node the trainer's split gains what the best of all splits does, either way. */
@@ -165,7 +218,7 @@ class MissingValuesTests {
     return best;
   }
 
-  private static int[] sample(int[] sample, java.util.function.IntPredicate of) {
+  private static int[] sample(int[] sample, IntPredicate of) {
     return Arrays.stream(sample).filter(of).toArray();
   }
 
@@ -297,9 +350,7 @@ class MissingValuesTests {
         new ForestTrainer(2).train(shop, PARAMETERS.withMissing(MissingValues.LOW));
 
     assertThat(
-            HexFormat.of()
-                .formatHex(
-                    java.security.MessageDigest.getInstance("SHA-256").digest(forest.encode())))
+            HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(forest.encode())))
         .isEqualTo("20d63bb8b7378a6e4d39558cf70e19d2ca2b4059de53e0452fea2dbb2e297865");
   }
 

@@ -146,6 +146,15 @@ class ScoringIT extends ServingSuite {
             .json();
     assertThat(strings(prediction.get("degraded")))
         .containsExactly("missing:days_since_last_order", "missing:country");
+    JsonNode asNulls =
+        post(
+                "/v1/predictions",
+                """
+                {"customerId": "x", "features":
+                  {"orders_30d": 0, "days_since_last_order": null, "country": null}}
+                """)
+            .json();
+    assertThat(asNulls.get("churnProbability")).isEqualTo(prediction.get("churnProbability"));
   }
 
   @Test

@@ -149,7 +149,7 @@ class TrainAndRunCommandsTests {
                 "--parameter",
                 "trees=50",
                 "--parameter",
-                "missing=learned",
+                "missing=low",
                 "--half-life",
                 "90",
                 "--churned-weight",
@@ -171,7 +171,7 @@ class TrainAndRunCommandsTests {
                 .readTree(
                     """
                     {"model": "churn", "datasetId": "d1", "promote": "never",
-                     "parameters": {"trees": 50, "missing": "learned", "splitting": "exact",
+                     "parameters": {"trees": 50, "missing": "low", "splitting": "exact",
                        "timeBudgetSeconds": 600, "rowWeights": {"halfLifeDays": 90.0, "churned": 2.5}},
                      "segments": ["country", "plan"],
                      "split": {"method": "k-fold", "folds": 5}}

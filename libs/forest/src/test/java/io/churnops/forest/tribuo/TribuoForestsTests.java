@@ -127,6 +127,27 @@ class TribuoForestsTests {
     assertThat(MutableDataset.deserialize(dataset.serialize()).size()).isEqualTo(2_000);
   }
 
+  /** Other datasets do not tell which values are missing: there, they are low. */
+  @Test
+  void learnsWhereMissingValuesGoFromATable() {
+    var source =
+        new SimpleDataSourceProvenance(
+            "the shop", NOW.atOffset(ZoneOffset.UTC), new LabelFactory());
+    var tribuoTrainer = new HistogramForestTrainer(PARAMETERS, trainer, InstantSource.fixed(NOW));
+
+    Model<Label> learnt = tribuoTrainer.train(new TableDataset(table, source), Map.of(), 0);
+    Model<Label> low = tribuoTrainer.train(tribuoDataset(), Map.of(), 0);
+
+    assertThat(learnt.getFeatureIDMap().keySet()).contains("ratio (missing high)");
+    assertThat(learnt.getProvenance().getInstanceProvenance().toString()).contains("learned");
+    for (float[] row : Arrays.copyOf(shop.rows(), 200)) {
+      assertThat(TribuoForests.score(learnt, table.columns(), row))
+          .isCloseTo(forest.score(row), within(1e-12));
+    }
+    assertThat(low.getFeatureIDMap().keySet()).containsExactlyInAnyOrderElementsOf(table.columns());
+    assertThat(low.getProvenance().getInstanceProvenance().toString()).doesNotContain("learned");
+  }
+
   @Test
   void compilesTribuosOwnForests() {
     Model<Label> model = tribuosOwn(new FullyWeightedVotingCombiner());
