@@ -23,6 +23,7 @@ public final class ClusterJob {
   public static void main(String[] args) {
     int code =
         new CommandLine(new ClusterJob())
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler((failure, command, _) -> {
               if (failure instanceof UnusableInputException) {
                 command.getErr().println(failure.getMessage());

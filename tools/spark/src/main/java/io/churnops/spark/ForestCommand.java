@@ -5,6 +5,7 @@ import io.churnops.forest.ForestParameters;
 import io.churnops.forest.ForestPart;
 import io.churnops.forest.InputColumn;
 import io.churnops.forest.InputType;
+import io.churnops.forest.MissingValues;
 import io.churnops.forest.TrainingTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +54,12 @@ final class ForestCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--missing",
+      defaultValue = "learned",
+      description = "where missing values go: learned at each split, or low")
+  private MissingValues missing = MissingValues.LEARNED;
+
+  @Option(
       names = "--tasks",
       defaultValue = "32",
       description = "that the trees are shared among (default: ${DEFAULT-VALUE})")
@@ -69,7 +76,8 @@ final class ForestCommand implements Callable<Integer> {
             .withMaxDepth(maxDepth)
             .withMinLeafSize(minLeafSize)
             .withFeatureFraction(featureFraction)
-            .withSeed(seed);
+            .withSeed(seed)
+            .withMissing(missing);
     JsonNode described = manifest.read();
     List<InputColumn> columns =
         described.path("columns").valueStream().map(ForestCommand::column).toList();
