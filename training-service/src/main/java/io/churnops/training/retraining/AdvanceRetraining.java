@@ -27,6 +27,7 @@ class AdvanceRetraining {
   private static final Logger log = LoggerFactory.getLogger(AdvanceRetraining.class);
 
   private final Retrainings retrainings;
+  private final RetrainingSteps steps;
   private final Map<Step, StepWork> works;
   private final RetrainingMeters meters;
   private final Duration patience;
@@ -35,11 +36,13 @@ class AdvanceRetraining {
 
   AdvanceRetraining(
       Retrainings retrainings,
+      RetrainingSteps steps,
       List<StepWork> works,
       RetrainingMeters meters,
       RetrainingProperties properties,
       InstantSource clock) {
     this.retrainings = retrainings;
+    this.steps = steps;
     this.works =
         works.stream().collect(Collectors.toUnmodifiableMap(StepWork::step, Function.identity()));
     this.meters = meters;
@@ -55,7 +58,7 @@ class AdvanceRetraining {
    */
   boolean advance(Retraining retraining, BooleanSupplier stopping) {
     RetrainingStep pending = retraining.current().orElseThrow();
-    retrainings.begin(retraining, pending);
+    steps.begin(retraining, pending);
     Retraining begun = retrainings.find(retraining.retrainingId());
     RetrainingStep step = begun.step(pending.step());
     if (step.status() != StepStatus.RUNNING) {
@@ -80,11 +83,10 @@ class AdvanceRetraining {
   /** An act that fails leaves nothing; its failure is kept instead. */
   private StepOutcome kept(Retraining retraining, RetrainingStep step, StepOutcome outcome) {
     if (outcome instanceof StepOutcome.Atomic) {
-      StepOutcome came =
-          outcome(retraining, step, () -> retrainings.end(retraining, step, outcome));
-      return came instanceof StepOutcome.Failed ? retrainings.end(retraining, step, came) : came;
+      StepOutcome came = outcome(retraining, step, () -> steps.end(retraining, step, outcome));
+      return came instanceof StepOutcome.Failed ? steps.end(retraining, step, came) : came;
     }
-    return retrainings.end(retraining, step, outcome);
+    return steps.end(retraining, step, outcome);
   }
 
   private StepOutcome outcome(

@@ -9,6 +9,7 @@ import org.springframework.stereotype.Component;
 class RetrainingWorker extends LeasedWorker {
 
   private final Retrainings retrainings;
+  private final RetrainingSteps steps;
   private final AdvanceRetraining advance;
   private final FireSchedules fireSchedules;
   private final Duration lookEvery;
@@ -16,12 +17,14 @@ class RetrainingWorker extends LeasedWorker {
 
   RetrainingWorker(
       Retrainings retrainings,
+      RetrainingSteps steps,
       AdvanceRetraining advance,
       FireSchedules fireSchedules,
       RetrainingLease lease,
       RetrainingProperties properties) {
     super("retraining-worker", lease);
     this.retrainings = retrainings;
+    this.steps = steps;
     this.advance = advance;
     this.fireSchedules = fireSchedules;
     this.lookEvery = properties.lookEvery();
@@ -30,7 +33,7 @@ class RetrainingWorker extends LeasedWorker {
   /** Only what this process finds when it begins was left by one that stopped. */
   @Override
   protected void takeUp() {
-    retrainings.resume(!resumed);
+    steps.resume(!resumed);
     resumed = true;
   }
 

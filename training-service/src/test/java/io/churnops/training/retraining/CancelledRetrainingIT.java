@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 class CancelledRetrainingIT extends RunningRetrainings {
 
   @Autowired private Retrainings retrainings;
+  @Autowired private RetrainingSteps steps;
   @Autowired private TransactionTemplate transaction;
   @Autowired private JdbcClient jdbc;
 
@@ -77,7 +78,7 @@ class CancelledRetrainingIT extends RunningRetrainings {
 
       CompletableFuture<Answer> cancel =
           transaction.execute(_ -> {
-            retrainings.end(
+            steps.end(
                 begun, begun.step(Step.TRAIN), new StepOutcome.Failed("test", "It failed first"));
             var asked = CompletableFuture.supplyAsync(() -> cancel(id));
             await().until(this::somebodyWaitsForALock);
@@ -104,7 +105,7 @@ class CancelledRetrainingIT extends RunningRetrainings {
       cancel(id);
 
       assertThatThrownBy(() ->
-              retrainings.end(
+              steps.end(
                   begun,
                   begun.step(Step.TRAIN),
                   new StepOutcome.Atomic(() -> {

@@ -59,20 +59,20 @@ class RetrainingRestartIT {
     try (var service = start()) {
       service.getBean(RetrainingWorker.class).stop();
       Retrainings retrainings = service.getBean(Retrainings.class);
+      RetrainingSteps steps = service.getBean(RetrainingSteps.class);
       List<StepWork> works = List.copyOf(service.getBeansOfType(StepWork.class).values());
       String id = submit(service);
       for (Step step : Step.values()) {
         StepWork work =
             works.stream().filter(some -> some.step() == step).findFirst().orElseThrow();
-        retrainings.begin(retrainings.find(id), retrainings.find(id).step(step));
+        steps.begin(retrainings.find(id), retrainings.find(id).step(step));
         Retraining killed = retrainings.find(id);
         work.advance(killed, killed.step(step));
-        retrainings.resume(true);
+        steps.resume(true);
         await()
             .until(() -> {
               Retraining resumed = retrainings.find(id);
-              retrainings.end(
-                  resumed, resumed.step(step), work.advance(resumed, resumed.step(step)));
+              steps.end(resumed, resumed.step(step), work.advance(resumed, resumed.step(step)));
               return retrainings.find(id).step(step).status() == StepStatus.DONE;
             });
       }
@@ -111,27 +111,28 @@ class RetrainingRestartIT {
     try (var service = start()) {
       service.getBean(RetrainingWorker.class).stop();
       Retrainings retrainings = service.getBean(Retrainings.class);
+      RetrainingSteps steps = service.getBean(RetrainingSteps.class);
       String id = submit(service);
-      retrainings.begin(retrainings.find(id), retrainings.find(id).step(Step.DATASET));
+      steps.begin(retrainings.find(id), retrainings.find(id).step(Step.DATASET));
       for (int lost = 0; lost < 20; lost++) {
-        retrainings.resume(false);
+        steps.resume(false);
       }
       assertThat(retrainings.find(id).step(Step.DATASET).attempt()).as("a fence").isEqualTo(21);
 
-      assertThat(stopsUntilOver(retrainings, id)).isEqualTo(10);
+      assertThat(stopsUntilOver(retrainings, steps, id)).isEqualTo(10);
       assertThat(retrainings.find(id).step(Step.DATASET).code()).isEqualTo("abandoned");
       assertThat(retrainings.find(id).step(Step.DATASET).reason()).contains("stopped 10 times");
 
       retrainings.retry(id, Step.DATASET, "tester");
-      retrainings.begin(retrainings.find(id), retrainings.find(id).step(Step.DATASET));
-      assertThat(stopsUntilOver(retrainings, id)).as("counted anew").isEqualTo(10);
+      steps.begin(retrainings.find(id), retrainings.find(id).step(Step.DATASET));
+      assertThat(stopsUntilOver(retrainings, steps, id)).as("counted anew").isEqualTo(10);
     }
   }
 
-  private static int stopsUntilOver(Retrainings retrainings, String id) {
+  private static int stopsUntilOver(Retrainings retrainings, RetrainingSteps steps, String id) {
     int stops = 0;
     while (retrainings.find(id).status() == RetrainingStatus.RUNNING) {
-      retrainings.resume(true);
+      steps.resume(true);
       stops++;
     }
     return stops;
