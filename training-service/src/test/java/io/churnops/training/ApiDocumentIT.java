@@ -40,6 +40,7 @@ class ApiDocumentIT extends RunningService {
             "/v1/audit",
             "/v1/audit:verify",
             "/v1/models/{name}/gates",
+            "/v1/artefact-store:check",
             "/v1/models/{name}/versions/{version}/gates",
             "/v1/models/{name}/versions/{version}:approve",
             "/v1/models/{name}/versions/{version}:reject",

@@ -1,8 +1,10 @@
 package io.churnops.cli;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.churnops.cli.definitions.ServiceClient;
 import io.churnops.cli.suite.LocalSuite;
 import io.churnops.cli.suite.SuitePorts;
+import io.churnops.cli.suite.SuiteService;
 import io.churnops.cli.suite.SuiteStatus;
 import io.churnops.cli.suite.SuiteStatus.Condition;
 import io.churnops.platform.Machine;
@@ -42,6 +44,7 @@ final class Checkup {
     findings.addAll(ports(status));
     findings.add(locks(status));
     findings.add(clock());
+    findings.addAll(artefacts(status));
     return List.copyOf(findings);
   }
 
@@ -170,6 +173,16 @@ final class Checkup {
           : Finding.ok("clock", now.toString());
     } catch (IOException e) {
       return Finding.ok("clock", now.toString());
+    }
+  }
+
+  /** Only a suite that runs can tell, with the settings that it was started with. */
+  private List<Finding> artefacts(SuiteStatus status) {
+    if (status.condition() != Condition.UP) {
+      return List.of();
+    }
+    try (ServiceClient training = new ServiceOptions().client(suite, SuiteService.TRAINING)) {
+      return ArtefactCheckup.findings(training);
     }
   }
 

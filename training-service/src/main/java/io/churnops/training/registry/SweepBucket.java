@@ -64,7 +64,7 @@ class SweepBucket {
     for (Path model : models) {
       sweep(model, names);
     }
-    if (owner.isOurs()) {
+    if (owner.isOurs(objects)) {
       removeOrphans(objects);
     }
   }

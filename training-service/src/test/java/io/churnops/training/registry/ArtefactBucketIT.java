@@ -234,6 +234,47 @@ class ArtefactBucketIT extends RunningService {
   }
 
   @Test
+  void deletesNothingWhereACopyOfItsDatabaseSwept() throws IOException {
+    train("copied", dataset, "never");
+    String object = "copied/2-0123456789abcdef.zip";
+    bucket.put(object, Files.writeString(folder.resolve("content"), "the copy's version"));
+    collectGarbage.collect();
+    await().until(() -> clock.instant().isAfter(written(object).plusSeconds(1)));
+    bucket.put(BucketOwner.MARK + "of-the-copy", "the same registry");
+
+    collectGarbage.collect();
+
+    assertThat(objects("copied")).contains(object);
+    JsonNode check = post("/v1/artefact-store:check", "").json();
+    assertThat(check.get("sound").asBoolean()).isFalse();
+    JsonNode owner = check.get("steps").get(check.get("steps").size() - 1);
+    assertThat(owner.get("found").asString())
+        .contains("whose database is a copy", "delete the objects that begin with");
+
+    bucket.remove(BucketOwner.MARK + "of-the-copy");
+    collectUntilGone(object);
+    assertThat(marks()).hasSize(1);
+  }
+
+  private List<String> marks() {
+    return bucket.list().stream()
+        .map(Bucket.Entry::name)
+        .filter(name -> name.startsWith(BucketOwner.MARK))
+        .toList();
+  }
+
+  @Test
+  void tellsThatTheBucketDoesAllThatIsNeeded() {
+    JsonNode check = post("/v1/artefact-store:check", "").json();
+
+    assertThat(check.get("sound").asBoolean()).as(check.toString()).isTrue();
+    assertThat(check.get("place").asString()).isEqualTo("s3://models/churnops/");
+    assertThat(check.get("steps").valueStream().map(step -> step.get("step").asString()))
+        .containsExactly("reach", "write", "write-once", "read", "delete", "owner");
+    assertThat(bucket.list()).noneMatch(object -> object.name().startsWith("check-"));
+  }
+
+  @Test
   void letsAliasesMoveWhileTheBucketDeletes() throws Exception {
     train("busy", dataset, "never");
     String object = "busy/2-0123456789abcdef.zip";
