@@ -230,6 +230,54 @@ class DefinitionsIT extends OwnDefinitions {
         .isEmpty();
   }
 
+  @Test
+  void warnsOfFieldsThatNoSchemaHas() throws IOException {
+    peers.eventTypes(200, golden("event-types.v1.json"));
+    peers.eventType(
+        "loyalty.joined",
+        200,
+        """
+        {"type": "loyalty.joined", "version": 3, "builtIn": false, "compatibility": "none",
+         "schema": {"type": "object", "properties": {"tier": {"type": "string"}}}}\
+        """);
+    String features =
+        """
+        {name: a, event: order.placed, aggregate: sum, of: amountMinorr},
+        {name: b, event: order.placed, aggregate: sum, of: amountMinor,
+         where: 'data.discuontMinor > 0 && data.channel == "data.nothing"'},
+        {name: c, event: order.placed, aggregate: distinct, of: "items[].colour"},
+        {name: d, event: loyalty.joined, aggregate: last, of: tiers, type: category},
+        {name: e, event: loyalty.joined, aggregate: last, of: tier, type: category},
+        {name: f, event: [order.placed, loyalty.joined], aggregate: last, of: tier, type: category}\
+        """;
+    String label =
+        Shop.LABEL
+            .formatted("fields_" + mine)
+            .replace("no: order.placed", "no: order.placed, where: 'data.amountMajor > 5'");
+    String text = view("fields", "crm", "gold", features) + "---\n" + label;
+
+    JsonNode plan =
+        store.json(
+            store.post(
+                "/v1/definitions:plan", Map.of("definitions", List.of(file("f.yaml", text)))));
+
+    assertThat(plan.path("warnings"))
+        .extracting(
+            warning -> warning.path("code").stringValue(),
+            warning -> warning.path("eventType").stringValue(),
+            warning -> warning.path("field").stringValue())
+        .containsExactly(
+            tuple("FIELD_NOT_IN_SCHEMA", "order.placed", "amountMinorr"),
+            tuple("FIELD_NOT_IN_SCHEMA", "order.placed", "discuontMinor"),
+            tuple("FIELD_NOT_IN_SCHEMA", "order.placed", "items[].colour"),
+            tuple("FIELD_NOT_IN_SCHEMA", "loyalty.joined", "tiers"),
+            tuple("FIELD_NOT_IN_SCHEMA", "order.placed", "amountMajor"));
+    assertThat(plan.path("warnings").path(0).path("message").stringValue())
+        .isEqualTo(
+            "a reads amountMinorr of order.placed, of which the type's schema says nothing."
+                + " Is amountMinor meant?");
+  }
+
   private static String golden(String name) throws IOException {
     try (InputStream in = Topics.class.getResourceAsStream("golden/" + name)) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);

@@ -55,6 +55,11 @@ public class Peers implements DynamicPropertyRegistrar, AutoCloseable {
     answers.put("/ingestion/v1/event-types", new Answer(status, body));
   }
 
+  /** From now on ingestion-service answers this when it is asked for one event type. */
+  public void eventType(String type, int status, String body) {
+    answers.put("/ingestion/v1/event-types/" + type, new Answer(status, body));
+  }
+
   /** What was asked so far. */
   public List<String> questions() {
     return List.copyOf(questions);

@@ -1,6 +1,8 @@
 package io.churnops.feature.definitions;
 
 import io.churnops.feature.definitions.DefinitionWarning.Code;
+import io.churnops.feature.definitions.EventReads.Field;
+import io.churnops.feature.definitions.SchemaFields.Missing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -8,10 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Warns of definitions that read an event type which nobody registered. They are usable, and a type
- * may well be registered after them; but until then their features stay empty, whatever happens.
+ * Warns of definitions that read event types which nobody registered, or fields of which the types'
+ * schemas say nothing. They are usable: a type may be registered after them, and data may have more
+ * than their schema says. But often it is a slip of the pen, and features stay empty for ever.
  */
 @Component
 class CheckEventTypes {
@@ -22,63 +26,85 @@ class CheckEventTypes {
     this.registered = registered;
   }
 
-  /** The event types that a definition reads. */
-  record Reads(Plan.Kind kind, String name, Set<String> eventTypes) {}
-
-  List<DefinitionWarning> warnings(DefinitionSet set) {
-    List<Reads> reads = new ArrayList<>();
-    set.views().stream()
-        .map(DefinitionSet.View::definition)
-        .map(view -> new Reads(Plan.Kind.VIEW, view.name(), view.eventTypes()))
-        .forEach(reads::add);
-    set.labels().stream()
-        .map(DefinitionSet.Label::definition)
-        .map(label -> new Reads(Plan.Kind.LABEL, label.name(), label.eventTypes()))
-        .forEach(reads::add);
-    return warnings(reads);
-  }
-
-  /** Asks ingestion-service only if a type is not built in. */
-  List<DefinitionWarning> warnings(Collection<Reads> definitions) {
+  /** Asks ingestion-service only of types that are not built in. */
+  List<DefinitionWarning> warnings(Collection<EventReads> definitions) {
     Set<String> builtIn = RegisteredEventTypes.builtIn();
-    if (definitions.stream().allMatch(reads -> builtIn.containsAll(reads.eventTypes()))) {
-      return List.of();
-    }
-    Optional<Set<String>> known = registered.all();
+    boolean ownTypes =
+        definitions.stream().anyMatch(reads -> !builtIn.containsAll(reads.eventTypes()));
+    Optional<Set<String>> known = ownTypes ? registered.all() : Optional.of(builtIn);
     List<DefinitionWarning> warnings = new ArrayList<>();
-    for (Reads reads : definitions) {
+    for (EventReads reads : definitions) {
       Set<String> doubtful = new TreeSet<>(reads.eventTypes());
       doubtful.removeAll(known.orElse(builtIn));
       doubtful.stream()
           .map(type ->
               known.isPresent() ? notRegistered(reads, type, known.get()) : notChecked(reads, type))
           .forEach(warnings::add);
+      for (Field field : reads.fields()) {
+        if (known.orElse(builtIn).containsAll(field.eventTypes())) {
+          notInSchema(reads, field).ifPresent(warnings::add);
+        }
+      }
     }
     return warnings;
   }
 
-  private static DefinitionWarning notRegistered(Reads reads, String type, Set<String> known) {
-    String nearest =
-        SimilarNames.nearest(type, known).map(name -> " Is %s meant?".formatted(name)).orElse("");
+  /** One type that has the field is enough. */
+  private Optional<DefinitionWarning> notInSchema(EventReads reads, Field field) {
+    Optional<DefinitionWarning> warning = Optional.empty();
+    for (String type : field.eventTypes()) {
+      Optional<JsonNode> schema = registered.schema(type);
+      Optional<Missing> missing =
+          schema.flatMap(known -> SchemaFields.missing(known, field.path()));
+      if (missing.isEmpty()) {
+        return Optional.empty();
+      }
+      warning = Optional.of(notInSchema(reads, field, type, missing.get()));
+    }
+    return warning;
+  }
+
+  private static DefinitionWarning notInSchema(
+      EventReads reads, Field field, String type, Missing missing) {
+    return new DefinitionWarning(
+        reads.kind(),
+        reads.name(),
+        Code.FIELD_NOT_IN_SCHEMA,
+        type,
+        field.path(),
+        "%s reads %s of %s, of which the type's schema says nothing.%s"
+            .formatted(
+                field.by(), field.path(), type, guess(missing.member(), missing.siblings())));
+  }
+
+  private static DefinitionWarning notRegistered(EventReads reads, String type, Set<String> known) {
     return new DefinitionWarning(
         reads.kind(),
         reads.name(),
         Code.EVENT_TYPE_NOT_REGISTERED,
         type,
+        null,
         ("No event type %s is registered, so no event of it is let in.%s"
                 + " Register it with POST /v1/event-types of ingestion-service.")
-            .formatted(type, nearest));
+            .formatted(type, guess(type, known)));
   }
 
-  private static DefinitionWarning notChecked(Reads reads, String type) {
+  private static DefinitionWarning notChecked(EventReads reads, String type) {
     return new DefinitionWarning(
         reads.kind(),
         reads.name(),
         Code.EVENT_TYPE_NOT_CHECKED,
         type,
+        null,
         ("Event type %s is not built in, and ingestion-service did not tell whether it is"
-                + " registered. Plan again once it answers; its key must let feature-service"
-                + " read event types (scope events:read).")
+                + " registered. Plan again once it answers; feature-service's key needs the scope"
+                + " events:read.")
             .formatted(type));
+  }
+
+  private static String guess(String written, Set<String> names) {
+    return SimilarNames.nearest(written, names)
+        .map(name -> " Is %s meant?".formatted(name))
+        .orElse("");
   }
 }

@@ -31,7 +31,7 @@ class DefinitionSetController {
   @ApiResponse(responseCode = "422", description = "Not usable definitions")
   Plan plan(@Valid @RequestBody PlanRequest request) {
     DefinitionSet set = DefinitionSet.read(request.definitions());
-    return definitions.plan(set, request).warning(eventTypes.warnings(set));
+    return definitions.plan(set, request).warning(eventTypes.warnings(EventReads.of(set)));
   }
 
   @PostMapping("/v1/definitions:apply")
@@ -54,6 +54,8 @@ class DefinitionSetController {
       uses.requireKnown();
     }
     DefinitionSet set = DefinitionSet.read(request.definitions());
-    return definitions.apply(set, request, caller.getName()).warning(eventTypes.warnings(set));
+    return definitions
+        .apply(set, request, caller.getName())
+        .warning(eventTypes.warnings(EventReads.of(set)));
   }
 }

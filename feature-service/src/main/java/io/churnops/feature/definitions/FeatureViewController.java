@@ -1,8 +1,6 @@
 package io.churnops.feature.definitions;
 
-import io.churnops.feature.definitions.CheckEventTypes.Reads;
 import io.churnops.feature.definitions.DefinitionTable.Filter;
-import io.churnops.feature.definitions.Plan.Kind;
 import io.churnops.kit.api.Pages;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -88,9 +86,7 @@ class FeatureViewController {
     var view = registered.definition().view().definition();
     ViewAnswer answer =
         ViewAnswer.of(
-            registered.definition(),
-            eventTypes.warnings(List.of(new Reads(Kind.VIEW, view.name(), view.eventTypes()))),
-            json);
+            registered.definition(), eventTypes.warnings(List.of(EventReads.of(view))), json);
     URI location = URI.create("/v1/feature-views/fingerprints/" + answer.fingerprint());
     return registered.created()
         ? ResponseEntity.created(location).body(answer)

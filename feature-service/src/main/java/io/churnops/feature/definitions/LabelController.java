@@ -1,8 +1,6 @@
 package io.churnops.feature.definitions;
 
-import io.churnops.feature.definitions.CheckEventTypes.Reads;
 import io.churnops.feature.definitions.DefinitionTable.Filter;
-import io.churnops.feature.definitions.Plan.Kind;
 import io.churnops.kit.api.Pages;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -71,9 +69,7 @@ class LabelController {
     var label = registered.definition().label();
     LabelAnswer answer =
         LabelAnswer.of(
-            registered.definition(),
-            eventTypes.warnings(List.of(new Reads(Kind.LABEL, label.name(), label.eventTypes()))),
-            json);
+            registered.definition(), eventTypes.warnings(List.of(EventReads.of(label))), json);
     URI location = URI.create("/v1/labels/" + answer.name());
     return registered.created()
         ? ResponseEntity.created(location).body(answer)
