@@ -20,7 +20,8 @@ final class PackedNode {
       throw new IllegalArgumentException(
           "a packed node cannot hold distance " + distance + " and feature " + feature);
     }
-    return (long) Float.floatToRawIntBits(threshold) << Integer.SIZE
+    // zero has two forms; only the positive one less zero has the sign of what goes left
+    return (long) Float.floatToRawIntBits(threshold + 0f) << Integer.SIZE
         | Integer.toUnsignedLong(distance << FEATURE_BITS | feature);
   }
 

@@ -40,6 +40,15 @@ class CompiledForestTests {
     assertThat(forest.score(new float[] {-Float.MIN_VALUE})).isZero();
   }
 
+  @Test
+  void takesBothZerosOfAThresholdForOne() {
+    CompiledForest forest = CompiledForest.of(1, List.of(stump(0, -0f, 0, 1)));
+
+    assertThat(forest.score(new float[] {0f})).isZero();
+    assertThat(forest.score(new float[] {-0f})).isZero();
+    assertThat(forest.score(new float[] {Float.MIN_VALUE})).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 8, 9, 31})
   void scoresEveryRowAsAWalkThroughItsTreesDoes(int trees) {
