@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes scores apart on a few threads of its own. That is computing alone, thousands of times as
- * long as a score: on the threads of requests it would hold up every other request. How much may
- * wait is bounded by the work that it is; beyond, requests are sent away.
+ * Takes scores apart on a few threads of its own. That is computing alone, hundreds of times as
+ * long as a score and more: on the threads of requests it would hold up every other request. How
+ * much may wait is bounded by the work that it is; beyond, requests are sent away.
  */
 @Component
 class FindReasons implements AutoCloseable {
 
   /** The most work of one request: a few seconds. */
-  static final long MOST_STEPS = 1_000_000_000L;
+  static final long MOST_STEPS = 400_000_000L;
 
   private final ExecutorService threads;
   private final long mostSteps;

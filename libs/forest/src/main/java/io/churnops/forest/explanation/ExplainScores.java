@@ -21,7 +21,7 @@ public sealed interface ExplainScores permits TreeShap, LinearShares {
    */
   Explanation explain(float[] row);
 
-  /** How much work one row is: a forest of a hundred trees of depth 12 takes tens of millions. */
+  /** How much work one row is: a forest of a hundred trees of depth 12 takes a million. */
   long steps();
 
   /**

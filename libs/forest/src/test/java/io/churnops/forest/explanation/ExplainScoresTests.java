@@ -60,9 +60,9 @@ class ExplainScoresTests {
     tree.leaf(second, 0, 20);
     tree.leaf(second + 1, 1, 20);
 
-    // one for each leaf and the square of its depth
-    assertThat(new TreeShap(CompiledForest.of(2, List.of(tree))).steps()).isEqualTo(2 + 5 + 5);
-    assertThat(new TreeShap(CompiledForest.of(2, List.of(tree, tree))).steps()).isEqualTo(24);
+    // a path of two inputs takes one moment, of three two: nodes × moments
+    assertThat(new TreeShap(CompiledForest.of(2, List.of(tree))).steps()).isEqualTo(5);
+    assertThat(new TreeShap(CompiledForest.of(2, List.of(tree, tree))).steps()).isEqualTo(10);
   }
 
   @Test
