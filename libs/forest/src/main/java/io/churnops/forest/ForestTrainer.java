@@ -121,6 +121,15 @@ public final class ForestTrainer {
     };
   }
 
+  /**
+   * Makes sure that forests with these parameters can be grown of a table.
+   *
+   * @throws UntrainableException as from {@link #train}
+   */
+  public static void requireTrainable(BinnedTable table, ForestParameters parameters) {
+    checkTrainable(table.targets(), RowSampler.of(table.targets()), parameters);
+  }
+
   private static void checkTrainable(
       Targets targets, RowSampler sampler, ForestParameters parameters) {
     long needed = Math.max(FEWEST_ROWS, 2L * parameters.minLeafSize());

@@ -87,8 +87,9 @@ enum NotRunHere {
   SPARK(
       "it needs an Apache Spark cluster, or what one has made",
       "tools/spark/submit rows --manifest manifest.json --postgres-url jdbc:postgresql://postgres:5432/churnops --postgres-password-file features.password --out rows.csv.gz",
-      "tools/spark/submit forest --manifest manifest.json --rows rows.csv.gz --until 2026-06-01T00:00:00Z --trees 500 --max-depth 12 --out forest.part",
-      "./churnops train \"$DATASET\" --forest first.part --forest forest.part --model churn --promote if_better --wait") {
+      "tools/spark/submit forest --manifest manifest.json --rows rows.csv.gz --learn past --trees 500 --max-depth 12 --out last.part",
+      "tools/spark/submit forest --manifest manifest.json --rows rows.csv.gz --learn training --trees 500 --max-depth 12 --out first.part",
+      "./churnops train \"$DATASET\" --forest first.part --forest last.part --model churn --promote if_better --wait") {
     @Override
     void lookUp(String command) {
       lookUpDriver(

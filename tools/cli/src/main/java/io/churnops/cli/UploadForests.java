@@ -40,6 +40,7 @@ final class UploadForests {
           .path("parameters")
           .properties()
           .forEach(parameter -> parameters.put(parameter.getKey(), parameter.getValue()));
+      parameters.remove("algorithm");
       if (body.get("parameters") instanceof Map<?, ?> asked) {
         asked.keySet().forEach(parameters::remove);
       }

@@ -104,8 +104,8 @@ class TrainAndRunCommandsTests {
         List.of(
             """
             {"forestId": "f1", "nodes": 1234,
-             "parameters": {"trees": 500, "maxDepth": 12, "minLeafSize": 20,
-               "featureFraction": 0.2, "seed": 42}}
+             "parameters": {"algorithm": "forest", "trees": 500, "maxDepth": 12,
+               "minLeafSize": 20, "featureFraction": 0.2, "seed": 42}}
             """,
             QUEUED,
             QUEUED));

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -67,14 +66,13 @@ final class BuildRows {
 
   private static Built write(TrainingSetPlan plan, Iterator<RowsBlock> blocks, Path file)
       throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".part");
     MessageDigest digest = sha256();
     CsvRow header = new CsvRow();
     header.header(plan.labelColumns(), plan.compiledView().columns());
     long rows = 0;
     try (OutputStream out =
         new DigestOutputStream(
-            new GZIPOutputStream(new BufferedOutputStream(Files.newOutputStream(draft))), digest)) {
+            new GZIPOutputStream(new BufferedOutputStream(Files.newOutputStream(file))), digest)) {
       out.write(header.bytes(), 0, header.size());
       while (blocks.hasNext()) {
         RowsBlock block = blocks.next();
@@ -82,11 +80,10 @@ final class BuildRows {
         rows += block.rows();
       }
     }
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     return new Built(rows, HexFormat.of().formatHex(digest.digest()));
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

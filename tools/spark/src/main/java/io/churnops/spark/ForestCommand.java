@@ -3,6 +3,7 @@ package io.churnops.spark;
 import io.churnops.forest.BinnedTable;
 import io.churnops.forest.ForestParameters;
 import io.churnops.forest.ForestPart;
+import io.churnops.forest.ForestTrainer;
 import io.churnops.forest.InputColumn;
 import io.churnops.forest.InputType;
 import io.churnops.forest.MissingValues;
@@ -10,7 +11,6 @@ import io.churnops.forest.TrainingTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -27,16 +27,12 @@ import tools.jackson.databind.JsonNode;
     description = "Grows a forest from rows of a training set.")
 final class ForestCommand implements Callable<Integer> {
 
-  @Mixin private final ClusterJob.Manifest manifest = new ClusterJob.Manifest();
+  @Mixin private final JobFiles files = new JobFiles();
 
   @Option(names = "--rows", required = true, description = "of the training set, gzipped CSV")
   private Path rows = Path.of("");
 
-  @Option(
-      names = "--until",
-      required = true,
-      description = "the last cutoff whose rows the forest learns from")
-  private Instant until = Instant.EPOCH;
+  @Mixin private final LearntCutoffs learnt = new LearntCutoffs();
 
   @Option(names = "--trees", defaultValue = "200")
   private int trees;
@@ -65,41 +61,56 @@ final class ForestCommand implements Callable<Integer> {
       description = "that the trees are shared among (default: ${DEFAULT-VALUE})")
   private int tasks;
 
-  @Option(names = "--out", required = true, description = "the forest")
-  private Path out = Path.of("");
-
   @Override
   public Integer call() throws IOException {
-    ForestParameters parameters =
-        ForestParameters.defaults()
-            .withTrees(trees)
-            .withMaxDepth(maxDepth)
-            .withMinLeafSize(minLeafSize)
-            .withFeatureFraction(featureFraction)
-            .withSeed(seed)
-            .withMissing(missing);
-    JsonNode described = manifest.read();
+    ForestParameters parameters = parameters();
+    if (tasks < 1) {
+      throw new UnusableInputException("--tasks must be at least 1");
+    }
+    files.requireRoom();
+    JsonNode described = files.manifest();
     List<InputColumn> columns =
         described.path("columns").valueStream().map(ForestCommand::column).toList();
-    int labels = described.path("labels").size();
-    TrainingTable table = new RowsFile(rows, labels, columns, until).table();
+    var csv = new RowsFile(rows, described.path("labels").size(), columns);
+    csv.requireSha256(described.path("sha256").stringValue(""));
+    TrainingTable table = csv.table(learnt.until(described, csv));
     BinnedTable binned = BinnedTable.of(table, Runtime.getRuntime().availableProcessors());
+    ForestTrainer.requireTrainable(binned, parameters);
     try (JavaSparkContext spark = ClusterJob.context("churnops forest")) {
       ForestPart forest = GrowForest.of(spark, binned, parameters, tasks);
-      Files.write(out, forest.encode());
+      files.write(file -> Files.write(file, forest.encode()));
       System.out.printf(
           Locale.ROOT,
           "%d trees of %,d nodes from %,d rows in %s%n",
           forest.trees().trees(),
           forest.trees().nodes(),
           table.rows(),
-          out);
+          files.out());
     }
     return 0;
   }
 
+  private ForestParameters parameters() {
+    try {
+      return ForestParameters.defaults()
+          .withTrees(trees)
+          .withMaxDepth(maxDepth)
+          .withMinLeafSize(minLeafSize)
+          .withFeatureFraction(featureFraction)
+          .withSeed(seed)
+          .withMissing(missing);
+    } catch (IllegalArgumentException e) {
+      throw new UnusableInputException("No forest can be asked for so: " + e.getMessage());
+    }
+  }
+
   private static InputColumn column(JsonNode column) {
-    return new InputColumn(
-        column.path("name").stringValue(), InputType.valueOf(column.path("type").stringValue()));
+    String type = column.path("type").stringValue("");
+    for (InputType known : InputType.values()) {
+      if (known.name().equals(type)) {
+        return new InputColumn(column.path("name").stringValue(""), known);
+      }
+    }
+    throw new UnusableInputException("The manifest has a column of type '" + type + "'");
   }
 }

@@ -16,10 +16,10 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "rows",
     mixinStandardHelpOptions = true,
-    description = "Makes the rows that a manifest describes from the event log.")
+    description = "Makes the rows that a manifest describes from the event log, as gzipped CSV.")
 final class RowsCommand implements Callable<Integer> {
 
-  @Mixin private final ClusterJob.Manifest manifest = new ClusterJob.Manifest();
+  @Mixin private final JobFiles files = new JobFiles();
 
   @Option(names = "--postgres-url", required = true, description = "jdbc:postgresql://…")
   private String url = "";
@@ -36,22 +36,24 @@ final class RowsCommand implements Callable<Integer> {
       description = "of customers, each folded by a task (default: ${DEFAULT-VALUE})")
   private int ranges;
 
-  @Option(names = "--out", required = true, description = "the rows, as gzipped CSV")
-  private Path out = Path.of("");
-
   @Override
   public Integer call() throws IOException, SQLException {
-    JsonNode described = manifest.read();
+    JsonNode described = files.manifest();
     TrainingSetPlan plan = TrainingSetPlan.of(described);
+    if (ranges < 1) {
+      throw new UnusableInputException("--ranges must be at least 1");
+    }
+    files.requireRoom();
     var log = new LogSource(url, user, Files.readString(passwordFile).strip());
     try (JavaSparkContext spark = ClusterJob.context("churnops rows")) {
-      BuildRows.Built built = new BuildRows(spark, log).write(plan, ranges, out);
+      var rows = new BuildRows(spark, log);
+      BuildRows.Built built = files.write(file -> rows.write(plan, ranges, file));
       boolean equal = built.sha256().equals(described.path("sha256").stringValue(""));
       System.out.printf(
           Locale.ROOT,
           "%,d rows in %s, SHA-256 %s%s%n",
           built.rows(),
-          out,
+          files.out(),
           built.sha256(),
           equal ? ", as the manifest says" : "; the manifest says otherwise: the log has moved on");
     }

@@ -110,7 +110,7 @@ class ClusterIT {
             .toList();
     Instant until = Instant.parse("2025-05-01T00:00:00Z");
 
-    TrainingTable table = new RowsFile(rows, 1, columns, until).table();
+    TrainingTable table = new RowsFile(rows, 1, columns).table(until);
     ForestPart forest = GrowForest.of(spark, BinnedTable.of(table, 2), PARAMETERS, 4);
 
     assertThat(forest.isWhole()).isTrue();
@@ -127,9 +127,9 @@ class ClusterIT {
     assertThat(forest.trees().encode())
         .isEqualTo(new ForestTrainer(2).train(table, PARAMETERS).encode());
     assertThat(forest.trees().nodes()).isGreaterThan(9 * 3);
-    assertThatThrownBy(() -> new RowsFile(rows, 1, columns, Instant.EPOCH).table())
+    assertThatThrownBy(() -> new RowsFile(rows, 1, columns).table(Instant.EPOCH))
         .isInstanceOf(UnusableInputException.class);
-    assertThatThrownBy(() -> new RowsFile(rows, 2, columns, until).table())
+    assertThatThrownBy(() -> new RowsFile(rows, 2, columns).table(until))
         .isInstanceOf(UnusableInputException.class);
   }
 

@@ -24,6 +24,8 @@ class RowsFileTests {
 
   private static final String HEADER = "customer_id,cutoff,label,label:other,orders,country\n";
 
+  private static final Instant UNTIL = Instant.parse("2025-02-01T00:00:00Z");
+
   @TempDir private Path folder;
 
   @Test
@@ -34,7 +36,7 @@ class RowsFileTests {
                 + "b,2025-01-01T00:00:00Z,,1,4.0,DE\n"
                 + "\"c, d\",2025-02-01T00:00:00Z,0,1,,\"\"\n"
                 + "a,2025-03-01T00:00:00Z,1,,5.0,DE\n")
-            .table();
+            .table(UNTIL);
 
     assertThat(table.rows()).isEqualTo(2);
     assertThat(table.positives()).isEqualTo(1);
@@ -55,7 +57,7 @@ class RowsFileTests {
   void refusesWhatAreNotSuchRows(String csv) throws IOException {
     RowsFile rows = rows(csv);
 
-    assertThatThrownBy(rows::table)
+    assertThatThrownBy(() -> rows.table(UNTIL))
         .isInstanceOf(UnusableInputException.class)
         .hasMessageContaining("rows.csv.gz");
   }
@@ -70,7 +72,6 @@ class RowsFileTests {
         2,
         List.of(
             new InputColumn("orders", InputType.NUMBER),
-            new InputColumn("country", InputType.CATEGORY)),
-        Instant.parse("2025-02-01T00:00:00Z"));
+            new InputColumn("country", InputType.CATEGORY)));
   }
 }

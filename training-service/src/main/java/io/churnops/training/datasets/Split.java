@@ -1,10 +1,12 @@
 package io.churnops.training.datasets;
 
+import io.churnops.forest.evaluation.TimeSplit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -13,10 +15,8 @@ import java.util.stream.IntStream;
  * Which rows a forest learns from, which choose its threshold, and which test it. Immature rows are
  * in no part.
  *
- * <p>By time: the newest cutoffs test. A cutoff T before them is past when T + horizon ≤ the first
- * test cutoff: everything that its label looks at had happened when the test began. The newest past
- * cutoffs validate, and of the others those train whose label window ends by the first validation
- * cutoff. After the threshold is chosen, the final forest learns from all past rows.
+ * <p>By time: as {@link TimeSplit} says. After the threshold is chosen, the final forest learns
+ * from all past rows.
  *
  * <p>Where the past is too short for a training and a validation part, a quarter of its customers
  * validates instead. Where there is no past at all, as in a table with one cutoff, customers are
@@ -48,10 +48,10 @@ public record Split(Method method, int[] training, int[] validation, int[] past,
     checkLabels(data);
     NavigableSet<Instant> cutoffs = labelledCutoffs(data);
     Duration horizon = data.manifest().label().horizonDuration();
-    if (cutoffs.size() > request.testCutoffs()) {
-      NavigableSet<Instant> tests = newest(cutoffs, request.testCutoffs());
-      NavigableSet<Instant> past = endedBy(tests.first(), cutoffs, horizon);
-      for (Split split : byTime(data, horizon, past, tests, request.validationCutoffs())) {
+    Optional<TimeSplit> parts =
+        TimeSplit.of(cutoffs, horizon, request.testCutoffs(), request.validationCutoffs());
+    if (parts.isPresent()) {
+      for (Split split : byTime(data, parts.get())) {
         if (split.usable(data)) {
           return split;
         }
@@ -67,23 +67,14 @@ public record Split(Method method, int[] training, int[] validation, int[] past,
             .formatted(data.manifest().datasetId()));
   }
 
-  private static List<Split> byTime(
-      Dataset data,
-      Duration horizon,
-      NavigableSet<Instant> past,
-      NavigableSet<Instant> tests,
-      int validationCutoffs) {
-    if (past.isEmpty()) {
-      return List.of();
-    }
-    NavigableSet<Instant> validation = newest(past, validationCutoffs);
-    NavigableSet<Instant> training = endedBy(validation.first(), past, horizon);
-    int[] pastRows = labelled(data, row -> past.contains(data.cutoff(row)));
-    int[] testRows = labelled(data, row -> tests.contains(data.cutoff(row)));
+  private static List<Split> byTime(Dataset data, TimeSplit parts) {
+    NavigableSet<Instant> validation = parts.validation();
+    int[] pastRows = labelled(data, row -> parts.past().contains(data.cutoff(row)));
+    int[] testRows = labelled(data, row -> parts.test().contains(data.cutoff(row)));
     return List.of(
         new Split(
             Method.BY_TIME,
-            labelled(data, row -> training.contains(data.cutoff(row))),
+            labelled(data, row -> parts.training().contains(data.cutoff(row))),
             labelled(data, row -> validation.contains(data.cutoff(row))),
             pastRows,
             testRows),
@@ -155,18 +146,6 @@ public record Split(Method method, int[] training, int[] validation, int[] past,
       cutoffs.add(data.cutoff(row));
     }
     return cutoffs;
-  }
-
-  private static NavigableSet<Instant> newest(NavigableSet<Instant> cutoffs, int count) {
-    NavigableSet<Instant> newest = new TreeSet<>();
-    cutoffs.descendingSet().stream().limit(count).forEach(newest::add);
-    return newest;
-  }
-
-  /** The cutoffs whose label window is over at a moment. */
-  private static NavigableSet<Instant> endedBy(
-      Instant moment, NavigableSet<Instant> cutoffs, Duration horizon) {
-    return cutoffs.headSet(moment.minus(horizon), true);
   }
 
   /** 0 to 99, the same for all rows of a customer in every run. */
