@@ -7,6 +7,7 @@ import io.churnops.cli.terminal.Terminal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,13 +48,31 @@ final class ScoreCommand implements Callable<Integer> {
     Terminal terminal = Parent.of(churnops).terminal();
     try (ServiceClient serving =
         service.client(Parent.of(churnops).suite(), SuiteService.SERVING)) {
-      JsonNode answer =
-          serving.post(
-              "/v1/predictions:batch",
-              Map.of("customers", customers, "include", List.of("reasons")));
-      answer.path("predictions").forEach(prediction -> show(prediction, terminal));
-      terminal.document(answer);
-      return answer.path("predictions").valueStream().allMatch(ScoreCommand::isScored) ? 0 : 1;
+      List<JsonNode> predictions = predictions(serving, customers);
+      predictions.forEach(prediction -> show(prediction, terminal));
+      terminal.document(Map.of("predictions", predictions));
+      return predictions.stream().allMatch(ScoreCommand::isScored) ? 0 : 1;
+    }
+  }
+
+  /**
+   * Of a large model, the reasons of few customers are found at once: the others are asked next.
+   */
+  private static List<JsonNode> predictions(ServiceClient serving, List<String> some) {
+    try {
+      return serving
+          .post("/v1/predictions:batch", Map.of("customers", some, "include", List.of("reasons")))
+          .path("predictions")
+          .valueStream()
+          .toList();
+    } catch (SuiteException e) {
+      if (!e.isAbout("too-many-reasons") || some.size() == 1) {
+        throw e;
+      }
+      int half = some.size() / 2;
+      return Stream.of(some.subList(0, half), some.subList(half, some.size()))
+          .flatMap(part -> predictions(serving, part).stream())
+          .toList();
     }
   }
 

@@ -178,9 +178,10 @@ public final class ServiceClient implements AutoCloseable {
     try {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       if (answer.statusCode() >= FIRST_FAILURE) {
-        String reason = reason(request, answer);
+        JsonNode problem = problem(answer);
+        String reason = reason(request, answer, problem);
         throw isRefusal(answer.statusCode())
-            ? SuiteException.refused(reason)
+            ? SuiteException.refused(reason, problem.path("type").asString(""))
             : new SuiteException(reason);
       }
       return answer.body();
@@ -198,16 +199,20 @@ public final class ServiceClient implements AutoCloseable {
     return status >= 400 && status < 500 && status != 408 && status != 429;
   }
 
-  private static String reason(HttpRequest request, HttpResponse<String> answer) {
+  /** Nothing of a service that is not ours, or is not well. */
+  private static JsonNode problem(HttpResponse<String> answer) {
     try {
-      String detail = JSON.readTree(answer.body()).path("detail").stringValue("");
-      if (!detail.isEmpty()) {
-        return detail;
-      }
+      return JSON.readTree(answer.body());
     } catch (JacksonException e) {
-      // Not one of our services, or one that is not well: its words as they are.
+      return JSON.createObjectNode();
     }
-    return "%s answered %d: %s".formatted(request.uri(), answer.statusCode(), answer.body());
+  }
+
+  private static String reason(HttpRequest request, HttpResponse<String> answer, JsonNode problem) {
+    String detail = problem.path("detail").stringValue("");
+    return detail.isEmpty()
+        ? "%s answered %d: %s".formatted(request.uri(), answer.statusCode(), answer.body())
+        : detail;
   }
 
   @Override
