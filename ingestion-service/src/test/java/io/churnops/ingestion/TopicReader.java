@@ -1,5 +1,6 @@
 package io.churnops.ingestion;
 
+import io.churnops.contract.Topics;
 import io.churnops.platform.test.TestServers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -34,6 +36,7 @@ public final class TopicReader {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(topic, info.partition()))
+              .filter(partition -> mayHold(partition, customer))
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
@@ -48,6 +51,14 @@ public final class TopicReader {
       }
       return records;
     }
+  }
+
+  /** Events of a customer share a partition; nearly all that the tests send are on that topic. */
+  private static boolean mayHold(TopicPartition partition, String customer) {
+    return !partition.topic().equals(Topics.CUSTOMER_EVENTS)
+        || partition.partition()
+            == BuiltInPartitioner.partitionForKey(
+                customer.getBytes(StandardCharsets.UTF_8), Topics.CUSTOMER_PARTITIONS);
   }
 
   public static String header(ConsumerRecord<?, ?> record, String name) {

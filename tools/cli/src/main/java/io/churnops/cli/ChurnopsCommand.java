@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "churnops",
     mixinStandardHelpOptions = true,
-    version = "Churnops",
+    versionProvider = ChurnopsVersion.class,
     description = "Predicts which customers of an e-commerce company will stop buying.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,13 @@ class ChurnopsCommandTests {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+
+  @Test
+  void tellsItsVersionAndThatOfJava() {
+    assertThat(execute("--version")).isZero();
+    assertThat(out.toString())
+        .matches("Churnops \\S+, Java " + Pattern.quote(Runtime.version().toString()) + "\\R");
+  }
 
   @Test
   void answersThreeWhenTheSuiteDoesNotRun() {
