@@ -8,6 +8,7 @@ import io.churnops.forest.CompiledForest;
 import io.churnops.forest.ForestParameters;
 import io.churnops.forest.ForestTrainer;
 import io.churnops.forest.TrainingTable;
+import io.churnops.forest.explanation.ExplainScores;
 import io.churnops.forest.tribuo.TribuoForests;
 import java.nio.FloatBuffer;
 import java.time.InstantSource;
@@ -46,6 +47,7 @@ final class ForestScoring implements Callable<Integer> {
   private static final int WARM = 5;
   private static final int ROUNDS = 15;
   private static final int FEW = 2_000;
+  private static final int FEWER = 100;
 
   @Override
   public Integer call() throws OrtException {
@@ -78,8 +80,23 @@ final class ForestScoring implements Callable<Integer> {
         ours,
         theirs,
         theirs / ours);
+    reasons(forest, questions);
     onnx(forest, questions, scores, ours, oursInBatch);
     return 0;
+  }
+
+  private static void reasons(CompiledForest forest, float[][] questions) {
+    ExplainScores explain = ExplainScores.of(forest).orElseThrow();
+    double furthest = 0;
+    for (int i = 0; i < FEWER; i++) {
+      double total = explain.explain(questions[i]).total();
+      furthest = Math.max(furthest, Math.abs(total - forest.score(questions[i])));
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "reasons of one row, median: %.2f ms; together they differ from its score by %.0e at most%n",
+        single(questions, FEWER, row -> explain.explain(row).total()) / 1e3,
+        furthest);
   }
 
   private void onnx(

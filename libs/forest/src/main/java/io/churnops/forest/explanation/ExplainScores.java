@@ -31,11 +31,15 @@ public sealed interface ExplainScores permits TreeShap, LinearShares {
   static Optional<ExplainScores> of(
       CompiledModel model, ForestInputs inputs, BaselineProfile baseline) {
     return switch (model) {
-      case CompiledForest forest ->
-          TreeShap.knowsCovers(forest) ? Optional.of(new TreeShap(forest)) : Optional.empty();
+      case CompiledForest forest -> of(forest);
       case BoostedTrees boosted -> Optional.of(new TreeShap(boosted));
       case LogisticRegression regression ->
           Optional.of(LinearShares.of(regression, inputs, baseline));
     };
+  }
+
+  /** Explains a forest; nothing if it does not know how many rows its nodes saw. */
+  static Optional<ExplainScores> of(CompiledForest forest) {
+    return TreeShap.knowsCovers(forest) ? Optional.of(new TreeShap(forest)) : Optional.empty();
   }
 }
