@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/** The Kafka records of events and of refused events. */
+/** The Kafka records of events and of refused events; those of one call share what they can. */
 public final class EventRecords {
 
   private static final Header VERSION =
@@ -34,15 +34,15 @@ public final class EventRecords {
   /** On dead letters of events that broke a quality rule: its name. */
   public static final String RULE = "churnops-dlt-rule";
 
-  private EventRecords() {}
+  private final RecurringHeader source = new RecurringHeader(CloudEventHeaders.SOURCE);
+  private final RecurringHeader type = new RecurringHeader(CloudEventHeaders.TYPE);
 
   /** A valid event: CloudEvents binary mode, keyed by customer. */
-  public static ProducerRecord<String, byte[]> of(CustomerEvent event) {
+  public ProducerRecord<String, byte[]> of(CustomerEvent event) {
     var record = new ProducerRecord<>(Topics.CUSTOMER_EVENTS, event.subject(), event.data());
     record.headers().add(VERSION);
     header(record, CloudEventHeaders.ID, event.id());
-    header(record, CloudEventHeaders.SOURCE, event.source());
-    header(record, CloudEventHeaders.TYPE, event.type());
+    record.headers().add(source.of(event.source())).add(type.of(event.type()));
     header(record, CloudEventHeaders.SUBJECT, event.subject());
     header(record, CloudEventHeaders.TIME, Rfc3339.text(event.time()));
     Instant known = event.knownTime();

@@ -75,11 +75,12 @@ public final class Intake {
     List<ItemVerdict> verdicts = new ArrayList<>(judged.size());
     List<ProducerRecord<String, byte[]>> records = new ArrayList<>(judged.size());
     List<CustomerEvent> taken = new ArrayList<>(judged.size());
+    EventRecords eventRecords = new EventRecords();
     for (int i = 0; i < judged.size(); i++) {
       int index = firstIndex + i;
       switch (judged.get(i)) {
         case Judgement.Valid valid when fresh.add(valid.event().key()) -> {
-          records.add(EventRecords.of(valid.event()));
+          records.add(eventRecords.of(valid.event()));
           taken.add(valid.event());
           verdicts.add(ItemVerdict.accepted(index, valid));
         }

@@ -33,7 +33,7 @@ class ManyExtensionsTests {
       CustomerEvent event = judged(event("e", extensions));
 
       assertThat(event.extensions().toMap()).isEqualTo(extensions);
-      ProducerRecord<String, byte[]> record = EventRecords.of(event);
+      ProducerRecord<String, byte[]> record = new EventRecords().of(event);
       assertThat(headers(record).filter(header -> header.key().startsWith("ce_x")))
           .extracting(header -> new String(header.value(), StandardCharsets.UTF_8))
           .containsExactlyElementsOf(extensions.values());
@@ -92,7 +92,8 @@ class ManyExtensionsTests {
   private List<ProducerRecord<String, byte[]>> records(byte[] body) {
     List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
     for (RawEvent event : reader.readBatch(body)) {
-      records.add(EventRecords.of(((Judgement.Valid) judge.judge(event, NOW, false)).event()));
+      records.add(
+          new EventRecords().of(((Judgement.Valid) judge.judge(event, NOW, false)).event()));
     }
     return records;
   }

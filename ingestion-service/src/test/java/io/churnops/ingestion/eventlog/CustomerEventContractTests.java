@@ -54,7 +54,7 @@ class CustomerEventContractTests {
         new EventJudge(new EventSchemas(), json)
             .judge(new EventReader().readOne(text), Instant.parse("2026-11-21T10:16:00Z"), false);
     assertThat(judged).isInstanceOf(Judgement.Valid.class);
-    return EventRecords.of(((Judgement.Valid) judged).event());
+    return new EventRecords().of(((Judgement.Valid) judged).event());
   }
 
   private static Map<String, String> headers(ProducerRecord<?, ?> record) {

@@ -47,7 +47,7 @@ class DeadLetterTests {
 
   @Test
   void putsAnEventTogetherThatTheFeatureStoreCouldNotRead() {
-    ProducerRecord<String, byte[]> bad = EventRecords.of(valid().event());
+    ProducerRecord<String, byte[]> bad = new EventRecords().of(valid().event());
     header(bad, CloudEventHeaders.DEAD_LETTER_CODE, "unreadable");
     header(bad, CloudEventHeaders.DEAD_LETTER_DETAIL, "It\0 is");
     DeadLetter letter = DeadLetter.of(consumed(bad));
