@@ -56,6 +56,18 @@ class DatasetTable {
         .list();
   }
 
+  /** Training sets that were built again of what was known at another, and ended by a moment. */
+  List<UUID> rebuiltBefore(Instant moment) {
+    return jdbc.sql(
+            """
+            select id from training_dataset
+            where status = 'COMPLETE' and request ->> 'knowledge' is not null and finished_at < ?\
+            """)
+        .param(moment.atOffset(ZoneOffset.UTC))
+        .query((row, _) -> row.getObject(1, UUID.class))
+        .list();
+  }
+
   List<UUID> unfinished() {
     return jdbc.sql(
             "select id from training_dataset where status = 'RUNNING' order by created_at, id")

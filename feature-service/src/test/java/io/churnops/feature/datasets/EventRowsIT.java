@@ -88,7 +88,11 @@ class EventRowsIT {
   private EventRows rows(int threads, int eventsPerRange) {
     DatasetSettings settings =
         new DatasetSettings(
-            threads, eventsPerRange, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1));
+            threads,
+            eventsPerRange,
+            DataSize.ofMegabytes(1),
+            DataSize.ofMegabytes(1),
+            Duration.ofDays(7));
     return new EventRows(
         views,
         labels,
@@ -190,7 +194,8 @@ class EventRowsIT {
     }
     csv.append("never seen,").append(times.getFirst()).append(",1\n");
     DatasetSettings settings =
-        new DatasetSettings(1, 100, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1));
+        new DatasetSettings(
+            1, 100, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), Duration.ofDays(7));
     String spine = new Spines(features, settings, ledger, clock).keep(csv.toString()).spineId();
     DatasetSpec spec =
         new DatasetSpec(
