@@ -10,14 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -26,11 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Rows taken over from an earlier training set are those that folding anew would give. */
 @FeatureServiceTest
-class IncrementalDatasetsIT {
+class IncrementalDatasetsIT extends ShopDatasets {
 
   private static final String FEW =
       """
@@ -40,25 +36,16 @@ class IncrementalDatasetsIT {
       eligible: {at_least: 2, event: order.placed, within: 20d}
       """;
 
-  private final Store store;
   private final JdbcClient jdbc;
   private final Path datasets;
-  private final String mine = "again_" + UUID.randomUUID().toString().substring(0, 8);
-  private final Equality equality;
-  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-  private final long seed = Long.getLong("churnops.seed", System.nanoTime());
-  private final Shop shop = new Shop(seed, 40, now);
-  private final List<String> ids = shop.customers();
 
   IncrementalDatasetsIT(
       @Autowired Store store, @Autowired JdbcClient jdbc, @Autowired FeatureSettings settings) {
-    this.store = store;
+    super(store, "again_");
     this.jdbc = jdbc;
     this.datasets = settings.dataFolder().resolve("datasets");
-    this.equality = new Equality(store, mine);
     store.postYaml("/v1/labels", Shop.LABEL.formatted(mine + "_month"));
     store.postYaml("/v1/labels", FEW.formatted(mine + "_few"));
-    System.out.println("IncrementalDatasetsIT -Dchurnops.seed=" + seed);
   }
 
   @ParameterizedTest
@@ -183,26 +170,6 @@ class IncrementalDatasetsIT {
     return dataset.path("manifest");
   }
 
-  private void take(List<CustomerEvent> events) {
-    store.sendEvents(events);
-    store.awaitFolded();
-  }
-
-  private CustomerEvent order(String customer, int daysAgo, int knownDaysAgo) {
-    return new CustomerEvent(
-        "/shop/late",
-        UUID.randomUUID().toString(),
-        "order.placed",
-        customer,
-        micros(daysAgo),
-        micros(knownDaysAgo),
-        JsonMapper.shared().readTree("{\"amountMinor\": 5, \"items\": []}"));
-  }
-
-  private long micros(int daysAgo) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, now.minus(Duration.ofDays(daysAgo)));
-  }
-
   private void erase(String customer) {
     store.delete(
         "/v1/customers/" + URLEncoder.encode(customer, StandardCharsets.UTF_8).replace("+", "%20"));
@@ -218,10 +185,6 @@ class IncrementalDatasetsIT {
 
   private Path rows(JsonNode manifest) {
     return datasets.resolve(manifest.path("datasetId").stringValue()).resolve("rows.csv.gz");
-  }
-
-  private static String sha256(JsonNode manifest) {
-    return manifest.path("sha256").stringValue();
   }
 
   private static List<String> texts(JsonNode array) {

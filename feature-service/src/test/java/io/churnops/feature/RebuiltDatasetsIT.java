@@ -2,13 +2,10 @@ package io.churnops.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.churnops.features.engine.CustomerEvent;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,27 +16,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A training set that is built again is the same, whatever came to be known in between. */
 @FeatureServiceTest
-class RebuiltDatasetsIT {
+class RebuiltDatasetsIT extends ShopDatasets {
 
   private static final List<Integer> CUTOFFS = List.of(150, 120, 40, 10);
 
-  private final Store store;
-  private final String mine = "rebuilt_" + UUID.randomUUID().toString().substring(0, 8);
-  private final Equality equality;
-  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-  private final long seed = Long.getLong("churnops.seed", System.nanoTime());
-  private final Shop shop = new Shop(seed, 40, now);
-  private final List<String> ids = shop.customers();
-
   RebuiltDatasetsIT(@Autowired Store store) {
-    this.store = store;
-    this.equality = new Equality(store, mine);
+    super(store, "rebuilt_");
     store.postYaml("/v1/labels", Shop.LABEL.formatted(mine));
-    System.out.println("RebuiltDatasetsIT -Dchurnops.seed=" + seed);
   }
 
   @ParameterizedTest
@@ -162,29 +148,5 @@ class RebuiltDatasetsIT {
             "/v1/training-datasets/%s:compare?with=%s"
                 .formatted(
                     base.path("datasetId").stringValue(), other.path("datasetId").stringValue())));
-  }
-
-  private void take(List<CustomerEvent> events) {
-    store.sendEvents(events);
-    store.awaitFolded();
-  }
-
-  private CustomerEvent order(String customer, int daysAgo, int knownDaysAgo) {
-    return new CustomerEvent(
-        "/shop/late",
-        UUID.randomUUID().toString(),
-        "order.placed",
-        customer,
-        micros(daysAgo),
-        micros(knownDaysAgo),
-        JsonMapper.shared().readTree("{\"amountMinor\": 5, \"items\": []}"));
-  }
-
-  private long micros(int daysAgo) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, now.minus(Duration.ofDays(daysAgo)));
-  }
-
-  private static String sha256(JsonNode manifest) {
-    return manifest.path("sha256").stringValue();
   }
 }
