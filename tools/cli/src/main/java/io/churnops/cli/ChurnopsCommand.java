@@ -56,9 +56,10 @@ import picocli.CommandLine.Spec;
       "4:features plan, sources plan: applying would change something",
       "5:quality status: events do not arrive as expected",
       "6:model gates, retrain: the version may not become the champion",
-      "7:retrain: a step failed",
+      "7:retrain: a step failed; model reproduce: no verdict was reached",
       "8:model audit --verify: the audit is not as it was written",
-      "9:train --wait, search --wait: somebody cancelled the run"
+      "9:train --wait, search --wait: somebody cancelled the run; model reproduce: different",
+      "10:model reproduce: it can never be the same again"
     })
 public final class ChurnopsCommand implements Runnable {
 
