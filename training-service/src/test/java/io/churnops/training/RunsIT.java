@@ -174,7 +174,7 @@ class RunsIT extends RunningService {
     String dataset = FEATURES.offer(shop());
     FEATURES.failRows(dataset, 2);
 
-    assertThat(train("patient", dataset, "never")).isEqualTo(1);
+    assertThat(train(unique("patient"), dataset, "never")).isEqualTo(1);
   }
 
   @Test
