@@ -210,7 +210,9 @@ class TrainingIT extends RunningService {
     for (String type : List.of("text/markdown", "text/plain")) {
       Answer text = send(request(path).header("Accept", type).GET());
       assertThat(text.header("Content-Type")).startsWith(type);
-      assertThat(text.text()).startsWith("# Model carded, version 1").contains("churn_30d");
+      assertThat(text.text())
+          .startsWith("# Model carded, version 1")
+          .contains("churn_30d", "side that each split learnt");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.churnops.training.card;
 
 import io.churnops.forest.Algorithm;
+import io.churnops.forest.ForestParameters;
 import io.churnops.forest.evaluation.CalibrationBin;
 import io.churnops.forest.evaluation.Calibrator;
 import io.churnops.forest.evaluation.Evaluation;
@@ -72,6 +73,9 @@ public final class ModelCardText {
         "Risk is MEDIUM from %.3f, HIGH from %.3f, CRITICAL from %.3f.",
         card.riskBands().medium(), card.riskBands().high(), card.riskBands().critical());
     line("%s, seed %d.", ParameterWords.of(card.parameters()), card.parameters().seed());
+    if (card.parameters() instanceof ForestParameters forest) {
+      line("Missing values go %s.", ParameterWords.missing(forest));
+    }
     if (card.forest() != null) {
       forest(card.forest());
     }

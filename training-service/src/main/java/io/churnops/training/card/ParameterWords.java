@@ -16,14 +16,11 @@ public final class ParameterWords {
       case ForestParameters forest ->
           String.format(
               Locale.ROOT,
-              "%d trees of depth %d, leaves of at least %d rows, %.2f of the columns per split%s",
+              "%d trees of depth %d, leaves of at least %d rows, %.2f of the columns per split",
               forest.trees(),
               forest.maxDepth(),
               forest.minLeafSize(),
-              forest.featureFraction(),
-              forest.learnsMissing()
-                  ? ", missing values sent to the side found at each split"
-                  : "");
+              forest.featureFraction());
       case LogisticParameters logistic ->
           String.format(
               Locale.ROOT,
@@ -41,5 +38,10 @@ public final class ParameterWords {
               boosting.rowFraction(),
               boosting.featureFraction());
     };
+  }
+
+  /** Where a forest sends rows whose value is missing. */
+  public static String missing(ForestParameters forest) {
+    return forest.learnsMissing() ? "to the side that each split learnt" : "with the lowest";
   }
 }

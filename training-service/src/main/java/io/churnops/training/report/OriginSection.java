@@ -1,5 +1,6 @@
 package io.churnops.training.report;
 
+import io.churnops.forest.ForestParameters;
 import io.churnops.forest.evaluation.Calibrator;
 import io.churnops.training.card.ForestSummary;
 import io.churnops.training.card.ModelCard;
@@ -100,6 +101,9 @@ final class OriginSection {
     fact("model", card.modelName() + ", version " + card.version());
     fact("algorithm", card.algorithm());
     fact("parameters", ParameterWords.of(card.parameters()));
+    if (card.parameters() instanceof ForestParameters forest) {
+      fact("missing values", ParameterWords.missing(forest));
+    }
     fact("seed", Long.toString(card.parameters().seed()));
     ForestSummary forest = card.forest();
     if (forest != null) {

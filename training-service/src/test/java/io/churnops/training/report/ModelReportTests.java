@@ -33,6 +33,7 @@ class ModelReportTests {
         .contains("Counting orders does in 70 of 100: the model is better.")
         .contains("published: 200 trees of depth 7")
         .containsPattern("9 trees of depth 7.{60,90}[+]0.100")
+        .contains("to the side that each split learnt")
         .contains("In service as champion")
         .contains("an offer 10.00, 30 % of the leavers accept it");
   }
