@@ -430,7 +430,8 @@ class ApiIT {
         "{}",
         "{\"customerId\": null}",
         "{\"customerId\": \" \"}",
-        "{\"customerId\": \"a\\u0000b\"}"
+        "{\"customerId\": \"a\\u0000b\"}",
+        "{\"customerId\": \"\\ud800\"}"
       })
   void asksForAnIdInTheBody(String body) {
     for (String path :
@@ -438,6 +439,8 @@ class ApiIT {
             "/v1/customers:count-events",
             "/v1/customers:identities",
             "/v1/customers:identity-changes",
+            "/v1/customers:export",
+            "/v1/customers:erase",
             "/v1/features:explain")) {
       assertProblem(
           store.post(path, "application/json", body, TestServers.adminKey()),

@@ -19,8 +19,8 @@ public record CustomerRequest(
   /** Characters that no id of an event exceeds. */
   public static final int LONGEST_ID = 1024;
 
-  /** What Postgres takes. */
-  static final String TEXT = "[^\\x00]*";
+  /** What Postgres takes; half of a surrogate pair would become a question mark. */
+  static final String TEXT = "[^\\x00\\p{Cs}]*";
 
-  static final String NOT_TEXT = "must not hold the character NUL";
+  static final String NOT_TEXT = "must be text, without the character NUL";
 }
