@@ -13,6 +13,10 @@ RUN --mount=type=cache,target=/root/.m2 \
 FROM eclipse-temurin:25-jre
 ARG SERVICE
 ARG GIT_COMMIT=
+# XGBoost's native library, which only training-service loads, needs OpenMP.
+RUN if [ "${SERVICE}" = training-service ]; then \
+      apt-get update && apt-get install -y --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/*; \
+    fi
 # A volume takes over the mode of /data, so that whoever compose runs the service as can write it.
 RUN useradd --system --uid 10001 --home-dir /var/lib/churnops --create-home churnops \
  && install -d -m 1777 /data

@@ -164,6 +164,14 @@ class DeploymentTests {
         .containsExactly("/prometheus:mode=1777");
   }
 
+  /** Docker mounts a tmpfs noexec, and its images of the JRE lack OpenMP. */
+  @Test
+  void trainingMayLoadItsNativeLibraryInAContainer() {
+    assertThat(texts(composeService("training-service").path("tmpfs")))
+        .containsExactly("/tmp:exec");
+    assertThat(Repository.text("Dockerfile")).contains("libgomp1");
+  }
+
   @Test
   void servicesHaveTheSameMemoryInComposeAndKubernetes() {
     for (String service : Repository.PORTS.keySet()) {

@@ -30,8 +30,8 @@ public final class ParameterWords {
       case BoostingParameters boosting ->
           String.format(
               Locale.ROOT,
-              "%d rounds of depth %d, learning rate %s, %.2f of the rows and of the columns per"
-                  + " split %.2f",
+              "%d rounds of depth %d, learning rate %s, %.2f of the rows per round, %.2f of the"
+                  + " columns per split",
               boosting.rounds(),
               boosting.maxDepth(),
               boosting.learningRate(),

@@ -1,5 +1,6 @@
 package io.churnops.training.boosting;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -151,6 +152,46 @@ class BoostTreesTests {
     assertThatThrownBy(() -> BoostTrees.train(builder.build(), few(), LONG, NOBODY))
         .isInstanceOf(UntrainableException.class)
         .hasMessageContaining("one class");
+  }
+
+  /** In a JVM of its own, as a library is loaded once; its temporary folder is a file. */
+  @Test
+  void saysWhyTheLibraryCannotBeLoaded(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + file,
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                WithoutLibrary.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(said.lines().filter(line -> line.startsWith("xgboost is not available")))
+        .as("the second time as the first")
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).contains(file.toString(), "IOException"));
+  }
+
+  /** Tries to boost twice. */
+  static final class WithoutLibrary {
+
+    private WithoutLibrary() {}
+
+    public static void main(String[] args) {
+      for (int time = 0; time < 2; time++) {
+        try {
+          BoostTrees.train(table(100, 1), few(), LONG, NOBODY);
+        } catch (AlgorithmUnavailableException e) {
+          System.out.println(e.getMessage());
+        }
+      }
+    }
   }
 
   /** Such a file holds what native code would parse: nobody here opens it. */
