@@ -43,18 +43,18 @@ final class ExactGrower extends TreeGrower {
       keys[i] = (long) ranks[entry >>> ROW_SHIFT] << ROW_SHIFT | entry & CELL_MASK;
     }
     Arrays.sort(keys, 0, size);
-    offer(column, 0, size, false);
+    offerCuts(column, 0, size, false);
     if (learnsMissing && columns[column].hasMissing() && rank(0) == 0) {
       int present = 1;
       while (present < size && rank(present) == 0) {
         present++;
       }
-      offer(column, present, size, true);
+      offerCuts(column, present, size, true);
     }
   }
 
   /** Offers the cuts between sorted rows, of which those before the first would go right. */
-  private void offer(int column, int first, int size, boolean missingRight) {
+  private void offerCuts(int column, int first, int size, boolean missingRight) {
     long left = 0;
     for (int i = first; i + 1 < size; i++) {
       left += cell((int) keys[i] & CELL_MASK);

@@ -90,14 +90,14 @@ final class HistogramGrower extends TreeGrower {
   /** Offers the cuts of a column and leaves its sums at nothing. */
   private void scan(int column, long[] sums) {
     int size = columns[column].size();
-    offer(column, sums, 0, false);
+    offerCuts(column, sums, 0, false);
     if (learnsMissing[column] && sums[0] != 0) {
-      offer(column, sums, 1, true);
+      offerCuts(column, sums, 1, true);
     }
     Arrays.fill(sums, 0, size, 0);
   }
 
-  private void offer(int column, long[] sums, int firstBin, boolean missingRight) {
+  private void offerCuts(int column, long[] sums, int firstBin, boolean missingRight) {
     int last = columns[column].size() - 1;
     long left = 0;
     for (int bin = firstBin; bin < last; bin++) {
