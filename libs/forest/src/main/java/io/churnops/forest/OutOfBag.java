@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.IntStream;
 
 /**
@@ -16,18 +18,19 @@ public final class OutOfBag {
   /** Shares are summed as multiples of 2⁻⁴⁰, so that the order of summing does not matter. */
   private static final double UNIT = 1L << 40;
 
-  private final long[] sums;
-  private final int[] trees;
+  private final AtomicLongArray sums;
+  private final AtomicIntegerArray trees;
   private final TrainingTable table;
 
   private OutOfBag(TrainingTable table) {
     this.table = table;
-    sums = new long[table.rows()];
-    trees = new int[table.rows()];
+    sums = new AtomicLongArray(table.rows());
+    trees = new AtomicIntegerArray(table.rows());
   }
 
   /**
-   * Scores the rows a forest was grown from; the same to the bit for any number of threads.
+   * Scores the rows a forest was grown from; the same to the bit for any number of threads, which
+   * add to the same 12 bytes of each row.
    *
    * @param forest what {@link ForestTrainer} grew from this table with these parameters, also where
    *     time ran out
@@ -42,18 +45,16 @@ public final class OutOfBag {
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
       var all = new OutOfBag(table);
       InOrder.each(
-              workers,
-              threads,
-              thread -> {
-                var part = new OutOfBag(table);
-                byte[] drawn = new byte[table.rows()];
-                for (int tree = thread; tree < forest.trees(); tree += threads) {
-                  sampler.draw(new SplittableRandom(seeds[tree]), drawn);
-                  part.addTree(forest, tree, drawn);
-                }
-                return part;
-              })
-          .forEach(all::addAll);
+          workers,
+          threads,
+          thread -> {
+            byte[] drawn = new byte[table.rows()];
+            for (int tree = thread; tree < forest.trees(); tree += threads) {
+              sampler.draw(new SplittableRandom(seeds[tree]), drawn);
+              all.addTree(forest, tree, drawn);
+            }
+            return thread;
+          });
       return all;
     }
   }
@@ -66,25 +67,22 @@ public final class OutOfBag {
           boolean right = forest.goesRight(node, table.value(row, forest.feature(node)));
           node = forest.left(node) + (right ? 1 : 0);
         }
-        sums[row] += Math.round(forest.share(node) * UNIT);
-        trees[row]++;
+        sums.addAndGet(row, Math.round(forest.share(node) * UNIT));
+        trees.incrementAndGet(row);
       }
     }
   }
 
-  private void addAll(OutOfBag part) {
-    Arrays.setAll(sums, row -> sums[row] + part.sums[row]);
-    Arrays.setAll(trees, row -> trees[row] + part.trees[row]);
-  }
-
   /** The rows that some tree was grown without, in order; the others have no score. */
   public int[] rows() {
-    return IntStream.range(0, trees.length).filter(row -> trees[row] > 0).toArray();
+    return IntStream.range(0, trees.length()).filter(row -> trees.get(row) > 0).toArray();
   }
 
   /** The scores of {@link #rows}. */
   public double[] scores() {
-    return Arrays.stream(rows()).mapToDouble(row -> sums[row] / UNIT / trees[row]).toArray();
+    return Arrays.stream(rows())
+        .mapToDouble(row -> sums.get(row) / UNIT / trees.get(row))
+        .toArray();
   }
 
   /** The labels of {@link #rows}. */

@@ -21,8 +21,7 @@ public record OutOfBagEstimate(int rows, double auc) {
       someStayed |= !each;
     }
     return someChurned && someStayed
-        ? Optional.of(
-            new OutOfBagEstimate(churned.length, Ranking.of(outOfBag.scores(), churned).auc()))
+        ? Optional.of(new OutOfBagEstimate(churned.length, Ranking.auc(outOfBag.scores(), churned)))
         : Optional.empty();
   }
 }

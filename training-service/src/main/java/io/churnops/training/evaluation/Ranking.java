@@ -39,6 +39,38 @@ final class Ranking {
     return new Ranking(ofChurned, ofStayed);
   }
 
+  /** The AUC of {@link #of}, to the bit, for a fifth of the memory. */
+  static double auc(double[] values, boolean[] churned) {
+    double[] stayed = pick(values, churned, false);
+    Arrays.sort(stayed);
+    return IntStream.range(0, values.length)
+        .filter(i -> churned[i])
+        .mapToDouble(i -> (below(stayed, values[i]) + upTo(stayed, values[i])) / 2.0)
+        .map(beaten -> beaten / stayed.length)
+        .average()
+        .orElseThrow();
+  }
+
+  /** How many of sorted values are less. */
+  private static int below(double[] sorted, double value) {
+    int low = 0;
+    int high = sorted.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sorted[middle] < value) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** How many of sorted values are not greater. */
+  private static int upTo(double[] sorted, double value) {
+    return below(sorted, Math.nextUp(value));
+  }
+
   double auc() {
     return Arrays.stream(churnedPlacements).average().orElseThrow();
   }

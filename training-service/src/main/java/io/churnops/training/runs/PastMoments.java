@@ -4,8 +4,8 @@ import io.churnops.training.datasets.Dataset;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -26,14 +26,14 @@ final class PastMoments {
    * but one.
    */
   static List<int[]> of(Dataset data, int[] rows) {
-    TreeMap<Instant, List<Integer>> byCutoff =
-        Arrays.stream(rows)
-            .boxed()
-            .collect(Collectors.groupingBy(data::cutoff, TreeMap::new, Collectors.toList()));
-    List<int[]> moments =
-        byCutoff.values().stream()
-            .filter(moment -> moment.size() >= FEWEST_ROWS)
-            .map(moment -> moment.stream().mapToInt(Integer::intValue).toArray())
+    Map<Instant, Integer> sizes = new TreeMap<>();
+    for (int row : rows) {
+      sizes.merge(data.cutoff(row), 1, Integer::sum);
+    }
+    List<Instant> moments =
+        sizes.entrySet().stream()
+            .filter(moment -> moment.getValue() >= FEWEST_ROWS)
+            .map(Map.Entry::getKey)
             .toList();
     if (moments.size() < 2) {
       return List.of();
@@ -41,6 +41,7 @@ final class PastMoments {
     int taken = Math.min(MOST, moments.size());
     return IntStream.range(0, taken)
         .mapToObj(i -> moments.get((int) ((long) i * (moments.size() - 1) / (taken - 1))))
+        .map(moment -> Arrays.stream(rows).filter(row -> data.cutoff(row).equals(moment)).toArray())
         .toList();
   }
 }

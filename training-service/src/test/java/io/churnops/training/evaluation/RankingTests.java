@@ -18,6 +18,20 @@ class RankingTests {
   private static final double NORMAL_97_5 = 1.959963984540054;
 
   @Test
+  void ranksToTheBitInLessMemory() {
+    SplittableRandom random = new SplittableRandom(9);
+    for (int levels : new int[] {1, 7, 1_000_000}) {
+      double[] values = random.ints(3_001, 0, levels).mapToDouble(level -> level / 7.0).toArray();
+      boolean[] churned = new boolean[values.length];
+      for (int i = 0; i < values.length; i++) {
+        churned[i] = random.nextDouble() < 0.3;
+      }
+
+      assertThat(Ranking.auc(values, churned)).isEqualTo(Ranking.of(values, churned).auc());
+    }
+  }
+
+  @Test
   void countsThePairsInOrder() {
     // The example of scikit-learn's roc_auc_score.
     double[] scores = {0.1, 0.4, 0.35, 0.8};
