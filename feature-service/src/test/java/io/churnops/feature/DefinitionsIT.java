@@ -210,15 +210,19 @@ class DefinitionsIT extends OwnDefinitions {
     assertThat(store.json(store.postYaml("/v1/feature-views", typo)).path("warnings")).hasSize(1);
     assertThat(store.json(store.postYaml("/v1/labels", label)).path("warnings")).isEmpty();
 
-    peers.eventTypes(503, "{}");
-    assertThat(
-            store
-                .json(store.postYaml("/v1/feature-views", typo))
-                .path("warnings")
-                .path(0)
-                .path("code")
-                .stringValue())
-        .isEqualTo("EVENT_TYPE_NOT_CHECKED");
+    for (String unusable :
+        List.of("503 {}", "403 {}", "200 {}", "200 [", "200 {\"items\": [null]}")) {
+      peers.eventTypes(Integer.parseInt(unusable.substring(0, 3)), unusable.substring(4));
+      assertThat(
+              store
+                  .json(store.postYaml("/v1/feature-views", typo))
+                  .path("warnings")
+                  .path(0)
+                  .path("code")
+                  .stringValue())
+          .as(unusable)
+          .isEqualTo("EVENT_TYPE_NOT_CHECKED");
+    }
     assertThat(
             store
                 .json(

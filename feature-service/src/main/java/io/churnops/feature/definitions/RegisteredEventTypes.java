@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.converter.HttpMessageConversionException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -82,7 +83,7 @@ class RegisteredEventTypes {
     }
     try {
       return Optional.ofNullable(client.latest(type).schema());
-    } catch (RestClientException e) {
+    } catch (RestClientException | HttpMessageConversionException | UncheckedIOException e) {
       log.warn("ingestion-service did not tell the schema of event type {}", type, e);
       return Optional.empty();
     }
@@ -109,7 +110,7 @@ class RegisteredEventTypes {
           return Optional.of(types);
         }
       }
-    } catch (RestClientException e) {
+    } catch (RestClientException | HttpMessageConversionException | UncheckedIOException e) {
       log.warn("ingestion-service did not tell which event types are registered", e);
     }
     return Optional.empty();
