@@ -12,6 +12,7 @@ import io.churnops.forest.GrowthListener;
 import io.churnops.forest.TrainingTable;
 import io.churnops.forest.UntrainableException;
 import io.churnops.forest.evaluation.BinaryMetrics;
+import io.churnops.forest.tribuo.TableDataset;
 import io.churnops.forest.tribuo.TribuoModelFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,13 +26,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
+import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
 import org.tribuo.common.xgboost.XGBoostModel;
+import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 class BoostTreesTests {
 
@@ -60,6 +64,18 @@ class BoostTreesTests {
       assertThat(model.getProvenance().getTrainerProvenance().toString())
           .contains("BoostingTrainer", "eta=" + parameters.learningRate());
     }
+  }
+
+  @Test
+  void trainsTheSameModelAsATrainerOfTribuos() throws XGBoostError {
+    TrainingTable table = table(400, 10);
+    var provenance = new SimpleDataSourceProvenance("the shop", new LabelFactory());
+
+    XGBoostModel<Label> model =
+        new BoostingTrainer(few(), NOW).train(new TableDataset(table, provenance));
+
+    BoostedTrees compiled = BoostTrees.train(table, few(), LONG, NOBODY).compiled();
+    new CompareBoosted(model, compiled, COLUMNS).on(others(50));
   }
 
   @Test
