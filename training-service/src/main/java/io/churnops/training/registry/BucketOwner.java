@@ -87,18 +87,18 @@ class BucketOwner {
                 .formatted(bucket, object.written(), MARK));
   }
 
-  /** It is noted before it is left, so that it is known again if this process ends in between. */
+  /** Wherever this process ends in between, each mark that is there then is known again. */
   private void leaveMark(Identity identity, List<Entry> objects) {
     String next =
         Objects.requireNonNullElseGet(identity.nextMark(), () -> UUID.randomUUID().toString());
     jdbc.sql("update registry_identity set bucket_mark_next = ?").param(next).update();
     bucket.put(MARK + next, identity.id());
-    jdbc.sql("update registry_identity set bucket_mark = ?, bucket_mark_next = null")
-        .param(next)
-        .update();
     marks(objects).stream()
         .filter(mark -> !mark.equals(next))
         .forEach(mark -> bucket.remove(MARK + mark));
+    jdbc.sql("update registry_identity set bucket_mark = ?, bucket_mark_next = null")
+        .param(next)
+        .update();
   }
 
   private static Set<String> marks(List<Entry> objects) {
