@@ -12,13 +12,26 @@ final class Cut {
 
   private static final int LONGEST_TAG = 5_000;
   private static final int LONGEST_KEY = 250;
-  private static final Pattern ODD =
-      Pattern.compile("[^\\w./ :-]", Pattern.UNICODE_CHARACTER_CLASS);
+
+  /** No colon: only newer servers take one. */
+  private static final Pattern ODD = Pattern.compile("[^\\p{L}\\p{Nd}_./ -]");
+
+  private static final Pattern SLASH_BESIDE_NOTHING = Pattern.compile("^/|/(?=/|$)");
+  private static final Pattern DOT_ALONE = Pattern.compile("(^|/)\\.(?=/|$)");
+  private static final Pattern DOTS_ALONE = Pattern.compile("(^|/)\\.\\.(?=/|$)");
 
   private Cut() {}
 
+  /** A key is a path that must be in its shortest form, and must not lead elsewhere. */
   static String key(String key) {
-    return shorter(ODD.matcher(key).replaceAll("_"), LONGEST_KEY);
+    String cut = shorter(ODD.matcher(key).replaceAll("_"), LONGEST_KEY);
+    cut = SLASH_BESIDE_NOTHING.matcher(cut).replaceAll("_");
+    cut = DOT_ALONE.matcher(cut).replaceAll("$1_");
+    cut = DOTS_ALONE.matcher(cut).replaceAll("$1__");
+    if (cut.startsWith("..")) {
+      cut = "__" + cut.substring(2);
+    }
+    return cut.isEmpty() ? "_" : cut;
   }
 
   static Map<String, String> params(Map<String, String> params) {
