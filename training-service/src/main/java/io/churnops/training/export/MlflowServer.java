@@ -54,6 +54,8 @@ final class MlflowServer implements AutoCloseable {
     this.settings = settings;
     this.http =
         HttpClient.newBuilder()
+            // Servers that are asked to upgrade the connection may answer badly, or not at all.
+            .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(settings.timeout())
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();

@@ -126,6 +126,9 @@ final class ReceivingMlflow implements AutoCloseable {
       requests.add(path);
       authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
       Fault fault = next(path.replace(API, ""));
+      if (exchange.getRequestHeaders().containsKey("Upgrade")) {
+        fault = Fault.BROKEN;
+      }
       String text = new String(body, StandardCharsets.UTF_8);
       if (!refuseAllWith.isEmpty() && text.contains(refuseAllWith)) {
         fault = Fault.REFUSED;
