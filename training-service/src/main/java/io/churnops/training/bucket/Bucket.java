@@ -68,6 +68,11 @@ public final class Bucket implements AutoCloseable {
     return put(name, RequestBody.fromString(text));
   }
 
+  /** The same of a short text, without patience. */
+  public boolean putOnce(String name, String text) {
+    return putOnce(name, RequestBody.fromString(text));
+  }
+
   private boolean put(String name, RequestBody content) {
     long began = System.nanoTime();
     Duration pause = FIRST_PAUSE;

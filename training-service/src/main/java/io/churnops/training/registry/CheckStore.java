@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Tries what publishing an artefact needs, with an object of its own that it takes away again. */
+/**
+ * Tries what publishing an artefact needs, with an object of its own that it takes away again.
+ * Somebody waits for the findings, so that each request is made once.
+ */
 @Component
 class CheckStore {
 
@@ -55,19 +57,27 @@ class CheckStore {
       return StoreCheck.of(bucket.toString(), steps);
     }
     tryObject(bucket, steps);
-    Optional<String> objection = owners.getObject().objection(objects);
-    steps.add(
-        objection
-            .map(why ->
-                Step.bad("owner", why, "Until then, objects of no version are kept for ever."))
-            .orElseGet(() -> Step.good("owner", "no other registry has claimed it")));
+    steps.add(owner(objects));
     return StoreCheck.of(bucket.toString(), steps);
+  }
+
+  private Step owner(List<Bucket.Entry> objects) {
+    try {
+      return owners
+          .getObject()
+          .objection(objects)
+          .map(
+              why -> Step.bad("owner", why, "Until then, objects of no version are kept for ever."))
+          .orElseGet(() -> Step.good("owner", "no other registry has claimed it"));
+    } catch (BucketException e) {
+      return Step.bad("owner", told(e), RIGHTS.formatted("GetObject"));
+    }
   }
 
   private static void tryObject(Bucket bucket, List<Step> steps) {
     String name = "check-" + UUID.randomUUID();
     try {
-      bucket.put(name, name);
+      bucket.putOnce(name, name);
       steps.add(Step.good("write", "an object was written"));
     } catch (BucketException e) {
       steps.add(Step.bad("write", told(e), RIGHTS.formatted("PutObject")));
@@ -83,7 +93,7 @@ class CheckStore {
 
   private static Step writeOnce(Bucket bucket, String name) {
     try {
-      return bucket.put(name, name)
+      return bucket.putOnce(name, name)
           ? Step.bad(
               "write-once",
               "the storage ignores If-None-Match and overwrites",

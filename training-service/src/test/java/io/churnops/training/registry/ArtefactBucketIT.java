@@ -275,6 +275,29 @@ class ArtefactBucketIT extends RunningService {
   }
 
   @Test
+  void tellsAtOnceWhatTheBucketDoesNotDo() {
+    try (FaultProxy.Outage _ = WAY.cutAt(SilencePoint.before("PUT /models/churnops/check-"))) {
+      assertThat(found("write")).contains("could not write check-");
+    }
+    try (FaultProxy.Outage _ =
+        WAY.cutAt(SilencePoint.before("GET /models/churnops/registry-owner"))) {
+      assertThat(found("owner")).contains("could not read registry-owner");
+    }
+  }
+
+  private String found(String step) {
+    JsonNode check = post("/v1/artefact-store:check", "").json();
+    assertThat(check.path("sound").asBoolean()).as("%s", check).isFalse();
+    return check
+        .path("steps")
+        .valueStream()
+        .filter(some -> some.path("step").asString().equals(step))
+        .map(some -> some.path("found").asString())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void letsAliasesMoveWhileTheBucketDeletes() throws Exception {
     train("busy", dataset, "never");
     String object = "busy/2-0123456789abcdef.zip";
