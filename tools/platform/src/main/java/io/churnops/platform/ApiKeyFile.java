@@ -5,7 +5,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -46,10 +45,7 @@ final class ApiKeyFile {
     Path lock = file.resolveSibling("api-keys.lock");
     THREADS.lock();
     try {
-      if (!Files.exists(lock)) {
-        PrivateFiles.write(lock, "");
-      }
-      try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+      try (FileChannel channel = PrivateFiles.open(lock);
           FileLock _ = channel.lock()) {
         List<JsonNode> before = keys();
         List<JsonNode> after = change.apply(new ArrayList<>(before));

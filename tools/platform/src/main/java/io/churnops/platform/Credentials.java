@@ -34,6 +34,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Credentials {
 
   private static final int SECRET_BYTES = 32;
+
+  /** What each key begins with, and no other secret. */
+  private static final String KEY = "chk_";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path folder;
@@ -109,7 +113,7 @@ public final class Credentials {
   private void complete(Map<String, List<String>> more) {
     Map<String, List<String>> grants = new TreeMap<>(ServiceKeys.GRANTS);
     grants.putAll(more);
-    grants.keySet().forEach(principal -> makeSecret(keyFile(principal), "chk_"));
+    grants.keySet().forEach(principal -> makeSecret(keyFile(principal), KEY));
     writeApiKeys(grants);
     makeSecret(passwordFile("postgres"), "");
     makeSecret(passwordFile("redis"), "");
@@ -174,7 +178,8 @@ public final class Credentials {
   }
 
   /**
-   * Makes a key for somebody and gives the file that it is in. Services take it within a second.
+   * Makes a key for somebody and gives the file that it is in. Services take it within a second. A
+   * key that no service knows is what a death on the way has left; another takes its place.
    *
    * @throws PlatformException if the name is taken, or a scope is none
    */
@@ -182,12 +187,14 @@ public final class Credentials {
     issued.requireSound();
     Path file = keyFile(issued.name());
     apiKeys.change(keys -> {
-      if (Files.exists(file) || keys.stream().anyMatch(key -> id(key).equals(issued.name()))) {
+      boolean known = keys.stream().anyMatch(key -> id(key).equals(issued.name()));
+      if (known || Files.exists(file) && !holdsKey(file)) {
         throw new PlatformException(
             "There is a key '%s' already; revoke it, or choose another name"
                 .formatted(issued.name()));
       }
-      makeSecret(file, "chk_");
+      delete(file);
+      makeSecret(file, KEY);
       ObjectNode entry = entry(issued.name(), issued.scopes());
       issued.expiresAt().ifPresent(end -> entry.put("expiresAt", end.toString()));
       keys.add(entry);
@@ -209,7 +216,8 @@ public final class Credentials {
   }
 
   /**
-   * Takes a key back: services refuse it within a second, and its file is gone.
+   * Takes a key back: services refuse it within a second, and its file is gone. After a death on
+   * the way it takes back what is left of it.
    *
    * @throws PlatformException if there is none, or the suite itself needs it
    */
@@ -219,13 +227,22 @@ public final class Credentials {
           "The suite itself needs the key '%s'. To have another, delete %s and start the suite anew"
               .formatted(name, keyFile(name)));
     }
+    Path file = keyFile(name);
     apiKeys.change(keys -> {
-      if (!keys.removeIf(key -> id(key).equals(name))) {
+      boolean known = keys.removeIf(key -> id(key).equals(name));
+      boolean held = IssuedKey.isName(name) && Files.exists(file) && holdsKey(file);
+      if (!known && !held) {
         throw new PlatformException("There is no key '%s'".formatted(name));
+      }
+      if (held) {
+        delete(file);
       }
       return keys;
     });
-    delete(keyFile(name));
+  }
+
+  private static boolean holdsKey(Path file) {
+    return read(file).startsWith(KEY);
   }
 
   private static void delete(Path file) {

@@ -23,9 +23,13 @@ public record IssuedKey(String name, List<String> scopes, Optional<Instant> expi
     scopes = List.copyOf(scopes);
   }
 
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   /** Refuses a key that no service would understand. */
   void requireSound() {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new PlatformException(
           "A key is called by lower-case letters, digits and '-', 63 at most, not '%s'"
               .formatted(name));

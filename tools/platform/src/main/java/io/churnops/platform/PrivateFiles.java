@@ -1,10 +1,12 @@
 package io.churnops.platform;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,6 +32,14 @@ public final class PrivateFiles {
     } catch (IOException e) {
       throw new PlatformException("Cannot make the folder %s: %s".formatted(folder, e), e);
     }
+  }
+
+  /** Opens the file for writing, mode 0600 if it is made; one that is there is never replaced. */
+  static FileChannel open(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+        PosixFilePermissions.asFileAttribute(FILE));
   }
 
   /**

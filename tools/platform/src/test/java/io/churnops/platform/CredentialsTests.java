@@ -71,6 +71,41 @@ class CredentialsTests {
   }
 
   @Test
+  void goOnAfterADeathBetweenTheFilesOfAKey() throws IOException {
+    Credentials credentials = Credentials.in(temp.resolve("credentials"));
+    String before = Files.readString(credentials.apiKeysFile());
+    IssuedKey ci = new IssuedKey("ci", List.of("training:run"), Optional.empty());
+    Path file = credentials.issue(ci);
+    String lost = credentials.key("ci");
+    Files.writeString(credentials.apiKeysFile(), before);
+
+    credentials.issue(ci);
+    assertThat(credentials.key("ci")).as("what was taken back stays so").isNotEqualTo(lost);
+    assertThat(credentials.keys()).contains(ci);
+
+    Files.writeString(credentials.apiKeysFile(), before);
+    credentials.revoke("ci");
+    assertThat(file).doesNotExist();
+    assertThatThrownBy(() -> credentials.revoke("ci")).hasMessageContaining("no key 'ci'");
+
+    Files.delete(credentials.issue(ci));
+    assertThatThrownBy(() -> credentials.issue(ci)).hasMessageContaining("revoke it");
+    credentials.revoke("ci");
+    assertThat(credentials.issue(ci)).exists();
+  }
+
+  @Test
+  void takeBackNothingThatIsNoKey() {
+    Credentials credentials = Credentials.in(temp.resolve("credentials"));
+    for (String name : List.of("model-signing", "../credentials/admin", "nobody")) {
+      assertThatThrownBy(() -> credentials.revoke(name))
+          .hasMessageContaining("no key '" + name + "'");
+    }
+    assertThat(credentials.signingKeyFile()).exists();
+    assertThat(credentials.keyFile(ServiceKeys.ADMIN)).exists();
+  }
+
+  @Test
   void refuseNamesThatAreTakenAndScopesThatAreNone() {
     Credentials credentials = Credentials.in(temp.resolve("credentials"));
     String before = contentOf(credentials.apiKeysFile());

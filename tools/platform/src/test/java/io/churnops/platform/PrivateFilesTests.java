@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,20 @@ class PrivateFilesTests {
     try (var files = Files.list(temp)) {
       assertThat(files).containsExactly(file);
     }
+  }
+
+  @Test
+  void opensAFileWithoutReplacingIt() throws IOException {
+    Path file = temp.resolve("lock");
+    PrivateFiles.open(file).close();
+    assertThat(modeOf(file)).isEqualTo("rw-------");
+    Files.writeString(file, "the same");
+    Object identity = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+
+    PrivateFiles.open(file).close();
+
+    assertThat(file).hasContent("the same");
+    assertThat(Files.readAttributes(file, BasicFileAttributes.class).fileKey()).isEqualTo(identity);
   }
 
   private static String modeOf(Path path) throws IOException {
