@@ -32,12 +32,15 @@ final class PlainReceipt {
   byte @Nullable [] bytes() {
     add(
         ascii(
-            "{\"accepted\":%d,\"duplicates\":%d,\"quarantined\":%d,\"rejected\":%d,\"items\":["
-                .formatted(
-                    receipt.accepted(),
-                    receipt.duplicates(),
-                    receipt.quarantined(),
-                    receipt.rejected())));
+            "{\"accepted\":"
+                + receipt.accepted()
+                + ",\"duplicates\":"
+                + receipt.duplicates()
+                + ",\"quarantined\":"
+                + receipt.quarantined()
+                + ",\"rejected\":"
+                + receipt.rejected()
+                + ",\"items\":["));
     boolean first = true;
     for (ItemVerdict item : receipt.items()) {
       if (!first) {

@@ -8,6 +8,7 @@ import io.churnops.ingestion.intake.ItemVerdict.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,8 @@ class ReceiptConverterTests {
 
   @Test
   void writesWhatJacksonWrites() {
-    long seed = System.nanoTime();
-    System.out.println("seed " + seed);
+    long seed = Long.getLong("churnops.seed", System.nanoTime());
+    System.out.println("ReceiptConverterTests churnops.seed=" + seed);
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     for (int run = 0; run < 500; run++) {
       List<ItemVerdict> items = new ArrayList<>();
@@ -50,6 +51,17 @@ class ReceiptConverterTests {
     }
     for (String id : IDS) {
       assertSame(Receipt.of(List.of(accepted(0, id))), seed);
+    }
+  }
+
+  @Test
+  void writesNumbersForProgramsInEveryCountry() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertSame(Receipt.of(List.of(accepted(17, "o-1"))), 0);
+    } finally {
+      Locale.setDefault(before);
     }
   }
 
