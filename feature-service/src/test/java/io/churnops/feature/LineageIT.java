@@ -77,7 +77,9 @@ class LineageIT {
     JsonNode trained = MissingNode.getInstance();
     String cursor = "";
     do {
-      JsonNode page = store.json(store.get("/v1/lineage/events?limit=2" + cursor));
+      HttpResponse<String> answer = store.get("/v1/lineage/events?limit=2" + cursor);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      JsonNode page = store.json(answer);
       for (JsonNode event : page.path("items")) {
         assertThat(event.path("eventType").stringValue()).isEqualTo("COMPLETE");
         assertThat(Instant.parse(event.path("eventTime").stringValue())).isNotNull();

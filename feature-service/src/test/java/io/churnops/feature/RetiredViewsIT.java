@@ -38,8 +38,7 @@ class RetiredViewsIT extends OwnDefinitions {
     String customer = events.getFirst().customerId();
     assertThat(store.state(customer, fingerprint)).isPresent();
 
-    JsonNode retired =
-        store.json(store.post("/v1/feature-views/" + fingerprint + ":retire", Map.of()));
+    JsonNode retired = store.json(retire(fingerprint));
     assertThat(retired.path("status").stringValue()).isEqualTo("RETIRED");
     Awaitility.await("its states are removed")
         .atMost(Store.PATIENCE)
@@ -77,7 +76,7 @@ class RetiredViewsIT extends OwnDefinitions {
     announce("champion", 1, null, pinned);
     awaitUses(pinned, 1);
 
-    HttpResponse<String> refused = store.post("/v1/feature-views/" + pinned + ":retire", Map.of());
+    HttpResponse<String> refused = retire(pinned);
     assertProblem(refused, 409, "view-in-use");
     assertThat(store.json(refused).path("inUse").path(0).path("model").stringValue())
         .isEqualTo("model_" + mine);
@@ -100,13 +99,10 @@ class RetiredViewsIT extends OwnDefinitions {
     String other = register(view("pinned", "crm", "gold", EMAILS));
     announce("champion", 2, 1, other);
     awaitUses(other, 1);
-    assertThat(store.post("/v1/feature-views/" + pinned + ":retire", Map.of()).statusCode())
-        .as("the version to roll back to")
-        .isEqualTo(409);
+    assertThat(retire(pinned).statusCode()).as("the version to roll back to").isEqualTo(409);
     announce("champion", 3, 2, other);
     awaitUses(pinned, 0);
-    assertThat(store.post("/v1/feature-views/" + pinned + ":retire", Map.of()).statusCode())
-        .isEqualTo(200);
+    assertThat(retire(pinned).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -120,14 +116,12 @@ class RetiredViewsIT extends OwnDefinitions {
     awaitAliases(pinned, List.of("shadow"));
     announce("shadow", 0, 1, null, Instant.now(), pinned);
     awaitAliases(pinned, List.of());
-    assertProblem(
-        store.post("/v1/feature-views/" + pinned + ":retire", Map.of()), 409, "view-in-use");
+    assertProblem(retire(pinned), 409, "view-in-use");
 
     String other = register(view("left", "crm", "gold", EMAILS));
     announce("champion", 3, 2, other);
     awaitUses(pinned, 0);
-    assertThat(store.post("/v1/feature-views/" + pinned + ":retire", Map.of()).statusCode())
-        .isEqualTo(200);
+    assertThat(retire(pinned).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -150,8 +144,7 @@ class RetiredViewsIT extends OwnDefinitions {
   void bringsAViewBackThatWasRetiredBeforeItsModelWasHeardOf() {
     String pinned = register(view("back", "crm", "gold", ORDERS));
     awaitStatus(pinned, "READY");
-    assertThat(store.post("/v1/feature-views/" + pinned + ":retire", Map.of()).statusCode())
-        .isEqualTo(200);
+    assertThat(retire(pinned).statusCode()).isEqualTo(200);
 
     announce("champion", 1, null, pinned);
 
@@ -171,8 +164,7 @@ class RetiredViewsIT extends OwnDefinitions {
       assertThat(refused.headers().firstValue("Retry-After")).isPresent();
     });
     awaitUses(pinned, 1);
-    assertProblem(
-        store.post("/v1/feature-views/" + pinned + ":retire", Map.of()), 409, "view-in-use");
+    assertProblem(retire(pinned), 409, "view-in-use");
   }
 
   private List<String> aliasesOf(String view) {

@@ -114,15 +114,21 @@ public class Store extends StoreClient {
   /** Does something while the service takes no events. */
   public void whileNothingIsTaken(Runnable change) {
     listeners.stop();
-    change.run();
-    listeners.start();
+    try {
+      change.run();
+    } finally {
+      listeners.start();
+    }
   }
 
   /** Deletes the topic of events while the service is stopped and makes a new one of its name. */
   public void recreateTopic() throws Exception {
     listeners.stop();
-    deleteAndCreate();
-    listeners.start();
+    try {
+      deleteAndCreate();
+    } finally {
+      listeners.start();
+    }
   }
 
   /** As {@link #recreateTopic}, under the eyes of the running service. */

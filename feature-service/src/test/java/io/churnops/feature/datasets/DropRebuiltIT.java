@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +31,7 @@ class DropRebuiltIT {
   private final DatasetTable table;
   private final DropRebuilt dropRebuilt;
   private final DatasetFolder folder;
+  private final JdbcClient jdbc;
   private final JsonMapper json;
   private final Instant now;
 
@@ -37,11 +39,13 @@ class DropRebuiltIT {
       @Autowired DatasetTable table,
       @Autowired DropRebuilt dropRebuilt,
       @Autowired FeatureSettings settings,
+      @Autowired JdbcClient jdbc,
       @Autowired InstantSource clock,
       @Autowired JsonMapper json) {
     this.table = table;
     this.dropRebuilt = dropRebuilt;
     this.folder = new DatasetFolder(settings.dataFolder());
+    this.jdbc = jdbc;
     this.json = json;
     this.now = clock.instant();
   }
@@ -59,6 +63,9 @@ class DropRebuiltIT {
       assertThat(folder.of(first).resolve(DatasetFolder.ROWS)).exists();
       assertThat(table.find(old)).get().extracting(DatasetRow::status).isEqualTo("COMPLETE");
     } finally {
+      jdbc.sql("delete from training_dataset where id in (?, ?, ?)")
+          .params(old, young, first)
+          .update();
       FileSystemUtils.deleteRecursively(folder.of(young));
       FileSystemUtils.deleteRecursively(folder.of(first));
     }
