@@ -248,7 +248,7 @@ class DefinitionsIT extends OwnDefinitions {
         """
         {name: a, event: order.placed, aggregate: sum, of: amountMinorr},
         {name: b, event: order.placed, aggregate: sum, of: amountMinor,
-         where: 'data.discuontMinor > 0 && data.channel == "data.nothing"'},
+         where: 'data.discuontMinor > 0 && data.channel == "\\"data.nothing data.less"'},
         {name: c, event: order.placed, aggregate: distinct, of: "items[].colour"},
         {name: d, event: loyalty.joined, aggregate: last, of: tiers, type: category},
         {name: e, event: loyalty.joined, aggregate: last, of: tier, type: category},
@@ -259,6 +259,7 @@ class DefinitionsIT extends OwnDefinitions {
             .formatted("fields_" + mine)
             .replace("no: order.placed", "no: order.placed, where: 'data.amountMajor > 5'");
     String text = view("fields", "crm", "gold", features) + "---\n" + label;
+    int questions = peers.questions().size();
 
     JsonNode plan =
         store.json(
@@ -276,6 +277,9 @@ class DefinitionsIT extends OwnDefinitions {
             tuple("FIELD_NOT_IN_SCHEMA", "order.placed", "items[].colour"),
             tuple("FIELD_NOT_IN_SCHEMA", "loyalty.joined", "tiers"),
             tuple("FIELD_NOT_IN_SCHEMA", "order.placed", "amountMajor"));
+    assertThat(peers.questions())
+        .as("one for the types, and one for the schema that is not built in")
+        .hasSize(questions + 2);
     assertThat(plan.path("warnings").path(0).path("message").stringValue())
         .isEqualTo(
             "a reads amountMinorr of order.placed, of which the type's schema says nothing."

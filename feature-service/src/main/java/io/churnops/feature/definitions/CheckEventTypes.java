@@ -5,7 +5,9 @@ import io.churnops.feature.definitions.EventReads.Field;
 import io.churnops.feature.definitions.SchemaFields.Missing;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,12 +28,37 @@ class CheckEventTypes {
     this.registered = registered;
   }
 
+  /**
+   * Schemas that are asked for once each. Once one is not told, no further are asked for: whoever
+   * registers definitions shall not wait for each of them.
+   */
+  private static final class Schemas {
+
+    private final RegisteredEventTypes registered;
+    private final Map<String, Optional<JsonNode>> told = new HashMap<>();
+    private boolean silent;
+
+    Schemas(RegisteredEventTypes registered) {
+      this.registered = registered;
+    }
+
+    Optional<JsonNode> of(String type) {
+      if (silent && !RegisteredEventTypes.builtIn().contains(type)) {
+        return Optional.empty();
+      }
+      Optional<JsonNode> schema = told.computeIfAbsent(type, registered::schema);
+      silent |= schema.isEmpty();
+      return schema;
+    }
+  }
+
   /** Asks ingestion-service only of types that are not built in. */
   List<DefinitionWarning> warnings(Collection<EventReads> definitions) {
     Set<String> builtIn = RegisteredEventTypes.builtIn();
     boolean ownTypes =
         definitions.stream().anyMatch(reads -> !builtIn.containsAll(reads.eventTypes()));
     Optional<Set<String>> known = ownTypes ? registered.all() : Optional.of(builtIn);
+    var schemas = new Schemas(registered);
     List<DefinitionWarning> warnings = new ArrayList<>();
     for (EventReads reads : definitions) {
       Set<String> doubtful = new TreeSet<>(reads.eventTypes());
@@ -42,7 +69,7 @@ class CheckEventTypes {
           .forEach(warnings::add);
       for (Field field : reads.fields()) {
         if (known.orElse(builtIn).containsAll(field.eventTypes())) {
-          notInSchema(reads, field).ifPresent(warnings::add);
+          notInSchema(reads, field, schemas).ifPresent(warnings::add);
         }
       }
     }
@@ -50,12 +77,12 @@ class CheckEventTypes {
   }
 
   /** One type that has the field is enough. */
-  private Optional<DefinitionWarning> notInSchema(EventReads reads, Field field) {
+  private static Optional<DefinitionWarning> notInSchema(
+      EventReads reads, Field field, Schemas schemas) {
     Optional<DefinitionWarning> warning = Optional.empty();
     for (String type : field.eventTypes()) {
-      Optional<JsonNode> schema = registered.schema(type);
       Optional<Missing> missing =
-          schema.flatMap(known -> SchemaFields.missing(known, field.path()));
+          schemas.of(type).flatMap(known -> SchemaFields.missing(known, field.path()));
       if (missing.isEmpty()) {
         return Optional.empty();
       }

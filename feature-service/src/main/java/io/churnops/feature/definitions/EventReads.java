@@ -17,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record EventReads(Plan.Kind kind, String name, Set<String> eventTypes, List<Field> fields) {
 
-  private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
+  private static final Pattern QUOTED =
+      Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"");
   private static final Pattern IN_CONDITION =
       Pattern.compile("\\bdata\\.([A-Za-z_]\\w*)\\b(?!\\s*\\()");
 
