@@ -128,20 +128,6 @@ class RebuiltDatasetsIT extends ShopDatasets {
     return complete(dataset);
   }
 
-  private JsonNode rebuild(JsonNode manifest) {
-    HttpResponse<String> answer =
-        store.post(
-            "/v1/training-datasets/" + manifest.path("datasetId").stringValue() + ":rebuild",
-            Map.of());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-    return complete(equality.await(answer.headers().firstValue("Location").orElseThrow()));
-  }
-
-  private static JsonNode complete(JsonNode dataset) {
-    assertThat(dataset.path("status").stringValue()).as("%s", dataset).isEqualTo("COMPLETE");
-    return dataset.path("manifest");
-  }
-
   private JsonNode compare(JsonNode base, JsonNode other) {
     return store.json(
         store.get(

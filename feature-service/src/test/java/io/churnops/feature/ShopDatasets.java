@@ -1,10 +1,14 @@
 package io.churnops.feature;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.churnops.features.engine.CustomerEvent;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,6 +52,21 @@ abstract class ShopDatasets {
 
   long micros(int daysAgo) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, now.minus(Duration.ofDays(daysAgo)));
+  }
+
+  /** The manifest of what was built again of what a training set was built of. */
+  JsonNode rebuild(JsonNode manifest) {
+    HttpResponse<String> answer =
+        store.post(
+            "/v1/training-datasets/" + manifest.path("datasetId").stringValue() + ":rebuild",
+            Map.of());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    return complete(equality.await(answer.headers().firstValue("Location").orElseThrow()));
+  }
+
+  static JsonNode complete(JsonNode dataset) {
+    assertThat(dataset.path("status").stringValue()).as("%s", dataset).isEqualTo("COMPLETE");
+    return dataset.path("manifest");
   }
 
   static String sha256(JsonNode manifest) {

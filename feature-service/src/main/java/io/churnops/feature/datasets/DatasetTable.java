@@ -37,12 +37,16 @@ class DatasetTable {
         .optional();
   }
 
-  /** The newest complete training sets of a view of the log whose rows have not been dropped. */
+  /**
+   * The newest complete training sets of a view of the log whose rows have not been dropped; none
+   * that were built again, of which rows go soon.
+   */
   List<DatasetRow> newestOfView(String fingerprint, int limit) {
     return jdbc.sql(
             """
             select id, request, status, error, manifest from training_dataset
             where status = 'COMPLETE' and error is null and request ->> 'viewFingerprint' = ?
+              and request ->> 'knowledge' is null
             order by created_at desc, id desc limit ?\
             """)
         .params(fingerprint, limit)

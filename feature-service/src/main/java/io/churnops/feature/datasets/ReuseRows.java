@@ -151,13 +151,14 @@ class ReuseRows {
     if (wanted.spec().spine() != null || Boolean.TRUE.equals(wanted.spec().anew())) {
       return Optional.empty();
     }
-    return table.newestOfView(wanted.spec().viewFingerprint(), LOOKED_AT).reversed().stream()
+    return table.newestOfView(wanted.spec().viewFingerprint(), LOOKED_AT).stream()
         .filter(row ->
             json.readValue(row.request(), DatasetPlan.class) instanceof DatasetSpec spec
                 && spec.isLike(wanted.spec()))
         .map(row -> json.readValue(row.manifest(), DatasetManifest.class))
         .filter(manifest -> manifest.cutoffs().stream().anyMatch(wanted.spec().cutoffs()::contains))
-        .max(Comparator.comparingInt(manifest -> wanted.sharedWith(manifest).size()));
+        .reduce((newer, older) ->
+            wanted.sharedWith(older).size() > wanted.sharedWith(newer).size() ? older : newer);
   }
 
   private Optional<String> obstacle(DatasetManifest earlier, Wanted wanted, @Nullable Basis basis) {
