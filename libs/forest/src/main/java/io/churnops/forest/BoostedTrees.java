@@ -164,7 +164,10 @@ public final class BoostedTrees implements DecisionTrees {
     return 1 / (1 + StrictMath.exp(-logOdds));
   }
 
-  /** The values of a row, the missing ones below every other; and again, they above. */
+  /**
+   * The values of a row, the missing ones below every other; and again, they above. Of the two
+   * forms of zero only the positive one, less a threshold of zero, has the sign of what goes right.
+   */
   private float[] twice(float[] row) {
     if (row.length != inputs) {
       throw new InvalidInputException(
@@ -177,8 +180,8 @@ public final class BoostedTrees implements DecisionTrees {
         throw new InvalidInputException("input " + input + " is " + value + ", not finite");
       }
       boolean missing = value == ForestInputs.MISSING;
-      twice[input] = missing ? -Float.MAX_VALUE : value;
-      twice[inputs + input] = missing ? Float.MAX_VALUE : value;
+      twice[input] = missing ? -Float.MAX_VALUE : value + 0f;
+      twice[inputs + input] = missing ? Float.MAX_VALUE : value + 0f;
     }
     return twice;
   }

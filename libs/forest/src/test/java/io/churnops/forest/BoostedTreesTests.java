@@ -50,6 +50,19 @@ class BoostedTreesTests {
   }
 
   @Test
+  void sendsANegativeZeroWhereZeroGoes() {
+    BoostedTrees model = Boosted.random(3, 20, 5, random);
+    for (float other : new float[] {-0.5f, 0, 2, ForestInputs.MISSING}) {
+      float[] zero = {0, other, 0};
+      float[] negative = {-0f, other, -0f};
+
+      assertThat(model.parts(negative)).as("beside %s", other).containsExactly(model.parts(zero));
+      assertThat(model.score(negative)).isEqualTo(model.score(zero));
+      assertThat(model.scores(new float[][] {negative})).containsExactly(model.score(zero));
+    }
+  }
+
+  @Test
   void readsWhatItWroteAndNothingElse() {
     BoostedTrees model = Boosted.random(4, 9, 5, random);
     byte[] bytes = model.encode();

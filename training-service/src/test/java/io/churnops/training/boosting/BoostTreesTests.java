@@ -66,6 +66,29 @@ class BoostTreesTests {
     }
   }
 
+  /** A cut at zero itself comes of small whole numbers on both sides of it. */
+  @Test
+  void sendsANegativeZeroWhereXGBoostDoes() {
+    var random = new SplittableRandom(11);
+    var builder = TrainingTable.builder(COLUMNS);
+    for (int row = 0; row < 600; row++) {
+      float value = random.nextInt(-3, 4);
+      float zeros = value == 0 && random.nextBoolean() ? -0f : value;
+      builder.add(
+          new float[] {zeros, random.nextInt(3), value, zeros},
+          random.nextInt(4) < (value < 0 ? 1 : 3));
+    }
+    TrainingTable table = builder.build();
+
+    TrainedBoosting trained = BoostTrees.train(table, few(), LONG, NOBODY);
+
+    List<float[]> rows =
+        List.of(new float[] {-0f, 0, -0f, -0f}, new float[] {0, -0f, 0, 0}, table.row(0));
+    assertThat(trained.tribuo(table, "the shop", NOW, rows)).isNotNull(); // compares them
+    assertThat(trained.compiled().score(rows.get(0)))
+        .isEqualTo(trained.compiled().score(rows.get(1)));
+  }
+
   @Test
   void trainsTheSameModelAsATrainerOfTribuos() throws XGBoostError {
     TrainingTable table = table(400, 10);
