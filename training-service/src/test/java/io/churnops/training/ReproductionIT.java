@@ -80,12 +80,50 @@ class ReproductionIT extends RunningService {
     }
   }
 
+  /** It asked for 300 rounds, and recorded the eight that there was time for. */
+  @Test
+  void makesWhatWasBoostedUntilItsTimeEndedAgain() {
+    String dataset = offer(200, 17);
+    trainAs("again_timed", dataset, "'algorithm': 'xgboost', 'parameters': {'rounds': 8}");
+    String runId = runOf("again_timed");
+    jdbc.sql(
+            "update run set request = jsonb_set(request, '{parameters}',"
+                + " '{\"rounds\": 300, \"timeBudgetSeconds\": 1}'), parameters = parameters ||"
+                + " '{\"askedRounds\": 300, \"timeBudgetSeconds\": 1}' where run_id = ?")
+        .param(runId)
+        .update();
+
+    JsonNode made = reproduce("again_timed", 1);
+
+    assertThat(made.path("verdict").asString()).as("%s", made).isEqualTo("REPRODUCED");
+  }
+
+  /** Other algorithms are not trained again, which may come out better than they did then. */
+  @Test
+  void makesTheChosenOneOfSeveralAlgorithmsAgainWhateverTheOthersCameTo() {
+    String dataset = offer(200, 18);
+    trainAs(
+        "again_chosen",
+        dataset,
+        "'compare': ['forest', 'xgboost'], 'algorithm': 'xgboost',"
+            + " 'parameters': {'trees': 20, 'rounds': 1, 'maxDepth': 1}");
+    JsonNode compared = get("/v1/models/again_chosen/versions/1/card").json().path("algorithms");
+    assertThat(compared.at("/0/published").asBoolean()).as("%s", compared).isFalse();
+    jdbc.sql("update run set request = request - 'algorithm' where run_id = ?")
+        .param(runOf("again_chosen"))
+        .update();
+
+    JsonNode made = reproduce("again_chosen", 1);
+
+    assertThat(made.path("verdict").asString()).as("%s", made).isEqualTo("REPRODUCED");
+  }
+
   /** The request said nothing of missing values, nor did the parameters; they went low. */
   @Test
   void makesAForestAgainFromBeforeItsSplitsLearntWhereMissingValuesGo() {
     String dataset = offer(200, 16);
     trainAs("again_low", dataset, "'parameters': {'trees': 20, 'missing': 'low'}");
-    String runId = get("/v1/models/again_low/versions/1").json().path("runId").asString();
+    String runId = runOf("again_low");
     jdbc.sql("update run set request = request #- '{parameters,missing}' where run_id = ?")
         .param(runId)
         .update();
@@ -101,7 +139,7 @@ class ReproductionIT extends RunningService {
   void findsAParameterThatWasChangedInTheRows() {
     String dataset = offer(200, 7);
     train("again_changed", dataset, "never");
-    String runId = get("/v1/models/again_changed/versions/1").json().path("runId").asString();
+    String runId = runOf("again_changed");
     changed(runId, "parameters", "trees", 12);
 
     JsonNode row = reproduce("again_changed", 1);
@@ -225,6 +263,10 @@ class ReproductionIT extends RunningService {
     JsonNode run = ended(answer.json().get("runId").asString());
     assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("FINISHED");
     return run.get("modelVersion").asInt();
+  }
+
+  private String runOf(String model) {
+    return get("/v1/models/" + model + "/versions/1").json().path("runId").asString();
   }
 
   private JsonNode reproduce(String model, int version) {

@@ -1,5 +1,6 @@
 package io.churnops.training.runs;
 
+import io.churnops.forest.Algorithm;
 import io.churnops.forest.artefact.ArtefactWriter;
 import io.churnops.forest.artefact.MeasuredArtefact;
 import io.churnops.training.datasets.Dataset;
@@ -9,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +25,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Component
 public class TrainAgain {
+
+  private static final String TIME_BUDGET = "timeBudgetSeconds";
+
+  /** Of what there may be less than was asked for, where time ended. */
+  private static final Set<String> GROWN = Set.of("trees", "rounds");
 
   private final RunQueue queue;
   private final TrainAndJudge trainAndJudge;
@@ -111,25 +119,29 @@ public class TrainAgain {
   }
 
   /**
-   * The request with what only the run could tell: what a search found, how many trees the time was
-   * enough for, and where a forest sent missing values, which earlier ones sent low unasked. All
-   * forests are grown here.
+   * The request with what only the run could tell: which of several algorithms was chosen, what a
+   * search found, how many trees or rounds the time was enough for, and where a forest sent missing
+   * values, which earlier ones sent low unasked. All forests are grown here.
    */
   private static ObjectNode asTrained(Recorded recorded) {
     ObjectNode request = recorded.request().deepCopy().asObject();
-    boolean searched = !request.path("search").isMissingNode() && !request.path("search").isNull();
+    boolean searched = request.hasNonNull("search");
+    if (request.hasNonNull("compare")) {
+      request.put(
+          "algorithm",
+          recorded.parameters().path("algorithm").asString(Algorithm.FOREST.toString()));
+    }
+    request.remove(List.of("search", "compare", "forests"));
     ObjectNode parameters =
         request.path("parameters").isObject()
             ? request.path("parameters").asObject()
             : request.putObject("parameters");
-    boolean timed = parameters.path("timeBudgetSeconds").isNumber();
-    request.remove("search");
-    request.remove("forests");
-    parameters.remove("timeBudgetSeconds");
+    boolean timed = parameters.hasNonNull(TIME_BUDGET);
+    parameters.remove(TIME_BUDGET);
     Arrays.stream(RunRequest.Parameters.class.getRecordComponents())
         .map(RecordComponent::getName)
-        .filter(name -> searched || (timed && name.equals("trees")))
-        .filter(name -> !name.equals("timeBudgetSeconds"))
+        .filter(name -> searched || (timed && GROWN.contains(name)))
+        .filter(name -> !name.equals(TIME_BUDGET))
         .filter(recorded.parameters()::has)
         .forEach(name -> parameters.set(name, recorded.parameters().get(name)));
     if (recorded.parameters().has("trees")) {
