@@ -16,6 +16,7 @@ final class ExportMeters {
   private final Counter taken;
   private final Counter refused;
   private volatile long waiting;
+  private volatile long postponed;
   private volatile long refusedNow;
   private volatile Instant progressAt;
 
@@ -26,6 +27,9 @@ final class ExportMeters {
     this.refused = told(meters, "refused");
     Gauge.builder("churnops.mlflow.export.waiting", () -> waiting)
         .description("Runs, models, versions and aliases that the MLflow server is to be told of")
+        .register(meters);
+    Gauge.builder("churnops.mlflow.export.postponed", () -> postponed)
+        .description("Those of them that it failed at, which are told again by themselves")
         .register(meters);
     Gauge.builder("churnops.mlflow.export.refused", () -> refusedNow)
         .description("Those of them that it refused for good")
@@ -43,12 +47,13 @@ final class ExportMeters {
         .register(meters);
   }
 
-  void waiting(long count, long refusals) {
-    if (count == 0) {
+  void stands(MlflowExport.View view) {
+    if (view.waiting() == 0) {
       progressAt = clock.instant();
     }
-    waiting = count;
-    refusedNow = refusals;
+    waiting = view.waiting();
+    postponed = view.postponed();
+    refusedNow = view.refused();
   }
 
   void taken() {

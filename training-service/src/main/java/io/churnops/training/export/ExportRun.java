@@ -4,6 +4,7 @@ import static io.churnops.training.export.Messages.message;
 import static io.churnops.training.export.Messages.pairs;
 import static io.churnops.training.export.Messages.text;
 
+import io.churnops.training.export.NotNowException.About;
 import io.churnops.training.export.Untold.OfRun;
 import io.churnops.training.tracking.Experiment;
 import io.churnops.training.tracking.Experiments;
@@ -114,7 +115,7 @@ final class ExportRun {
         })
         .orElseThrow(() ->
             new NotNowException(
-                "Experiment '" + name + "' is there and is not", true, Duration.ZERO));
+                "Experiment '" + name + "' is there and is not", About.THIS_ALONE, Duration.ZERO));
   }
 
   private Optional<String> experimentId(String name) {

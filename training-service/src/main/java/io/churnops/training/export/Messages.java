@@ -1,5 +1,6 @@
 package io.churnops.training.export;
 
+import io.churnops.training.export.NotNowException.About;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ final class Messages {
     JsonNode value = message.path(name);
     if (!value.isString() || value.stringValue().isEmpty()) {
       throw new NotNowException(
-          "An answer has no '" + name + "': is it an MLflow server?", false, Duration.ZERO);
+          "An answer has no '" + name + "': is it an MLflow server?", About.SERVER, Duration.ZERO);
     }
     return value.stringValue();
   }

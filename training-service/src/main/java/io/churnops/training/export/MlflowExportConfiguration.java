@@ -20,6 +20,7 @@ class MlflowExportConfiguration {
   @Bean
   MlflowExporter mlflowExporter(
       MlflowExportSettings settings,
+      MlflowExport export,
       DataSource database,
       JdbcClient jdbc,
       JsonMapper json,
@@ -32,7 +33,9 @@ class MlflowExportConfiguration {
         settings,
         new ExportLease(database),
         server,
-        new ToldLedger(server.address(), jdbc, json, clock),
+        export,
+        new FindUntold(settings.uri(), jdbc, json, clock),
+        new ToldLedger(settings.uri(), jdbc, clock),
         new ExportRun(server, experiments, runs, settings.prefix()),
         new ExportModel(server, settings.prefix()),
         new ExportMeters(meters, clock));

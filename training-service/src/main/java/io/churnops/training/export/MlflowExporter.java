@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells an MLflow server of runs that are over, and of models, versions and aliases, each at least
  * once and on a thread of its own: nothing waits for it. While the server is away it tries again
- * after pauses that grow; what the server refuses for good is noted and passed over until the next
- * start.
+ * after pauses that grow; what the server fails at alone waits for itself alone, and what it
+ * refuses for good is set aside until the next start, or until somebody asks for it.
  */
 final class MlflowExporter extends LeasedWorker implements AutoCloseable {
 
@@ -24,17 +24,21 @@ final class MlflowExporter extends LeasedWorker implements AutoCloseable {
 
   private final MlflowExportSettings settings;
   private final MlflowServer server;
+  private final MlflowExport export;
+  private final FindUntold untold;
   private final ToldLedger ledger;
   private final ExportRun runs;
   private final ExportModel models;
   private final ExportMeters meters;
   private Duration pause;
-  private boolean failedBefore;
+  private int failedInARow;
 
   MlflowExporter(
       MlflowExportSettings settings,
       SessionLease lease,
       MlflowServer server,
+      MlflowExport export,
+      FindUntold untold,
       ToldLedger ledger,
       ExportRun runs,
       ExportModel models,
@@ -42,6 +46,8 @@ final class MlflowExporter extends LeasedWorker implements AutoCloseable {
     super("mlflow-export", lease);
     this.settings = settings;
     this.server = server;
+    this.export = export;
+    this.untold = untold;
     this.ledger = ledger;
     this.runs = runs;
     this.models = models;
@@ -51,23 +57,26 @@ final class MlflowExporter extends LeasedWorker implements AutoCloseable {
 
   @Override
   protected void takeUp() {
-    ledger.forgetRefusals();
+    ledger.tryAgain();
   }
 
   @Override
   protected boolean work() {
+    meters.stands(export.view());
+    boolean more = false;
+    failedInARow = 0;
     try {
-      meters.waiting(ledger.waiting(), ledger.refused());
-      boolean more = false;
-      failedBefore = false;
       for (Kind kind : Kind.values()) {
-        for (Untold untold : ledger.oldest(kind, AT_ONCE)) {
-          more |= tell(untold);
+        for (Untold some : untold.oldest(kind, AT_ONCE)) {
+          more |= tell(some);
         }
       }
-      pause = failedBefore ? longer(Duration.ZERO) : settings.lookEvery();
-      return more && !failedBefore;
+      pause = settings.lookEvery();
+      return more;
     } catch (NotNowException e) {
+      if (more) {
+        pause = settings.lookEvery();
+      }
       pause = longer(e.waitFor());
       if (!isStopping()) {
         log.warn(
@@ -79,34 +88,42 @@ final class MlflowExporter extends LeasedWorker implements AutoCloseable {
     }
   }
 
-  /** Whether the server was told; two that it fails at one after the other mean that it is away. */
-  private boolean tell(Untold untold) {
+  /** Whether the server answered for good. */
+  private boolean tell(Untold some) {
     try {
-      ledger.told(untold, export(untold));
+      ledger.begin(some);
+      ledger.told(some, export(some));
       meters.taken();
-      failedBefore = false;
-      return true;
     } catch (RefusedException e) {
-      log.warn("{} {} is not told of: {}", untold.kind(), untold.subject(), e.reason());
-      ledger.refused(untold, e.reason());
+      log.warn("{} {} is not told of: {}", some.kind(), some.subject(), e.reason());
+      ledger.refused(some, e.reason());
       meters.refused();
-      return true;
     } catch (NotNowException e) {
-      if (failedBefore || !e.mayBeThisAlone()) {
+      if (e.mayBeThisAlone()) {
+        postpone(some, e);
+      }
+      failedInARow++;
+      if (e.isAboutServer(failedInARow)) {
         throw e;
       }
-      failedBefore = true;
-      log.warn("{} {} is told of later: {}", untold.kind(), untold.subject(), e.reason());
       return false;
+    }
+    failedInARow = 0;
+    return true;
+  }
+
+  /** Whoever looks at the log for the cause finds it once, and in the ledger at any time. */
+  private void postpone(Untold some, NotNowException trouble) {
+    Duration look = settings.lookEvery();
+    Duration first = trouble.waitFor().compareTo(look) > 0 ? trouble.waitFor() : look;
+    if (ledger.postponed(some, trouble.reason(), first, settings.retryAtMost()) == 1) {
+      log.warn("{} {} is told of later: {}", some.kind(), some.subject(), trouble.reason());
     }
   }
 
-  private String export(Untold untold) {
-    return switch (untold) {
-      case OfRun run -> {
-        ledger.begin(run);
-        yield runs.tell(run);
-      }
+  private String export(Untold some) {
+    return switch (some) {
+      case OfRun run -> runs.tell(run);
       case OfModel model -> models.tell(model);
       case OfVersion version -> models.tell(version);
       case OfAlias alias -> models.tell(alias);

@@ -1,9 +1,12 @@
 package io.churnops.training.export;
 
+import io.churnops.training.export.NotNowException.About;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -34,16 +37,19 @@ final class MlflowServer implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /** Answers about what was said; any other may change when the server or its proxy is mended. */
-  private static final Set<Integer> REFUSALS = Set.of(400, 409, 413, 415, 422);
+  /** Answers about what was said, whoever gives them. */
+  private static final Set<Integer> REFUSALS = Set.of(400, 409, 411, 413, 414, 415, 422, 431);
 
-  /** Answers that may be about this one thing, as rights to an experiment or a fault of theirs. */
-  private static final Set<Integer> OF_ONE = Set.of(403, 500);
+  /** Answers about who asks, or when: what was said may be taken another time. */
+  private static final Set<Integer> PASSING = Set.of(401, 403, 407, 408, 425, 429);
+
+  private static final Set<Integer> OF_ALL = Set.of(401, 407, 429);
 
   private static final int SUCCESSES = 2;
   private static final int REDIRECTS = 3;
+  private static final int REQUEST_ERRORS = 4;
   private static final int CLASS = 100;
-  private static final int NOT_FOUND = 404;
+  private static final int FORBIDDEN = 403;
   private static final int LONGEST_ANSWER = 16 << 20;
   private static final int LONGEST_REASON = 500;
 
@@ -59,11 +65,6 @@ final class MlflowServer implements AutoCloseable {
             .connectTimeout(settings.timeout())
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
-  }
-
-  /** What the server calls itself in the ledger of what it was told. */
-  String address() {
-    return settings.uri();
   }
 
   JsonNode get(String path, String parameter, String value) {
@@ -130,9 +131,17 @@ final class MlflowServer implements AutoCloseable {
     try {
       return answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw notNow("The server does not answer: %s", String.valueOf(e.getCause()));
+      Throwable why = e.getCause();
+      boolean away = why instanceof ConnectException || why instanceof HttpConnectTimeoutException;
+      throw new NotNowException(
+          "The server does not answer: " + why,
+          away ? About.SERVER : About.PERHAPS_THIS_ALONE,
+          Duration.ZERO);
     } catch (TimeoutException e) {
-      throw notNow("The server has not answered for %s", settings.timeout());
+      throw new NotNowException(
+          "The server has not answered for " + settings.timeout(),
+          About.PERHAPS_THIS_ALONE,
+          Duration.ZERO);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw notNow("This service stops; %s is told later", request.uri().getPath());
@@ -149,15 +158,30 @@ final class MlflowServer implements AutoCloseable {
     if (reason.length() > LONGEST_REASON) {
       reason = reason.substring(0, LONGEST_REASON);
     }
-    if (REFUSALS.contains(status) || status == NOT_FOUND && code.equals(MISSING)) {
+    if (isRefusal(status, code)) {
       return new RefusedException(status, code, reason);
     }
+    int wait = answer.headers().firstValue("Retry-After").map(MlflowServer::seconds).orElse(0);
     String redirect = status / CLASS == REDIRECTS ? "with a redirect, which is not followed" : "";
     return new NotNowException(
         "The server answered %d %s %s%s".formatted(status, code, reason, redirect).strip(),
-        OF_ONE.contains(status),
-        Duration.ofSeconds(
-            answer.headers().firstValue("Retry-After").map(MlflowServer::seconds).orElse(0)));
+        about(status, wait),
+        Duration.ofSeconds(wait));
+  }
+
+  /** A proxy, or an address that is not right, may answer like that without a code of MLflow's. */
+  private static boolean isRefusal(int status, String code) {
+    return REFUSALS.contains(status)
+        || status / CLASS == REQUEST_ERRORS && !PASSING.contains(status) && !code.isEmpty();
+  }
+
+  private static About about(int status, int wait) {
+    if (status == FORBIDDEN) {
+      return About.THIS_ALONE;
+    }
+    return wait > 0 || status / CLASS == REDIRECTS || OF_ALL.contains(status)
+        ? About.SERVER
+        : About.PERHAPS_THIS_ALONE;
   }
 
   private static JsonNode readable(byte[] body) {
@@ -174,7 +198,7 @@ final class MlflowServer implements AutoCloseable {
   }
 
   private static NotNowException notNow(String message, Object about) {
-    return new NotNowException(message.formatted(about), false, Duration.ZERO);
+    return new NotNowException(message.formatted(about), About.SERVER, Duration.ZERO);
   }
 
   @Override

@@ -1,267 +1,186 @@
 package io.churnops.training.export;
 
-import io.churnops.training.export.Untold.Kind;
 import io.churnops.training.export.Untold.OfAlias;
-import io.churnops.training.export.Untold.OfModel;
-import io.churnops.training.export.Untold.OfRun;
-import io.churnops.training.export.Untold.OfVersion;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What one MLflow server has been told of, and what not. The rows of runs and models themselves say
- * what there is to tell; the ledger only keeps how they looked when they were told.
+ * What one MLflow server was told of: how it looked then, what the server calls it, and why the
+ * server did not take it.
  */
 final class ToldLedger {
 
-  private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
-
-  private static final String RUNS =
-      """
-      from tracked_run r
-      left join mlflow_told told on told.receiver = :receiver and told.kind = 'RUN'
-        and told.subject = r.run_id
-      left join search_trial t on t.trial_run_id = r.run_id
-      left join mlflow_told parent on parent.receiver = :receiver and parent.kind = 'RUN'
-        and parent.subject = t.run_id
-      where r.training and r.status in ('FINISHED', 'FAILED', 'KILLED')
-        and told.face is distinct from 'told'\
-      """;
-
-  private static final String MODELS =
-      """
-      from (select m.*, md5(m.description || m.tags::text) as face from model m) m
-      left join mlflow_told told on told.receiver = :receiver and told.kind = 'MODEL'
-        and told.subject = m.name
-      where told.face is distinct from m.face and exists (
-        select 1 from model_version v
-        join mlflow_told run on run.receiver = :receiver and run.kind = 'RUN'
-          and run.subject = v.run_id and run.their_id is not null
-        where v.model_name = m.name)\
-      """;
-
-  private static final String VERSIONS =
-      """
-      from (select v.*, md5(v.status || v.description || v.tags::text) as face
-        from model_version v) v
-      join mlflow_told run on run.receiver = :receiver and run.kind = 'RUN'
-        and run.subject = v.run_id and run.their_id is not null
-      join mlflow_told model on model.receiver = :receiver and model.kind = 'MODEL'
-        and model.subject = v.model_name and model.their_id is not null
-      left join mlflow_told told on told.receiver = :receiver and told.kind = 'VERSION'
-        and told.subject = v.model_name || '/' || v.version
-      where told.face is distinct from v.face\
-      """;
-
-  private static final String ALIASES =
-      """
-      from model_alias a
-      join mlflow_told version on version.receiver = :receiver and version.kind = 'VERSION'
-        and version.subject = a.model_name || '/' || a.version and version.their_id is not null
-      full join (select * from mlflow_told where receiver = :receiver and kind = 'ALIAS') told
-        on told.subject = a.model_name || '@' || a.alias
-      where told.face is distinct from version.their_id and (a.alias is not null
-        or not exists (select 1 from model_alias b
-          where told.subject = b.model_name || '@' || b.alias))\
-      """;
+  private static final double MILLISECONDS = 1e3;
 
   private final String receiver;
   private final JdbcClient jdbc;
-  private final JsonMapper json;
   private final InstantSource clock;
 
-  ToldLedger(String receiver, JdbcClient jdbc, JsonMapper json, InstantSource clock) {
+  ToldLedger(String receiver, JdbcClient jdbc, InstantSource clock) {
     this.receiver = receiver;
     this.jdbc = jdbc;
-    this.json = json;
     this.clock = clock;
   }
 
-  /** The oldest of a kind. A trial comes after the run that it belongs to. */
-  List<? extends Untold> oldest(Kind kind, int limit) {
-    return switch (kind) {
-      case RUN -> runs(limit);
-      case MODEL -> models(limit);
-      case VERSION -> versions(limit);
-      case ALIAS -> aliases(limit);
-    };
-  }
-
-  private List<OfRun> runs(int limit) {
-    return select(
-            "r.run_id, told.their_id, parent.their_id as parent",
-            RUNS
-                + " and (t.run_id is null or parent.face = 'told')"
-                + " order by coalesce(r.end_ms, r.start_ms), r.run_id",
-            limit)
-        .query((row, _) ->
-            new OfRun(row.getString("run_id"), row.getString("their_id"), row.getString("parent")))
-        .list();
-  }
-
-  private List<OfModel> models(int limit) {
-    return select(
-            "m.name, m.description, m.tags::text as tags, m.face, told.their_id",
-            MODELS + " order by m.name",
-            limit)
-        .query((row, _) ->
-            new OfModel(
-                row.getString("name"),
-                row.getString("description"),
-                texts(row.getString("tags")),
-                row.getString("face"),
-                row.getString("their_id")))
-        .list();
-  }
-
-  /** The state, the digest and the like go as tags: the server has no other place for them. */
-  private List<OfVersion> versions(int limit) {
-    return select(
+  /** It is being told: what changes from now on is told again, whatever the server answers. */
+  void begin(Untold untold) {
+    jdbc.sql(
             """
-            v.model_name, v.version, v.description, v.face, told.their_id,
-            run.their_id as their_run,
-            (v.tags || jsonb_build_object('churnops.version', v.version::text,
-              'churnops.status', v.status, 'churnops.threshold', v.threshold::text,
-              'churnops.artefactDigest', v.artefact_digest, 'churnops.datasetId', v.dataset_id,
-              'churnops.viewFingerprint', v.view_fingerprint))::text as tags\
-            """,
-            VERSIONS + " order by v.created_at, v.model_name, v.version",
-            limit)
-        .query((row, _) ->
-            new OfVersion(
-                row.getString("model_name"),
-                row.getInt("version"),
-                row.getString("description"),
-                texts(row.getString("tags")),
-                row.getString("their_run"),
-                row.getString("face"),
-                row.getString("their_id")))
-        .list();
-  }
-
-  private List<OfAlias> aliases(int limit) {
-    return select(
-            """
-            coalesce(a.model_name, split_part(told.subject, '@', 1)) as model_name,
-            coalesce(a.alias, split_part(told.subject, '@', 2)) as alias, version.their_id\
-            """,
-            ALIASES + " order by a.moved_at, 1, 2",
-            limit)
-        .query((row, _) ->
-            new OfAlias(
-                row.getString("model_name"), row.getString("alias"), row.getString("their_id")))
-        .list();
-  }
-
-  private JdbcClient.StatementSpec select(String columns, String from, int limit) {
-    return jdbc.sql("select " + columns + " " + from + " limit :limit")
+            insert into mlflow_told (receiver, kind, subject, face, told_at)
+            values (:receiver, :kind, :subject, 'telling', :now)
+            on conflict (receiver, kind, subject) do update set face = excluded.face\
+            """)
         .param("receiver", receiver)
-        .param("limit", limit);
-  }
-
-  private Map<String, String> texts(String tags) {
-    return json.readValue(tags, TEXTS);
-  }
-
-  /** How much there is to tell. */
-  long waiting() {
-    return count("(select count(*) " + RUNS + ") + (select count(*) " + MODELS + ")")
-        + count("(select count(*) " + VERSIONS + ") + (select count(*) " + ALIASES + ")");
-  }
-
-  /** How much the server will never take. */
-  long refused() {
-    return count(
-        """
-        (select count(*) from mlflow_told where receiver = :receiver and refusal is not null)\
-        """);
-  }
-
-  private long count(String what) {
-    return jdbc.sql("select " + what).param("receiver", receiver).query(Long.class).single();
-  }
-
-  /** A run is being told: what it is tagged with from now on is told again. */
-  void begin(OfRun run) {
-    write(run, "telling", run.theirId(), null);
-  }
-
-  /** The server knows it by this name; a run that was tagged meanwhile is still to be told. */
-  void told(Untold untold, String theirId) {
-    switch (untold) {
-      case OfRun run ->
-          at(run, "face = case face when 'telling' then 'told' end, their_id = :id, refusal = null")
-              .param("id", theirId)
-              .update();
-      case OfModel model -> write(model, model.face(), theirId, null);
-      case OfVersion version -> write(version, version.face(), theirId, null);
-      case OfAlias alias when alias.theirVersion() == null -> forget(alias);
-      case OfAlias alias -> write(alias, alias.face(), theirId, null);
-    }
-  }
-
-  private void forget(OfAlias alias) {
-    jdbc.sql("delete from mlflow_told where receiver = ? and kind = 'ALIAS' and subject = ?")
-        .params(receiver, alias.subject())
+        .param("kind", untold.kind().name())
+        .param("subject", untold.subject())
+        .param("now", now())
         .update();
+  }
+
+  /** The server knows it by this name. */
+  void told(Untold untold, String theirId) {
+    end(untold, theirId, null);
   }
 
   /** The server will never take it as it looks now; what it has of it keeps its name there. */
   void refused(Untold untold, String why) {
+    end(untold, untold.theirId(), why);
+  }
+
+  private void end(Untold untold, @Nullable String theirId, @Nullable String refusal) {
     if (untold instanceof OfAlias alias && alias.theirVersion() == null) {
-      forget(alias);
-    } else {
-      write(untold, untold.face(), untold.theirId(), why);
+      at(untold, "delete from mlflow_told %s").update();
+      return;
     }
-  }
-
-  /** What was refused is tried again: the server may have been changed since. */
-  void forgetRefusals() {
-    jdbc.sql(
+    at(
+            untold,
             """
-            update mlflow_told set face = null, refusal = null
-            where receiver = ? and refusal is not null\
+            update mlflow_told set told_at = :now, refusal = :refusal,
+              their_id = case face when 'telling' then :id else their_id end,
+              face = case face when 'telling' then :face end,
+              failures = 0, failure = null, again_at = null
+            %s\
             """)
-        .param(receiver)
+        .param("now", now())
+        .param("refusal", refusal)
+        .param("id", theirId)
+        .param("face", untold.face())
         .update();
   }
 
-  private void write(
-      Untold untold, String face, @Nullable String theirId, @Nullable String refusal) {
-    jdbc.sql(
+  /**
+   * The server failed at it, perhaps at it alone: it is told of later, each time after twice as
+   * long.
+   *
+   * @return how often that happened in a row
+   */
+  int postponed(Untold untold, String why, Duration first, Duration longest) {
+    return at(
+            untold,
             """
-            insert into mlflow_told (receiver, kind, subject, face, their_id, refusal, told_at)
-            values (?, ?, ?, ?, ?, ?, ?)
-            on conflict (receiver, kind, subject) do update
-              set face = excluded.face, their_id = excluded.their_id,
-                refusal = excluded.refusal, told_at = excluded.told_at\
+            update mlflow_told set failures = failures + 1, failure = :why, told_at = :now,
+              again_at = cast(:now as timestamptz)
+                + least(:longest, :first * power(2, least(failures, 20))) * interval '1 second'
+            %s returning failures\
             """)
-        .param(receiver)
-        .param(untold.kind().name())
-        .param(untold.subject())
-        .param(face)
-        .param(theirId)
-        .param(refusal)
-        .param(Timestamp.from(clock.instant()))
-        .update();
+        .param("why", why)
+        .param("now", now())
+        .param("longest", seconds(longest))
+        .param("first", seconds(first))
+        .query(Integer.class)
+        .single();
   }
 
-  private JdbcClient.StatementSpec at(Untold untold, String set) {
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / MILLISECONDS;
+  }
+
+  private Timestamp now() {
+    return Timestamp.from(clock.instant());
+  }
+
+  private JdbcClient.StatementSpec at(Untold untold, String change) {
     return jdbc.sql(
-            "update mlflow_told set "
-                + set
-                + ", told_at = :now"
-                + " where receiver = :receiver and kind = :kind and subject = :subject")
-        .param("now", Timestamp.from(clock.instant()))
+            change.formatted("where receiver = :receiver and kind = :kind and subject = :subject"))
         .param("receiver", receiver)
         .param("kind", untold.kind().name())
         .param("subject", untold.subject());
+  }
+
+  /** What was refused or failed at is tried again: the server may have been changed since. */
+  int tryAgain() {
+    return jdbc.sql(
+            """
+            update mlflow_told set face = case when refusal is null then face else 'again' end,
+              refusal = null, failures = 0, failure = null, again_at = null
+            where receiver = ? and (refusal is not null or failures > 0)\
+            """)
+        .param(receiver)
+        .update();
+  }
+
+  /**
+   * Everything is told again, as to a server that knows nothing. What it knows all the same is
+   * found there by its tags.
+   */
+  int startAnew() {
+    return jdbc.sql(
+            """
+            update mlflow_told set face = 'again', their_id = null,
+              refusal = null, failures = 0, failure = null, again_at = null
+            where receiver = ?\
+            """)
+        .param(receiver)
+        .update();
+  }
+
+  /** How much the server will never take. */
+  long refused() {
+    return count("refusal is not null");
+  }
+
+  /** How much the server failed at the last time. */
+  long postponed() {
+    return count("failures > 0");
+  }
+
+  private long count(String which) {
+    return jdbc.sql("select count(*) from mlflow_told where receiver = ? and " + which)
+        .param(receiver)
+        .query(Long.class)
+        .single();
+  }
+
+  /**
+   * What the server did not take, and why, as the names of it sort.
+   *
+   * @param after the name of the last one that is known, empty for the first page
+   */
+  List<Untaken> untaken(String after, int limit) {
+    return jdbc.sql(
+            """
+            select * from mlflow_told
+            where receiver = ? and (refusal is not null or failures > 0)
+              and (kind || '/' || subject) collate "C" > ?
+            order by (kind || '/' || subject) collate "C"
+            limit ?\
+            """)
+        .params(receiver, after, limit)
+        .query((row, _) -> {
+          String refusal = row.getString("refusal");
+          Timestamp againAt = row.getTimestamp("again_at");
+          return new Untaken(
+              Untold.Kind.valueOf(row.getString("kind")),
+              row.getString("subject"),
+              refusal != null,
+              refusal != null ? refusal : String.valueOf(row.getString("failure")),
+              row.getTimestamp("told_at").toInstant(),
+              againAt == null ? null : againAt.toInstant());
+        })
+        .list();
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.churnops.platform.test.TestServers;
 import io.churnops.training.RunningService;
+import io.churnops.training.audit.AuditTrail;
 import io.churnops.training.datasets.ShopDataset;
 import io.churnops.training.export.ReceivingMlflow.Fault;
 import io.churnops.training.tracking.Experiments;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.mlflow.api.proto.Service.Experiment;
 import org.mlflow.api.proto.Service.Run;
 import org.mlflow.api.proto.Service.ViewType;
@@ -51,6 +54,7 @@ class MlflowExporterIT extends RunningService {
   @Autowired private Experiments experiments;
   @Autowired private TrackedRuns runs;
   @Autowired private InstantSource clock;
+  @Autowired private AuditTrail audit;
   @Autowired private ObjectProvider<MlflowExporter> configured;
   @TempDir private Path folder;
 
@@ -88,25 +92,45 @@ class MlflowExporterIT extends RunningService {
   }
 
   private MlflowExporter exporter(String tokenFile, String user, String passwordFile) {
-    var settings =
-        new MlflowExportSettings(
-            receiver.url() + "/",
-            tokenFile,
-            user,
-            passwordFile,
-            PREFIX,
-            Duration.ofSeconds(3),
-            LOOK,
-            LOOK.multipliedBy(2));
+    return exporter(settings(PREFIX, tokenFile, user, passwordFile));
+  }
+
+  private MlflowExporter exporter(MlflowExportSettings settings) {
     MlflowExporter exporter =
         new MlflowExportConfiguration()
-            .mlflowExporter(settings, database, jdbc, json, experiments, runs, meters, clock);
+            .mlflowExporter(
+                settings, export(settings), database, jdbc, json, experiments, runs, meters, clock);
     exporter.start();
     return exporter;
   }
 
+  private MlflowExport export(MlflowExportSettings settings) {
+    return new MlflowExport(settings, jdbc, json, audit, clock);
+  }
+
+  private MlflowExport export() {
+    return export(settings(PREFIX, "", "", ""));
+  }
+
+  private MlflowExportSettings settings(
+      String prefix, String tokenFile, String user, String passwordFile) {
+    return new MlflowExportSettings(
+        receiver.url() + "/",
+        tokenFile,
+        user,
+        passwordFile,
+        prefix,
+        Duration.ofSeconds(3),
+        LOOK,
+        LOOK.multipliedBy(2));
+  }
+
   private MlflowExporter exporter() {
     return exporter("", "", "");
+  }
+
+  private String alias(String prefix) {
+    return String.valueOf(receiver.alias(prefix + model, "champion"));
   }
 
   private double count(String what) {
@@ -140,6 +164,13 @@ class MlflowExporterIT extends RunningService {
   @Test
   void isOffUnlessAServerIsNamed() {
     assertThat(configured.stream()).isEmpty();
+    assertThat(get("/v1/mlflow-export").json().path("server").asString()).isEmpty();
+    assertThat(get("/v1/mlflow-export/untaken").json().path("items")).isEmpty();
+    for (String act : List.of("retry", "restart")) {
+      Answer refused = post("/v1/mlflow-export:" + act, "");
+      assertThat(refused.status()).isEqualTo(409);
+      assertThat(refused.json().path("type").asString()).endsWith("/no-mlflow-server");
+    }
   }
 
   @Test
@@ -189,11 +220,7 @@ class MlflowExporterIT extends RunningService {
   }
 
   private long untold() {
-    return ledger().waiting();
-  }
-
-  private ToldLedger ledger() {
-    return new ToldLedger(receiver.url(), jdbc, json, clock);
+    return export().view().waiting();
   }
 
   private static Stream<Tuple> tags(JsonNode version) {
@@ -241,25 +268,109 @@ class MlflowExporterIT extends RunningService {
   void passesOverWhatIsRefusedUntilTheNextStart() {
     String refused = runOf(trained());
     String taken = runOf(trained());
-    receiver.refuseAllWith(refused);
+    receiver.failAllWith(Fault.REFUSED, refused);
     try (MlflowExporter _ = exporter()) {
       await("the other is told of").until(() -> receiver.versions(PREFIX + model).size() == 1);
       await("nothing waits").until(() -> count("waiting") == 0 && count("refused") == 1);
     }
     assertThat(exported(taken)).hasSize(1);
     assertThat(exported(refused)).isEmpty();
-    assertThat(
-            jdbc.sql("select refusal from mlflow_told where receiver = ? and subject = ?")
-                .params(receiver.url(), refused)
-                .query(String.class)
-                .single())
-        .contains("400", "INVALID_PARAMETER_VALUE", "as told to");
+    assertThat(export().untaken("", 10))
+        .singleElement()
+        .satisfies(run -> {
+          assertThat(run.subject()).isEqualTo(refused);
+          assertThat(run.refused()).isTrue();
+          assertThat(run.reason()).contains("400", "INVALID_PARAMETER_VALUE", "as told to");
+        });
 
-    receiver.refuseAllWith("");
+    receiver.failAllWith(Fault.REFUSED);
     try (MlflowExporter _ = exporter()) {
       await("it is told of").until(() -> receiver.versions(PREFIX + model).size() == 2);
     }
     assertThat(exported(refused)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BROKEN", "FORBIDDEN"})
+  void holdsUpNothingForWhatTheServerFailsAt(Fault way) {
+    String first = runOf(trained());
+    String second = runOf(trained());
+    String taken = runOf(trained());
+    receiver.failAllWith(way, first, second);
+    try (MlflowExporter _ = exporter()) {
+      await("the other is told of").until(() -> !exported(taken).isEmpty());
+      await("both wait")
+          .untilAsserted(() ->
+              assertThat(untaken())
+                  .satisfiesExactlyInAnyOrder(
+                      run -> assertPutOff(run, first), run -> assertPutOff(run, second)));
+
+      receiver.failAllWith(way);
+      await("all is told").until(() -> untold() == 0);
+    }
+    assertThat(receiver.versions(PREFIX + model)).hasSize(3);
+    assertThat(export().untaken("", 10)).isEmpty();
+  }
+
+  /** Page after page. */
+  private List<Untaken> untaken() {
+    List<Untaken> first = export().untaken("", 1);
+    return Stream.concat(
+            first.stream(),
+            first.stream().flatMap(one -> export().untaken(one.name(), 10).stream()))
+        .toList();
+  }
+
+  private static void assertPutOff(Untaken run, String subject) {
+    assertThat(run.subject()).isEqualTo(subject);
+    assertThat(run.refused()).isFalse();
+    assertThat(run.reason()).contains("as told to");
+    assertThat(run.againAt()).isNotNull();
+  }
+
+  @Test
+  void takesAnAliasAwayFromWhereItIsNoLonger() {
+    trained();
+    try (MlflowExporter _ = exporter()) {
+      await("all is told").until(() -> untold() == 0);
+    }
+    assertThat(alias(PREFIX)).isEqualTo("1");
+    receiver.failAllWith(Fault.REFUSED, runOf(trained()));
+    try (MlflowExporter _ = exporter()) {
+      await("the alias is gone").until(() -> receiver.alias(PREFIX + model, "champion") == null);
+      await("nothing waits").until(() -> untold() == 0);
+
+      receiver.failAllWith(Fault.REFUSED);
+      assertThat(export().retry("ali").refused()).isZero();
+      await("the alias follows").until(() -> alias(PREFIX).equals("2"));
+    }
+    JsonNode line = get("/v1/audit?action=mlflow-export.retried").json().path("items").get(0);
+    assertThat(line.path("actor").asString()).isEqualTo("ali");
+    assertThat(line.path("subject").asString()).isEqualTo(receiver.url());
+  }
+
+  @Test
+  void tellsAServerThatWasEmptiedOfEverythingAnew() {
+    String runId = runOf(trained());
+    try (MlflowExporter _ = exporter()) {
+      await("all is told").until(() -> untold() == 0);
+    }
+    // Below another prefix there is nothing.
+    var emptied = settings("again-", "", "", "");
+    try (MlflowExporter _ = exporter(emptied)) {
+      export(emptied).restart("ali");
+      await("all is told anew").until(() -> untold() == 0 && alias("again-").equals("1"));
+      assertThat(receiver.versions("again-" + model)).hasSize(1);
+
+      long created = receiver.count("runs/create");
+      export(emptied).restart("ali");
+      await("all is told once more").until(() -> untold() == 0);
+      assertThat(receiver.count("runs/create")).as("what is there is found").isEqualTo(created);
+    }
+    assertThat(receiver.versions("again-" + model))
+        .singleElement()
+        .satisfies(version -> assertThat(tags(version)).contains(tuple("churnops.version", "1")));
+    assertThat(exported(runId)).hasSize(1);
   }
 
   @Test

@@ -67,7 +67,8 @@ final class ReceivingMlflow implements AutoCloseable {
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
   private final List<ObjectNode> versions = new ArrayList<>();
   private final Map<String, String> aliases = new ConcurrentHashMap<>();
-  private volatile String refuseAllWith = "";
+  private volatile List<String> troubling = List.of();
+  private volatile Fault trouble = Fault.REFUSED;
 
   ReceivingMlflow(String behind) throws IOException {
     this.behind = behind;
@@ -86,9 +87,10 @@ final class ReceivingMlflow implements AutoCloseable {
     faults.put(endpoint, new ArrayList<>(List.of(ways)));
   }
 
-  /** What is about this run, model or version is refused until it is taken back by nothing. */
-  void refuseAllWith(String text) {
-    refuseAllWith = text;
+  /** All that is about one of these runs fails in this way; until it is called with none. */
+  void failAllWith(Fault way, String... texts) {
+    trouble = way;
+    troubling = List.of(texts);
   }
 
   boolean hasFaultsLeft() {
@@ -130,8 +132,8 @@ final class ReceivingMlflow implements AutoCloseable {
         fault = Fault.BROKEN;
       }
       String text = new String(body, StandardCharsets.UTF_8);
-      if (!refuseAllWith.isEmpty() && text.contains(refuseAllWith)) {
-        fault = Fault.REFUSED;
+      if (troubling.stream().anyMatch(text::contains)) {
+        fault = trouble;
       }
       if (fault == Fault.SILENT) {
         await();
