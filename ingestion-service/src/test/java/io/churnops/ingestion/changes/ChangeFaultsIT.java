@@ -96,8 +96,11 @@ class ChangeFaultsIT {
         try (JavaProcess _ = start(variables)) {
           await("the snapshot is being passed on").until(() -> !ids().isEmpty());
           local.kafka().stop();
-          change(shop);
-          local.kafka().start();
+          try {
+            change(shop);
+          } finally {
+            local.kafka().start();
+          }
           await("every change is captured and passed on")
               .ignoreExceptions()
               .until(() -> ids().containsAll(placed()) && cancelled() == 2 * CANCELLED);

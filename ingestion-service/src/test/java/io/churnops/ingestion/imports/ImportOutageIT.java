@@ -41,16 +41,19 @@ class ImportOutageIT {
   void waitsForTheBrokerAndOutlivesARestart() throws Exception {
     assumeThat(TestServers.shared().local()).isPresent();
     LocalPlatform local = TestServers.shared().local().orElseThrow();
+    UUID importId;
     local.kafka().stop();
-    UUID importId = submit();
-    await().until(() -> status(importId) == ImportStatus.RUNNING);
+    try {
+      importId = submit();
+      await().until(() -> status(importId) == ImportStatus.RUNNING);
 
-    worker.stop();
-    assertThat(status(importId)).isEqualTo(ImportStatus.RUNNING);
-    assertThat(spool.holds(importId)).isTrue();
-
-    worker.start();
-    local.kafka().start();
+      worker.stop();
+      assertThat(status(importId)).isEqualTo(ImportStatus.RUNNING);
+      assertThat(spool.holds(importId)).isTrue();
+    } finally {
+      worker.start();
+      local.kafka().start();
+    }
     await().until(() -> status(importId) == ImportStatus.COMPLETE);
     List<String> ids =
         TopicReader.recordsOf(Topics.CUSTOMER_EVENTS, customer).stream()
@@ -65,13 +68,17 @@ class ImportOutageIT {
   void waitsForPostgres() throws Exception {
     assumeThat(TestServers.shared().local()).isPresent();
     LocalPlatform local = TestServers.shared().local().orElseThrow();
+    UUID importId;
     local.kafka().stop();
-    UUID importId = submit();
-    double before = unconfirmed();
-    await().until(() -> unconfirmed() > before);
-    local.postgres().stop();
     try {
+      importId = submit();
+      double before = unconfirmed();
+      await().until(() -> unconfirmed() > before);
+      local.postgres().stop();
+    } finally {
       local.kafka().start();
+    }
+    try {
       await().until(() -> !TopicReader.recordsOf(Topics.CUSTOMER_EVENTS, customer).isEmpty());
       assertThatThrownBy(() -> jobs.report(importId))
           .as("as long as the import, which asked before, was let wait for a connection")

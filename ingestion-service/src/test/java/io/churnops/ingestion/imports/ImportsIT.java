@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -63,6 +64,13 @@ class ImportsIT {
   @BeforeEach
   void connect() {
     client = IngestionClient.at(port);
+  }
+
+  @AfterEach
+  void workAgain() {
+    if (!worker.isRunning()) {
+      worker.start();
+    }
   }
 
   @Test
@@ -134,7 +142,7 @@ class ImportsIT {
     assertThat(rejected.page(importId, null, 0, 10)).hasSize(1);
 
     Duration month = Duration.ofDays(30);
-    new RejectedUpkeep(rejected, month, () -> Instant.now().plus(month).minusSeconds(60)).look();
+    new RejectedUpkeep(rejected, month, () -> Instant.now().plus(month).minusSeconds(3_600)).look();
     assertThat(rejected.page(importId, null, 0, 10)).hasSize(1);
     new RejectedUpkeep(rejected, month, () -> Instant.now().plus(month).plusSeconds(60)).look();
     assertThat(rejected.page(importId, null, 0, 10)).isEmpty();
@@ -144,11 +152,11 @@ class ImportsIT {
   void beginsUnfinishedImportsAnewAfterARestart() throws Exception {
     UUID importId = UUID.fromString(ids.next());
     byte[] file = file().getBytes(StandardCharsets.UTF_8);
+    worker.stop();
     spool.keep(importId, place -> Files.write(place, file));
     jobs.queue(job(importId, "left-over", file.length));
     jobs.started(importId, Instant.now());
 
-    worker.stop();
     worker.start();
 
     JsonNode report = finished("/v1/imports/" + importId);
@@ -177,8 +185,10 @@ class ImportsIT {
   void takesOverAFileThatWasMovedWhilePostgresWasAway() throws Exception {
     UUID importId = UUID.fromString(ids.next());
     byte[] file = file().getBytes(StandardCharsets.UTF_8);
+    worker.stop();
     jobs.queue(job(importId, "moved", file.length));
     hold(importId, "now() - interval '1 minute'");
+    worker.start();
     spool.keep(importId, place -> Files.write(place, file));
 
     new ImportUpkeep(held, spool, worker, Instant::now).look();
@@ -220,7 +230,6 @@ class ImportsIT {
     upkeep.look();
     assertThat(client.get("/v1/imports/" + importId).json().get("status").stringValue())
         .isEqualTo("FAILED");
-    worker.start();
   }
 
   @Test
@@ -254,7 +263,6 @@ class ImportsIT {
     assertThat(held.failLost(Duration.ofHours(1))).isEqualTo(1);
     assertThat(finished("/v1/imports/" + importId).get("error").stringValue())
         .contains("import it again");
-    worker.start();
   }
 
   private void hold(UUID importId, String until) {
@@ -265,14 +273,19 @@ class ImportsIT {
         .update();
   }
 
-  /** Nobody need send a byte: what the requests say that they have is what must fit. */
+  /**
+   * Nobody need send a byte: what the requests say that they have is what must fit. They get ever
+   * smaller, so that those which fit leave no room for the least import.
+   */
   @Test
   void refusesUploadsThatDoNotFitAmongThoseUnderWay() throws Exception {
     List<Socket> arriving = new ArrayList<>();
     try {
       await()
           .until(() -> {
-            arriving.add(beginUpload(200 << 20));
+            for (int bytes = 128 << 20; bytes >= 512; bytes /= 2) {
+              arriving.add(beginUpload(bytes));
+            }
             Answer refused = submit(mapping(), gzip(file()));
             assertThat(refused.status()).isIn(202, 503);
             if (refused.status() == 503) {

@@ -40,8 +40,11 @@ class BrokerOutageIT {
     Thread load = Thread.ofVirtual().start(ledger::send);
     Awaitility.await().until(() -> ledger.acknowledged.size() > 20);
     local.kafka().stop();
-    Awaitility.await().until(() -> ledger.unavailable.get() > 0);
-    local.kafka().start();
+    try {
+      Awaitility.await().until(() -> ledger.unavailable.get() > 0);
+    } finally {
+      local.kafka().start();
+    }
     int before = ledger.acknowledged.size();
     Awaitility.await().until(() -> ledger.acknowledged.size() > before + 20);
     ledger.done.set(true);

@@ -53,6 +53,13 @@ class IntakeKillIT {
 
   private static final int TURNED_AWAY = 4;
 
+  /** No request gives its place up before the others are turned away. */
+  private static final List<String> PATIENT =
+      List.of(
+          "--churnops.ingestion.event-log.confirm-within=2m",
+          "--spring.kafka.producer.properties.max.block.ms=120000",
+          "--spring.kafka.producer.properties.delivery.timeout.ms=120000");
+
   private final Instant now = Instant.now();
   private final int port = Ports.free(1).getFirst();
   private final FaultProxy way = FaultProxy.to("localhost", port);
@@ -83,7 +90,7 @@ class IntakeKillIT {
 
   private void start() {
     process =
-        JavaProcess.start(IngestionService.class, List.of(), variables, folder.resolve("log"))
+        JavaProcess.start(IngestionService.class, PATIENT, variables, folder.resolve("log"))
             .awaitReady(port);
   }
 
