@@ -79,6 +79,7 @@ public abstract class ServingSuite {
     properties.add("CHURNOPS_FEATURE_SERVICE_URL", FEATURES::url);
     // A busy machine is no reason to ask another store.
     properties.add("churnops.serving.redis-timeout", () -> "10s");
+    properties.add("churnops.serving.feature-service-timeout", () -> "10s");
     properties.add("spring.data.redis.timeout", () -> "10s");
   }
 
@@ -151,6 +152,11 @@ public abstract class ServingSuite {
   protected static void promote(int version, String digest, byte[] zip) {
     TRAINING.answer(
         "GET /v1/models/churn/versions/" + version + "/artefact", 200, "application/zip", zip);
+    nameChampion(version, digest);
+  }
+
+  /** Makes a version the champion, whatever training-service hands out for it. */
+  protected static void nameChampion(int version, String digest) {
     registry(
         """
         insert into model_version values ('churn', %d, '%s') on conflict do nothing;

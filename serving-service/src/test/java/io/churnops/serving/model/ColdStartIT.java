@@ -3,6 +3,7 @@ package io.churnops.serving.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.churnops.forest.artefact.SigningKeys;
+import io.churnops.platform.test.Patience;
 import io.churnops.platform.test.TestServers;
 import io.churnops.serving.ServingService;
 import java.io.ByteArrayInputStream;
@@ -14,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -116,7 +116,7 @@ class ColdStartIT {
   private static HttpRequest.Builder request(ConfigurableApplicationContext service, String path) {
     String port = service.getEnvironment().getProperty("local.server.port");
     return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-        .timeout(Duration.ofSeconds(20))
+        .timeout(Patience.LONGEST)
         .header("Authorization", "Bearer " + TestServers.adminKey());
   }
 
