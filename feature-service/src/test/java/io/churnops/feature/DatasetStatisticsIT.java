@@ -334,9 +334,9 @@ class DatasetStatisticsIT {
 
     assertThat(some.path("customers").intValue()).isEqualTo(5);
     assertThat(some.path("everybody").booleanValue()).isFalse();
-    assertThat(all.path("everybody").booleanValue()).isTrue();
     assertThat(all.path("statistics").path("rows")).isEqualTo(all.path("customers"));
-    assertThat(all.path("customers").intValue()).isGreaterThanOrEqualTo(20);
+    // Whether they are everybody depends on the customers of other tests.
+    assertThat(all.path("customers").intValue()).isBetween(20, 5_000);
     assertThat(all.path("statistics").path("columns").get(0).has("auc")).isFalse();
     assertThat(store.get("/v1/feature-views/nothing/statistics").statusCode()).isEqualTo(404);
   }

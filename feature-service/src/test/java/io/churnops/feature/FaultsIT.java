@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -37,6 +38,18 @@ class FaultsIT {
   @BeforeEach
   void needsServersThatCanBeStopped() {
     assumeThat(TestServers.shared().local()).isPresent();
+  }
+
+  /** For the tests after one that failed. */
+  @AfterEach
+  void startServers() {
+    TestServers.shared()
+        .local()
+        .ifPresent(local -> {
+          local.postgres().start();
+          local.redis().start();
+          local.kafka().start();
+        });
   }
 
   @Test

@@ -21,7 +21,7 @@ class OneRunnerIT {
   private static final Duration SILENCE = Duration.ofMillis(500);
 
   /** Longer than a busy machine keeps a thread that gives signs of life from its work. */
-  private static final Duration LONG_SILENCE = Duration.ofSeconds(2);
+  private static final Duration LONG_SILENCE = Duration.ofSeconds(5);
 
   private static final long LOCK = 4_711;
 
@@ -46,7 +46,7 @@ class OneRunnerIT {
             LOCK,
             () ->
                 await()
-                    .during(LONG_SILENCE.multipliedBy(2))
+                    .during(LONG_SILENCE.plusSeconds(1))
                     .until(() -> !another.run(LOCK, OneRunnerIT::nothing)));
     assertThat(done).isTrue();
     assertThat(another.run(LOCK, OneRunnerIT::nothing)).isTrue();
@@ -55,13 +55,20 @@ class OneRunnerIT {
   @Test
   void losesTheLockWhenItGivesNoSignOfLife() throws Exception {
     OneRunner frozen = new OneRunner(jdbc, transactions, Duration.ofDays(1), SILENCE);
+    CountDownLatch working = new CountDownLatch(1);
     CountDownLatch thawed = new CountDownLatch(1);
     CompletableFuture<Boolean> work =
         CompletableFuture.supplyAsync(
-            () -> frozen.run(LOCK + 1, () -> await().until(() -> thawed.getCount() == 0)),
+            () ->
+                frozen.run(
+                    LOCK + 1,
+                    () -> {
+                      working.countDown();
+                      await().until(() -> thawed.getCount() == 0);
+                    }),
             Thread::startVirtualThread);
-    await().until(() -> work.isDone() || !another.run(LOCK + 1, OneRunnerIT::nothing));
-    await().until(() -> another.run(LOCK + 1, OneRunnerIT::nothing));
+    await("it has the lock").until(() -> working.getCount() == 0);
+    await("it has it no more").until(() -> another.run(LOCK + 1, OneRunnerIT::nothing));
     thawed.countDown();
     assertThatThrownBy(work::join).hasCauseInstanceOf(TransactionException.class);
   }

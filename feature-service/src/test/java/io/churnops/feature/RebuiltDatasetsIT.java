@@ -77,7 +77,15 @@ class RebuiltDatasetsIT extends ShopDatasets {
     take(shop.events(300));
     JsonNode dataset = build("as_known");
     String id = dataset.path("datasetId").stringValue();
-    store.delete("/v1/customers/" + customerIn(id));
+    String erasure =
+        store
+            .delete("/v1/customers/" + customerIn(id))
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    Awaitility.await("nothing of it is left to do here, which would change others' rows")
+        .atMost(Store.PATIENCE)
+        .until(() -> store.json(store.get(erasure)).path("removed").isObject());
     Awaitility.await("its rows are dropped")
         .atMost(Store.PATIENCE)
         .until(() -> store.get("/v1/training-datasets/" + id + "/rows").statusCode() == 410);

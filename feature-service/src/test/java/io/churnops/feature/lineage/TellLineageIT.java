@@ -8,6 +8,7 @@ import io.churnops.feature.FeatureServiceTest;
 import io.churnops.feature.OneRunner;
 import io.churnops.feature.Shop;
 import io.churnops.feature.Store;
+import io.churnops.platform.Ports;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -68,14 +69,12 @@ class TellLineageIT {
   }
 
   @BeforeEach
-  void forgetOthers() throws IOException {
+  void forgetOthers() {
     jdbc.sql("update training_dataset set lineage_told_at = now()").update();
     jdbc.sql("update model_version set lineage_told_at = now()").update();
     store.postYaml("/v1/feature-views", Shop.VIEW.formatted(mine));
     store.postYaml("/v1/labels", Shop.LABEL.formatted(mine));
-    HttpServer server = server(0);
-    port = server.getAddress().getPort();
-    server.stop(0);
+    port = Ports.free(1).getFirst();
   }
 
   @AfterEach
@@ -152,7 +151,7 @@ class TellLineageIT {
         new LineageSettings(
             "http://localhost:" + port + "/api/v1/lineage",
             key,
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
             Duration.ofSeconds(1));
     var tell = new TellLineage(settings, untold, runner, clock, json, meters);
     tell.start();

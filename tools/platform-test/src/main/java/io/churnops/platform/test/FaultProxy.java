@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class FaultProxy implements AutoCloseable {
 
   private static final int CHUNK = 1 << 16;
-  private static final int REACHED_WITHIN_SECONDS = 30;
 
   private final String host;
   private final int port;
@@ -70,7 +69,7 @@ public final class FaultProxy implements AutoCloseable {
     /** Waits until it has fallen. */
     public void await() throws Exception {
       try {
-        of.fallen.get(REACHED_WITHIN_SECONDS, TimeUnit.SECONDS);
+        of.fallen.get(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS);
       } catch (TimeoutException e) {
         throw new AssertionError("Nothing was said that ends with " + of.point, e);
       } finally {
