@@ -37,7 +37,6 @@ class ArchiveMakerTests {
 
   @Test
   void makesAnArchiveThatTheNextStartMaps() throws Exception {
-    assertThat(started("-Xshare:auto")).isZero();
     ClassArchive archive = archive();
     ArchiveMaker maker = maker(archive);
 
@@ -60,7 +59,6 @@ class ArchiveMakerTests {
 
   @Test
   void waitsWhileTheMachineIsBusy() throws Exception {
-    assertThat(started("-Xshare:auto")).isZero();
     ArchiveMaker maker = maker(archive());
     load = .9;
 
@@ -73,7 +71,8 @@ class ArchiveMakerTests {
   }
 
   @Test
-  void goesWithoutWhenNobodyWroteDownWhatWasLoaded() {
+  void goesWithoutWhenThereIsNoRoomForIt() throws IOException {
+    Files.createFile(cache);
     ClassArchive archive = archive();
     ArchiveMaker maker = maker(archive);
     nanos += ArchiveMaker.QUIET_FOR.toNanos();
