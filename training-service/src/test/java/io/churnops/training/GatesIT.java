@@ -81,8 +81,29 @@ class GatesIT extends RunningService {
     assertThat(refused.at("/gates/8/passed").asBoolean()).isFalse();
     assertThat(promote("limited", 1, false).status()).isEqualTo(409);
 
+    patch("/v1/models/limited/gates", "{\"minimumRecall\": null, \"minimumPrecision\": 0}");
+    assertThat(get("/v1/models/limited/gates").json().path("own").propertyNames())
+        .containsExactlyInAnyOrder("minimumPrecision", "maximumLatencyMillis", "requireApproval");
+
     put("/v1/models/limited/gates", "{}");
     assertThat(promote("limited", 1, false).status()).isEqualTo(200);
+  }
+
+  @Test
+  void losesNoneOfTwoLimitsThatAreChangedAtOnce() {
+    train("two-limits", dataset, "never");
+    List<String> changes =
+        List.of(
+            "{\"minimumRecall\": 0.1}",
+            "{\"minimumPrecision\": 0.1}",
+            "{\"maximumColumnAuc\": 0.9}");
+    changes.parallelStream().forEach(change -> patch("/v1/models/two-limits/gates", change));
+    assertThat(get("/v1/models/two-limits/gates").json().path("own").propertyNames())
+        .containsExactlyInAnyOrder("minimumRecall", "minimumPrecision", "maximumColumnAuc");
+  }
+
+  private Answer patch(String path, String body) {
+    return send(request(path).method("PATCH", BodyPublishers.ofString(body)));
   }
 
   @Test
@@ -99,9 +120,16 @@ class GatesIT extends RunningService {
       Answer answer = put("/v1/models/unlimited/gates", limits);
       assertThat(answer.status()).as(limits).isBetween(400, 422);
       assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+      Answer change = patch("/v1/models/unlimited/gates", limits);
+      assertThat(change.status()).as("%s", change.text()).isEqualTo(answer.status());
+      assertThat(change.json().path("type")).isEqualTo(answer.json().path("type"));
+    }
+    for (String limits : List.of("{\"minimumRecal\": null}", "{\"minimumRecall\": {}}", "null")) {
+      assertThat(patch("/v1/models/unlimited/gates", limits).status()).as(limits).isEqualTo(400);
     }
     assertThat(get("/v1/models/unlimited/gates").json().get("setAt").isNull()).isTrue();
     assertThat(put("/v1/models/nobody/gates", "{}").status()).isEqualTo(404);
+    assertThat(patch("/v1/models/nobody/gates", "{}").status()).isEqualTo(404);
     assertThat(get("/v1/models/nobody/gates").status()).isEqualTo(404);
   }
 

@@ -67,16 +67,7 @@ final class ModelGatesCommand implements Callable<Integer> {
 
   private int limits(ModelCommand models, ServiceClient registry) {
     String path = models.path() + "/gates";
-    JsonNode gates = registry.get(path);
-    if (!limits.isEmpty()) {
-      Map<String, Object> own = new LinkedHashMap<>();
-      gates
-          .path("own")
-          .propertyStream()
-          .forEach(limit -> own.put(limit.getKey(), limit.getValue()));
-      limits.forEach((name, value) -> set(own, name, value));
-      gates = registry.put(path, own);
-    }
+    JsonNode gates = limits.isEmpty() ? registry.get(path) : registry.patch(path, changes());
     JsonNode own = gates.path("own");
     var table = new Table("LIMIT", "VALUE", "OF");
     gates
@@ -92,14 +83,19 @@ final class ModelGatesCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void set(Map<String, Object> own, String name, String value) {
-    String key = camel(name);
-    switch (value) {
-      case "default" -> own.remove(key);
-      case "true", "false" -> own.put(key, Boolean.valueOf(value));
+  private Map<String, @Nullable Object> changes() {
+    Map<String, @Nullable Object> changes = new LinkedHashMap<>();
+    limits.forEach((name, value) -> changes.put(camel(name), limit(value)));
+    return changes;
+  }
+
+  private static @Nullable Object limit(String value) {
+    return switch (value) {
+      case "default" -> null;
+      case "true", "false" -> Boolean.valueOf(value);
       // The service says what is wrong with what is no number.
-      default -> own.put(key, value.matches("-?[0-9]*\\.?[0-9]+") ? Double.valueOf(value) : value);
-    }
+      default -> value.matches("-?[0-9]*\\.?[0-9]+") ? Double.valueOf(value) : value;
+    };
   }
 
   private static String camel(String name) {

@@ -69,7 +69,7 @@ class ModelCommandTests {
   }
 
   @Test
-  void setsLimitsBesideThoseThatAreSet() {
+  void changesTheLimitsThatAreNamedAndNoOthers() {
     answer =
         """
         {"limits": {"minimumRecall": 0.5, "minimumPrecision": 0.2, "requireApproval": false},
@@ -86,9 +86,8 @@ class ModelCommandTests {
         .isZero();
     assertThat(requests)
         .containsExactly(
-            "GET /v1/models/churn/gates ",
-            "PUT /v1/models/churn/gates"
-                + " {\"minimumPrecision\":0.2,\"maximumLatencyMillis\":2.0,\"requireApproval\":true}");
+            "PATCH /v1/models/churn/gates"
+                + " {\"minimumRecall\":null,\"maximumLatencyMillis\":2.0,\"requireApproval\":true}");
     assertThat(out.toString())
         .containsPattern("minimum-recall +0.5 +this model")
         .containsPattern("require-approval +false +the service");

@@ -1,11 +1,17 @@
 package io.churnops.training.promotion;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.security.Principal;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -19,9 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 class GateLimitsController {
 
   private final ModelGates gates;
+  private final ChangeLimits changeLimits;
 
-  GateLimitsController(ModelGates gates) {
+  GateLimitsController(ModelGates gates, ChangeLimits changeLimits) {
     this.gates = gates;
+    this.changeLimits = changeLimits;
   }
 
   @GetMapping
@@ -41,6 +49,28 @@ class GateLimitsController {
               + " They hold from the next judgement on; the audit tells them.")
   ModelGates.View set(
       @PathVariable String name, @Valid @RequestBody GateLimits limits, Principal principal) {
-    return gates.set(name, limits, principal.getName());
+    return gates.change(name, _ -> limits, principal.getName());
+  }
+
+  /** The scopes of {@link #set}. */
+  @PatchMapping
+  @PreAuthorize("hasAuthority('SCOPE_models:promote') and hasAuthority('SCOPE_models:force')")
+  @Operation(
+      summary = "Change some limits of a model's gates",
+      description =
+          "What is left out stays as it is; what is null is as the settings of the service say,"
+              + " churnops.gates. They hold from the next judgement on; the audit tells them.",
+      requestBody =
+          @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON_VALUE,
+                      schema = @Schema(implementation = GateLimits.class))))
+  ModelGates.View change(
+      @PathVariable String name,
+      @RequestBody Map<String, @Nullable Object> limits,
+      Principal principal) {
+    return gates.change(name, before -> changeLimits.of(before, limits), principal.getName());
   }
 }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -82,13 +83,17 @@ class ModelGates {
         .optional();
   }
 
-  /** Sets all limits of a model anew. What changes nothing is not recorded. */
+  /**
+   * Makes other limits of those of a model that are set, one change after the other. What changes
+   * nothing is not recorded.
+   */
   @Transactional
-  View set(String model, GateLimits own, String actor) {
+  View change(String model, UnaryOperator<GateLimits> change, String actor) {
     GateLimits before =
         find(model, " for no key update")
             .map(View::own)
             .orElseThrow(() -> RegistryException.unknownModel(model));
+    GateLimits own = change.apply(before);
     if (!own.equals(before)) {
       jdbc.sql(
               """
