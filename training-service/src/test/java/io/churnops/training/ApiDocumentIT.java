@@ -2,6 +2,7 @@ package io.churnops.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -73,6 +74,13 @@ class ApiDocumentIT extends RunningService {
         .containsExactly("text/html");
     assertThat(document.at("/components/schemas/TrainingRun/properties").propertyNames())
         .contains("runId", "status", "error", "parameters", "metrics", "modelVersion");
+    JsonNode parameters = document.at("/components/schemas/TrainingParameters/properties");
+    for (String name : List.of("featureFraction", "learningRate", "rowFraction")) {
+      assertThat(parameters.path(name).path("minimum").asDouble()).as(name).isEqualTo(1e-6);
+      assertThat(parameters.path(name).has("exclusiveMinimum")).as(name).isFalse();
+    }
+    assertThat(parameters.at("/l2/minimum").asDouble(1)).isZero();
+    assertThat(parameters.at("/l2/description").asString()).contains("at least 0.000001");
   }
 
   private static JsonNode responses(JsonNode document, String path, String method) {

@@ -8,6 +8,7 @@ import io.churnops.training.datasets.ShopDataset;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +119,50 @@ class RunsIT extends RunningService {
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(status);
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "forest | {'featureFraction': 1e-40} | featureFraction",
+        "logistic-regression | {'learningRate': 1e-300} | learningRate",
+        "xgboost | {'learningRate': 9e-7} | learningRate",
+        "xgboost | {'rowFraction': 1e-40} | rowFraction",
+        "xgboost | {'minChildWeight': 1e-40} | minChildWeight",
+        "xgboost | {'l2': 4.9e-324} | l2",
+        "xgboost | {'minChildWeight': 0, 'l2': -0.0} | ofBoundedLeaves"
+      })
+  void refusesWhatXGBoostCannotTellFromZero(String algorithm, String parameters, String field) {
+    Answer answer =
+        post(
+            "/v1/training-runs",
+            "{'model': 'm', 'datasetId': 'd', 'algorithm': '%s', 'parameters': %s}"
+                .formatted(algorithm, parameters)
+                .replace('\'', '"'));
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    assertThat(answer.json().path("errors").findValuesAsString("field"))
+        .containsExactly("parameters." + field);
+  }
+
+  @Test
+  void takesTheLeastThatItSaysItTakes() {
+    for (String parameters : List.of("'l2': 0, 'minChildWeight': 1e-6", "'minChildWeight': 0")) {
+      Answer answer =
+          post(
+              "/v1/training-runs",
+              ("{'model': 'least', 'datasetId': '%s', 'algorithm': 'xgboost', 'parameters':"
+                      + " {'rounds': 3, 'learningRate': 0.000001, 'rowFraction': 1e-6,"
+                      + " 'featureFraction': 1e-6, %s}}")
+                  .formatted(FEATURES.offer(shop()), parameters)
+                  .replace('\'', '"'));
+      assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+      JsonNode run = ended(answer.json().get("runId").asString());
+
+      assertThat(run.path("status").asString()).as("%s", run).isEqualTo("FINISHED");
+    }
   }
 
   @Test

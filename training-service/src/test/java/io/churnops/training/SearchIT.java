@@ -225,6 +225,27 @@ class SearchIT extends RunningService {
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}, 'search': {'ranges': {'rowFraction': {'from': 4.9e-324, 'to': 1}}}",
+        "{}, 'search': {'ranges': {'l2': {'values': [0, 1e-40]}}}",
+        "{}, 'search': {'ranges': {'minChildWeight': {'from': 1e-7, 'to': 1}}}",
+        "{'l2': 0}, 'search': {'ranges': {'minChildWeight': {'from': 0, 'to': 1}}}",
+        "{}, 'search': {'ranges': {'minChildWeight': {'values': [1, 0]},"
+            + " 'l2': {'from': 0, 'to': 1}}}"
+      })
+  void refusesASearchAmongWhatXGBoostCannotTellFromZero(String parameters) {
+    Answer answer =
+        ask(
+            "refused",
+            "d",
+            "\"algorithm\": \"xgboost\", \"parameters\": " + parameters.replace('\'', '"'));
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    assertThat(answer.text()).containsAnyOf("within what they can be", "bounds the leaves");
+  }
+
   @Test
   void refusesToSearchTwoAlgorithmsAtOnce() {
     Answer answer =

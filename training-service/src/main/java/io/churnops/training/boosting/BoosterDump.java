@@ -32,13 +32,16 @@ final class BoosterDump {
     return BoostedTrees.of(order.size(), trees);
   }
 
-  /** Breadth first, so that siblings are neighbours. */
+  /**
+   * Breadth first, so that siblings are neighbours. A tree for which no row was drawn is a leaf
+   * that nothing covers, and adds nothing.
+   */
   private BoostedTree tree(JsonNode root, int sign) {
     var nodes = new ArrayList<BoostedTree.Node>();
     var waiting = new ArrayList<>(List.of(root));
     for (int place = 0; place < waiting.size(); place++) {
       JsonNode node = waiting.get(place);
-      float cover = node.required("cover").floatValue();
+      float cover = Math.max(node.required("cover").floatValue(), Float.MIN_NORMAL);
       if (node.has("leaf")) {
         nodes.add(new BoostedTree.Leaf(sign * node.required("leaf").floatValue(), cover));
       } else {

@@ -95,6 +95,9 @@ record RunRequest(
 
   static final String NO_NUL = "must not hold the character NUL";
 
+  private static final String UNBOUNDED =
+      "must not have both minChildWeight and l2 0, as nothing bounds the leaves of xgboost then";
+
   private static final double SUSPICIOUS_OF_A_TABLE = 0.9;
   private static final double SUSPICIOUS_OVER_TIME = 0.98;
   private static final int DEFAULT_FOLDS = 5;
@@ -107,7 +110,7 @@ record RunRequest(
       @Min(1) @Max(2000) @Nullable Integer trees,
       @Min(1) @Max(16) @Nullable Integer maxDepth,
       @Min(1) @Max(1_000_000) @Nullable Integer minLeafSize,
-      @DecimalMin(value = "0", inclusive = false) @DecimalMax("1") @Nullable Double featureFraction,
+      @DecimalMin(LEAST) @DecimalMax("1") @Nullable Double featureFraction,
       @Nullable Long seed,
       @Nullable Splitting splitting,
       @Schema(
@@ -127,7 +130,7 @@ record RunRequest(
           @Max(LogisticParameters.MAX_EPOCHS)
           @Schema(description = "How often a logistic regression sees each row")
           @Nullable Integer epochs,
-      @DecimalMin(value = "0", inclusive = false)
+      @DecimalMin(LEAST)
           @DecimalMax("10")
           @Schema(
               description =
@@ -140,21 +143,42 @@ record RunRequest(
           @Nullable Integer rounds,
       @DecimalMin("0")
           @DecimalMax("1000000")
-          @Schema(description = "The least sum of second derivatives in a node of xgboost")
+          @NotNegligible
+          @Schema(
+              description =
+                  "The least sum of second derivatives in a node of xgboost, 0 or at least "
+                      + LEAST
+                      + "; not 0 where l2 is")
           @Nullable Double minChildWeight,
-      @DecimalMin(value = "0", inclusive = false)
+      @DecimalMin(LEAST)
           @DecimalMax("1")
           @Schema(description = "The share of rows that xgboost draws for a round")
           @Nullable Double rowFraction,
       @DecimalMin("0")
           @DecimalMax("1000")
-          @Schema(description = "The penalty of xgboost on the squares of leaves")
+          @NotNegligible
+          @Schema(
+              description =
+                  "The penalty of xgboost on the squares of leaves, 0 or at least " + LEAST)
           @Nullable Double l2) {
+
+    /** What is nearer to 0 may be 0, or out of range, as the float that XGBoost reads. */
+    static final String LEAST = "0.000001";
 
     static final Parameters DEFAULTS =
         new Parameters(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null,
             null);
+
+    @AssertTrue(message = UNBOUNDED)
+    @JsonIgnore
+    boolean isOfBoundedLeaves() {
+      return !isZero(minChildWeight) || !isZero(l2);
+    }
+
+    private static boolean isZero(@Nullable Double value) {
+      return value != null && value == 0;
+    }
 
     /** Whether all that is asked is of one of the algorithms. */
     private boolean areOf(List<Algorithm> algorithms) {
@@ -291,6 +315,15 @@ record RunRequest(
         || (compare == null
             && search.fits(algorithms().getFirst())
             && (!search.halvesTrees() || growsTrees()));
+  }
+
+  @AssertTrue(message = UNBOUNDED)
+  @JsonIgnore
+  boolean isSearchOfBoundedLeaves() {
+    Parameters fixed = parametersOrDefaults();
+    return search == null
+        || !search.reachesZero("minChildWeight", fixed.minChildWeight())
+        || !search.reachesZero("l2", fixed.l2());
   }
 
   @AssertTrue(message = "must leave rows for the test alone where parameters are searched")

@@ -61,33 +61,44 @@ record SearchWish(
   private static final int DEFAULT_FOLDS = 3;
   private static final int DEFAULT_STEPS = 5;
 
+  private static final double LEAST = Double.parseDouble(RunRequest.Parameters.LEAST);
+
   private static final Map<String, Limits> FOREST =
       Map.of(
           "trees", new Limits(1, 2_000, true),
           "maxDepth", new Limits(1, 16, true),
           "minLeafSize", new Limits(1, 1_000_000, true),
-          "featureFraction", new Limits(Double.MIN_VALUE, 1, false));
+          "featureFraction", new Limits(LEAST, 1, false));
 
   private static final Map<String, Limits> LOGISTIC =
       Map.of(
           "epochs", new Limits(1, 1_000, true),
-          "learningRate", new Limits(Double.MIN_VALUE, 10, false));
+          "learningRate", new Limits(LEAST, 10, false));
 
   private static final Map<String, Limits> XGBOOST =
       Map.of(
           "rounds", new Limits(1, BoostingParameters.MAX_ROUNDS, true),
           "maxDepth", new Limits(1, BoostingParameters.MAX_DEPTH, true),
-          "learningRate", new Limits(Double.MIN_VALUE, 1, false),
-          "minChildWeight", new Limits(0, 1e6, false),
-          "rowFraction", new Limits(Double.MIN_VALUE, 1, false),
-          "featureFraction", new Limits(Double.MIN_VALUE, 1, false),
-          "l2", new Limits(0, 1_000, false));
+          "learningRate", new Limits(LEAST, 1, false),
+          "minChildWeight", Limits.zeroOr(LEAST, 1e6),
+          "rowFraction", new Limits(LEAST, 1, false),
+          "featureFraction", new Limits(LEAST, 1, false),
+          "l2", Limits.zeroOr(LEAST, 1_000));
 
   /** What a parameter can be. */
-  private record Limits(double least, double most, boolean whole) {
+  private record Limits(double least, double most, boolean whole, boolean orZero) {
+
+    Limits(double least, double most, boolean whole) {
+      this(least, most, whole, false);
+    }
+
+    static Limits zeroOr(double least, double most) {
+      return new Limits(least, most, false, true);
+    }
 
     boolean allow(double value) {
-      return value >= least && value <= most && (!whole || value == Math.rint(value));
+      return (value >= least && value <= most && (!whole || value == Math.rint(value)))
+          || (orZero && value == 0);
     }
   }
 
@@ -120,6 +131,10 @@ record SearchWish(
       return values == null
           ? from == null || to == null || (limits.allow(from) && limits.allow(to))
           : values.stream().allMatch(value -> value == null || limits.allow(value));
+    }
+
+    private boolean reachesZero() {
+      return values == null ? from != null && from == 0 : values.contains(0.0);
     }
 
     private ParameterRange of(String name, boolean whole) {
@@ -177,6 +192,12 @@ record SearchWish(
               return allowed != null
                   && (entry.getValue() == null || entry.getValue().within(allowed));
             });
+  }
+
+  /** Whether a parameter is 0 at a point; where it is not searched, it is what is given. */
+  boolean reachesZero(String parameter, @Nullable Double given) {
+    Range range = ranges == null ? null : ranges.get(parameter);
+    return range == null ? given != null && given == 0 : range.reachesZero();
   }
 
   boolean halvesTrees() {

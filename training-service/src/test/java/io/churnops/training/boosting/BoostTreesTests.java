@@ -90,6 +90,19 @@ class BoostTreesTests {
   }
 
   @Test
+  void addsNothingInARoundForWhichNoRowWasDrawn() {
+    TrainingTable table = table(25, 12);
+    var parameters = new BoostingParameters(10, 3, 0.3, 0, 1e-6, 1, 1, 3);
+
+    TrainedBoosting trained = BoostTrees.train(table, parameters, LONG, NOBODY);
+
+    assertThat(trained.tribuo(table, "the shop", NOW, others(20))).isNotNull(); // compares them
+    float[] parts = trained.compiled().parts(table.row(0));
+    assertThat(parts).hasSize(20);
+    assertThat(IntStream.range(0, 20).filter(tree -> parts[tree] == 0).count()).isPositive();
+  }
+
+  @Test
   void trainsTheSameModelAsATrainerOfTribuos() throws XGBoostError {
     TrainingTable table = table(400, 10);
     var provenance = new SimpleDataSourceProvenance("the shop", new LabelFactory());
