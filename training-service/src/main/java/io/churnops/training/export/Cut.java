@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Keys and values as MLflow takes them. */
+/** Keys and values as MLflow takes them, and what it says as it can be kept. */
 final class Cut {
 
   /** The same for all: servers of before 2.8 take no longer values of parameters. */
@@ -12,6 +12,8 @@ final class Cut {
 
   private static final int LONGEST_TAG = 5_000;
   private static final int LONGEST_KEY = 250;
+  private static final int LONGEST_SAYING = 500;
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Zl}\\p{Zp}]+");
 
   /** No colon: only newer servers take one. */
   private static final Pattern ODD = Pattern.compile("[^\\p{L}\\p{Nd}_./ -]");
@@ -48,6 +50,11 @@ final class Cut {
     new TreeMap<>(texts)
         .forEach((key, value) -> cut.putIfAbsent(key(key), shorter(value, longest)));
     return cut;
+  }
+
+  /** What a server said, as it can be kept and told on one line. */
+  static String said(String text) {
+    return shorter(CONTROL.matcher(text).replaceAll(" "), LONGEST_SAYING).strip();
   }
 
   /** Never half of a character of two. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Messages {
 
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final Pattern NAME = Pattern.compile("[!-~&&[^'\"\\\\]]{1,256}");
 
   private Messages() {}
 
@@ -45,10 +47,10 @@ final class Messages {
     return parts;
   }
 
-  /** A text that any MLflow server answers with. */
+  /** A name that any MLflow server answers with; it is kept, and asked for in filters. */
   static String text(JsonNode message, String name) {
     JsonNode value = message.path(name);
-    if (!value.isString() || value.stringValue().isEmpty()) {
+    if (!value.isString() || !NAME.matcher(value.stringValue()).matches()) {
       throw new NotNowException(
           "An answer has no '" + name + "': is it an MLflow server?", About.SERVER, Duration.ZERO);
     }

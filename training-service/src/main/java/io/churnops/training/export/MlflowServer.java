@@ -51,7 +51,6 @@ final class MlflowServer implements AutoCloseable {
   private static final int CLASS = 100;
   private static final int FORBIDDEN = 403;
   private static final int LONGEST_ANSWER = 16 << 20;
-  private static final int LONGEST_REASON = 500;
 
   private final MlflowExportSettings settings;
   private final HttpClient http;
@@ -153,11 +152,8 @@ final class MlflowServer implements AutoCloseable {
   private static RuntimeException failure(HttpResponse<byte[]> answer) {
     int status = answer.statusCode();
     JsonNode body = readable(answer.body());
-    String code = body.path("error_code").asString("");
-    String reason = body.path("message").asString("");
-    if (reason.length() > LONGEST_REASON) {
-      reason = reason.substring(0, LONGEST_REASON);
-    }
+    String code = Cut.said(body.path("error_code").asString(""));
+    String reason = Cut.said(body.path("message").asString(""));
     if (isRefusal(status, code)) {
       return new RefusedException(status, code, reason);
     }

@@ -78,6 +78,12 @@ class CutTests {
   }
 
   @Test
+  void keepsOfWhatIsSaidOneLineOfBoundedLength() {
+    assertThat(Cut.said("no\u0000\r\nsuch\u2028run\n")).isEqualTo("no such run");
+    assertThat(Cut.said("\uD83D\uDE00".repeat(400))).isEqualTo("\uD83D\uDE00".repeat(250));
+  }
+
+  @Test
   void keepsTheFirstOfKeysThatBecomeAlike() {
     assertThat(Cut.params(Map.of("a%", "percent", "a&", "and")))
         .containsExactly(Map.entry("a_", "percent"));

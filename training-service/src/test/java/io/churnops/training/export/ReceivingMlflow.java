@@ -145,7 +145,9 @@ final class ReceivingMlflow implements AutoCloseable {
       } else {
         exchange.getResponseHeaders().set("Location", url() + "/elsewhere");
         exchange.getResponseHeaders().set("Retry-After", "0");
-        respond(exchange, new Answer(fault.status, error("INVALID_PARAMETER_VALUE", "as told to")));
+        respond(
+            exchange,
+            new Answer(fault.status, error("INVALID_PARAMETER_VALUE", "as told\u0000\nto")));
       }
     }
   }
