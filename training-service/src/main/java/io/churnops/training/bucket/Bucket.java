@@ -42,13 +42,30 @@ public final class Bucket implements AutoCloseable {
   private final S3Client client;
   private final String bucket;
   private final String prefix;
+  private final BucketProperties properties;
   private final Duration patience;
 
   Bucket(S3Client client, BucketProperties properties) {
+    this(client, properties, properties.patience());
+  }
+
+  private Bucket(S3Client client, BucketProperties properties, Duration patience) {
     this.client = client;
     this.bucket = properties.bucket();
     this.prefix = properties.prefix();
-    this.patience = properties.patience();
+    this.properties = properties;
+    this.patience = patience;
+  }
+
+  /**
+   * The same bucket for somebody who waits: requests are given up soon, and no write is repeated.
+   * Closed by whoever asks for it.
+   */
+  public Bucket hurried() {
+    S3Client hurried =
+        BucketConfiguration.client(
+            properties, settings -> settings.apiCallTimeout(properties.checkTimeout()));
+    return new Bucket(hurried, properties, Duration.ZERO);
   }
 
   /** An object: its name below the prefix, and when it was written. */
@@ -66,11 +83,6 @@ public final class Bucket implements AutoCloseable {
   /** The same of a short text. */
   public boolean put(String name, String text) {
     return put(name, RequestBody.fromString(text));
-  }
-
-  /** The same of a short text, without patience. */
-  public boolean putOnce(String name, String text) {
-    return putOnce(name, RequestBody.fromString(text));
   }
 
   private boolean put(String name, RequestBody content) {

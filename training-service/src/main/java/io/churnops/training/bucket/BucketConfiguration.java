@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -32,11 +34,17 @@ class BucketConfiguration {
   }
 
   static S3Client client(BucketProperties properties) {
+    return client(properties, _ -> {});
+  }
+
+  static S3Client client(
+      BucketProperties properties, Consumer<ClientOverrideConfiguration.Builder> limits) {
     S3ClientBuilder client =
         S3Client.builder()
             .httpClientBuilder(
                 UrlConnectionHttpClient.builder().socketTimeout(properties.timeout()))
-            .overrideConfiguration(settings -> settings.apiCallAttemptTimeout(properties.timeout()))
+            .overrideConfiguration(
+                limits.andThen(settings -> settings.apiCallAttemptTimeout(properties.timeout())))
             .endpointOverride(properties.address())
             .forcePathStyle(properties.pathStyle())
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)

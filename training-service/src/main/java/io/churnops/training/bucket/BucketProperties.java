@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param secretKeyFile file with the secret key that belongs to it
  * @param timeout how long one request may take
  * @param patience how long a write is tried again while the storage does not answer
+ * @param checkTimeout how long one request of the check may take, for which somebody waits
  */
 @ConfigurationProperties(prefix = "churnops.artefacts", ignoreUnknownFields = false)
 record BucketProperties(
@@ -31,7 +32,8 @@ record BucketProperties(
     @DefaultValue("") String accessKeyFile,
     @DefaultValue("") String secretKeyFile,
     @DefaultValue("60s") Duration timeout,
-    @DefaultValue("5m") Duration patience) {
+    @DefaultValue("5m") Duration patience,
+    @DefaultValue("8s") Duration checkTimeout) {
 
   private static final Pattern URL =
       Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/+([A-Za-z0-9._/-]*))?");
@@ -46,9 +48,9 @@ record BucketProperties(
           "churnops.artefacts.access-key-file and .secret-key-file are given together or not at"
               + " all");
     }
-    if (!timeout.isPositive() || patience.isNegative()) {
+    if (!timeout.isPositive() || patience.isNegative() || !checkTimeout.isPositive()) {
       throw new IllegalArgumentException(
-          "churnops.artefacts.timeout is positive and .patience not negative");
+          "churnops.artefacts.timeout and .check-timeout are positive and .patience not negative");
     }
   }
 

@@ -66,10 +66,14 @@ class BucketOwner {
     return true;
   }
 
-  /** Why the bucket is not this registry's alone, and what to do about it. */
-  Optional<String> objection(List<Entry> objects) {
+  /**
+   * Why the bucket is not this registry's alone, and what to do about it.
+   *
+   * @param asked the bucket, with the patience of whoever asks
+   */
+  Optional<String> objection(Bucket asked, List<Entry> objects) {
     Identity identity = identity();
-    return bucket.text(OBJECT).flatMap(owner -> objection(identity, owner, objects));
+    return asked.text(OBJECT).flatMap(owner -> objection(identity, owner, objects));
   }
 
   private Optional<String> objection(Identity identity, String owner, List<Entry> objects) {

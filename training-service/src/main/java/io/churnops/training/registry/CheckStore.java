@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tries what publishing an artefact needs, with an object of its own that it takes away again.
- * Somebody waits for the findings, so that each request is made once.
+ * Somebody waits for the findings, so that it is in a hurry.
  */
 @Component
 class CheckStore {
@@ -42,6 +42,12 @@ class CheckStore {
               : Step.bad("write", folder + " cannot be written", "Give it to the service's user.");
       return StoreCheck.of(folder.toString(), List.of(write));
     }
+    try (Bucket hurried = bucket.hurried()) {
+      return check(hurried);
+    }
+  }
+
+  private StoreCheck check(Bucket bucket) {
     List<Step> steps = new ArrayList<>();
     List<Bucket.Entry> objects;
     try {
@@ -57,15 +63,15 @@ class CheckStore {
       return StoreCheck.of(bucket.toString(), steps);
     }
     tryObject(bucket, steps);
-    steps.add(owner(objects));
+    steps.add(owner(bucket, objects));
     return StoreCheck.of(bucket.toString(), steps);
   }
 
-  private Step owner(List<Bucket.Entry> objects) {
+  private Step owner(Bucket bucket, List<Bucket.Entry> objects) {
     try {
       return owners
           .getObject()
-          .objection(objects)
+          .objection(bucket, objects)
           .map(
               why -> Step.bad("owner", why, "Until then, objects of no version are kept for ever."))
           .orElseGet(() -> Step.good("owner", "no other registry has claimed it"));
@@ -77,7 +83,7 @@ class CheckStore {
   private static void tryObject(Bucket bucket, List<Step> steps) {
     String name = "check-" + UUID.randomUUID();
     try {
-      bucket.putOnce(name, name);
+      bucket.put(name, name);
       steps.add(Step.good("write", "an object was written"));
     } catch (BucketException e) {
       steps.add(Step.bad("write", told(e), RIGHTS.formatted("PutObject")));
@@ -93,7 +99,7 @@ class CheckStore {
 
   private static Step writeOnce(Bucket bucket, String name) {
     try {
-      return bucket.putOnce(name, name)
+      return bucket.put(name, name)
           ? Step.bad(
               "write-once",
               "the storage ignores If-None-Match and overwrites",

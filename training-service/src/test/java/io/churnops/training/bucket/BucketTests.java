@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** What the bucket makes of the answers of a storage in trouble. */
 class BucketTests {
 
+  private static final int SILENT = -1;
+
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private final Queue<Integer> answers = new ArrayDeque<>();
   private final List<String> conditions = Collections.synchronizedList(new ArrayList<>());
 
@@ -52,12 +56,14 @@ class BucketTests {
     storage.stop(0);
   }
 
-  /** 0 stands for a connection that is cut. */
+  /** 0 stands for a connection that is cut, and {@link #SILENT} for no answer. */
   private void answer(HttpExchange exchange) throws IOException {
     exchange.getRequestBody().readAllBytes();
     conditions.add(String.valueOf(exchange.getRequestHeaders().getFirst("If-None-Match")));
     Integer status = answers.size() > 1 ? answers.remove() : answers.element();
-    if (status != 0) {
+    if (status == SILENT) {
+      stayStill();
+    } else if (status != 0) {
       byte[] trouble =
           "<Error><Code>Trouble%d</Code><Message>It is so</Message></Error>"
               .formatted(status)
@@ -67,6 +73,14 @@ class BucketTests {
       exchange.getResponseBody().write(body);
     }
     exchange.close();
+  }
+
+  private void stayStill() {
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Bucket bucket(Duration patience) {
@@ -79,7 +93,8 @@ class BucketTests {
             folder.resolve("access").toString(),
             folder.resolve("secret").toString(),
             Duration.ofSeconds(30),
-            patience);
+            patience,
+            Duration.ofMillis(100));
     return new Bucket(BucketConfiguration.client(properties), properties);
   }
 
@@ -123,6 +138,19 @@ class BucketTests {
       assertThatThrownBy(() -> bucket.put("churn/1.zip", file))
           .isInstanceOf(BucketUnavailableException.class)
           .hasMessageContaining("Trouble503");
+    }
+  }
+
+  @Test
+  void doesNotWaitLongForWhoeverIsInAHurry() throws Exception {
+    answers.add(SILENT);
+    try (Bucket bucket = bucket(Duration.ofMinutes(5));
+        Bucket hurried = bucket.hurried()) {
+      assertThatThrownBy(hurried::list).isInstanceOf(BucketUnavailableException.class);
+      assertThatThrownBy(() -> hurried.put("check", "check"))
+          .isInstanceOf(BucketUnavailableException.class);
+    } finally {
+      stopped.countDown();
     }
   }
 
@@ -184,7 +212,8 @@ class BucketTests {
             "",
             "",
             Duration.ofSeconds(1),
-            Duration.ZERO);
+            Duration.ZERO,
+            Duration.ofSeconds(1));
     try (S3Client client = BucketConfiguration.client(properties)) {
       assertThat(client.serviceClientConfiguration().region()).isNotNull();
     }
@@ -194,7 +223,16 @@ class BucketTests {
   @CsvSource({"http://models", "s3://", "s3://Models", "s3://models/ü", "models"})
   void refusesAnAddressOfNoBucket(String url) {
     assertThatThrownBy(() ->
-            new BucketProperties(url, "", "", false, "", "", Duration.ofSeconds(1), Duration.ZERO))
+            new BucketProperties(
+                url,
+                "",
+                "",
+                false,
+                "",
+                "",
+                Duration.ofSeconds(1),
+                Duration.ZERO,
+                Duration.ofSeconds(1)))
         .hasMessageContaining("s3://bucket");
   }
 }

@@ -71,6 +71,7 @@ class ArtefactBucketIT extends RunningService {
     properties.add("CHURNOPS_ARTEFACTS_PATH_STYLE", () -> true);
     properties.add("CHURNOPS_ARTEFACTS_ACCESS_KEY_FILE", key::toString);
     properties.add("CHURNOPS_ARTEFACTS_SECRET_KEY_FILE", key::toString);
+    properties.add("churnops.artefacts.check-timeout", () -> "60s");
     properties.add("churnops.models.orphan-grace", () -> "1ms");
   }
 
