@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,6 +159,13 @@ class KitServiceTests {
     HttpResponse<String> wrong = post("{\"name\": {\"first\": 1}}");
     assertThat(wrong.statusCode()).isEqualTo(400);
     assertThat(wrong.body()).contains("name").doesNotContain("java.lang");
+    assertThat(post("{\"name\": \"x\", \"count\": 1, \"unit\": \"DAYS\"}").statusCode())
+        .isEqualTo(200);
+    for (String misfit : List.of("\"count\": 1.9", "\"unit\": 0", "\"unit\": \"EONS\"")) {
+      HttpResponse<String> refused = post("{\"name\": \"x\", " + misfit + "}");
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+      assertThat(refused.body()).contains(misfit.substring(1, misfit.indexOf('"', 1)));
+    }
     assertThat(post("{\"name\"").body()).contains("https://churnops.io/problems/unreadable-body");
   }
 
@@ -321,6 +329,11 @@ class KitServiceTests {
       }
     }
 
-    record Thing(@NotBlank String name) {}
+    enum Unit {
+      DAYS,
+      HOURS
+    }
+
+    record Thing(@NotBlank String name, @Nullable Integer count, @Nullable Unit unit) {}
   }
 }
