@@ -111,7 +111,6 @@ class AliasesIT extends RunningService {
     assertThat(removal.get("action").asString()).isEqualTo("alias.removed");
     assertThat(removal.at("/detail/reason").asString()).isEqualTo("over");
     await()
-        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() ->
             assertThat(lifecycleOf("unaliased"))
                 .extracting(message -> message.get("type").asString())

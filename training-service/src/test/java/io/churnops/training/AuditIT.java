@@ -1,6 +1,7 @@
 package io.churnops.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.churnops.platform.test.TestServers;
 import io.churnops.training.datasets.ShopDataset;
@@ -84,6 +85,7 @@ class AuditIT extends RunningService {
             + " order by position desc limit 1 | 0",
       })
   void findsALineThatWasTamperedWith(String tampering, int broken) throws SQLException {
+    await("nobody writes meanwhile").until(this::isNothingUnderWay);
     JsonNode head = get("/v1/audit:verify").json().get("head");
     try (Connection owner = connect()) {
       execute(owner, "set search_path to registry");
@@ -125,6 +127,20 @@ class AuditIT extends RunningService {
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.json().get("type").asString()).endsWith("/invalid-request");
     assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo(missing);
+  }
+
+  /** Runs and retrainings that other tests left to themselves write lines when they end. */
+  private boolean isNothingUnderWay() throws SQLException {
+    try (Connection owner = connect();
+        var statement = owner.createStatement();
+        var found =
+            statement.executeQuery(
+                """
+                select from registry.run where status in ('QUEUED', 'RUNNING') union all
+                select from registry.retraining where status = 'RUNNING'\
+                """)) {
+      return !found.next();
+    }
   }
 
   private int say(String reason) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.churnops.training.datasets.ShopDataset;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -276,9 +275,7 @@ class ReproductionIT extends RunningService {
   }
 
   private JsonNode over(String location) {
-    return await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> get(location).json(), made -> made.has("finishedAt"));
+    return await().until(() -> get(location).json(), made -> made.has("finishedAt"));
   }
 
   private void changed(String runId, String column, String path, int value) {

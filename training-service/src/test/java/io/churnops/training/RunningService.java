@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     useMainMethod = SpringBootTest.UseMainMethod.ALWAYS,
     properties = {
-      "churnops.feature-service.patience=2s",
+      "churnops.feature-service.patience=6s",
       "churnops.gates.require-approval=approval-asked",
       "churnops.reproduction.look-every=100ms",
       "churnops.reproduction.patience=60s",
