@@ -3,6 +3,7 @@ package io.churnops.kit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -12,7 +13,8 @@ import org.springframework.core.io.ClassPathResource;
 
 /**
  * Starts a service the same way alone and beside its four siblings in one JVM: its configuration is
- * {@code <name>.yml}, and the suite's defaults lie below it.
+ * {@code <name>.yml}, and the suite's defaults lie below it. In whatever language the machine is
+ * set up, numbers are written in the digits that other programs read.
  */
 public final class ServiceLauncher {
 
@@ -27,6 +29,7 @@ public final class ServiceLauncher {
    * @param name the short name, for example {@code ingestion}; also the name of its configuration
    */
   public static SpringApplicationBuilder of(Class<?> service, String name) {
+    Locale.setDefault(Locale.ENGLISH);
     Map<String, Object> defaults = new LinkedHashMap<>(suiteDefaults());
     defaults.put("spring.config.name", name);
     defaults.put("spring.application.name", name + "-service");

@@ -57,7 +57,7 @@ final class BuiltCheckout {
       environment.put("JAVA_HOME", java);
       environment.put("PATH", java + "/bin:" + environment.get("PATH"));
       environment.put("CURL_HOME", folder.toString());
-      environment.putAll(LocalSuite.QUICKLY_COMPILED);
+      environment.putAll(LocalSuite.FAR_AWAY);
       environment.putAll(variables);
       Process process = bash.start();
       boolean ended = process.waitFor(LONGEST_SCRIPT_SECONDS, TimeUnit.SECONDS);

@@ -49,11 +49,15 @@ class LoopIT {
   private static Doors doors;
   private static SmallShop shop;
 
+  /** Also when the test runs past midnight. */
+  private static java.time.LocalDate today;
+
   @BeforeAll
   static void start(@TempDir Path home) {
     suite = new LocalSuite(home.resolve("suite"));
     doors = new Doors(suite);
-    shop = new SmallShop(CUSTOMERS, SmallShop.today());
+    today = SmallShop.today();
+    shop = new SmallShop(CUSTOMERS, today);
     suite.up();
   }
 
@@ -554,7 +558,7 @@ class LoopIT {
   }
 
   private static java.time.LocalDate shopDay(int days) {
-    return SmallShop.today().plusDays(days);
+    return today.plusDays(days);
   }
 
   private static String startOf(java.time.LocalDate day) {

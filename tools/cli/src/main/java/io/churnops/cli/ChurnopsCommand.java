@@ -7,6 +7,7 @@ import io.churnops.cli.terminal.Terminal;
 import io.churnops.platform.PlatformException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -79,6 +80,8 @@ public final class ChurnopsCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
   public static void main(String[] arguments) {
+    // What is shown is English, and servers and scripts read the numbers in it.
+    Locale.setDefault(Locale.ENGLISH);
     System.exit(commandLine().execute(arguments));
   }
 

@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -85,6 +86,7 @@ public final class SimulateShop implements Callable<Integer> {
   }
 
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ENGLISH);
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     System.exit(commandLine(InstantSource.system(), out).execute(arguments));
   }

@@ -2,6 +2,7 @@ package io.churnops.spark;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -20,6 +21,7 @@ public final class ClusterJob {
 
   /** Runs a command; spark-submit says which cluster. */
   public static void main(String[] args) {
+    Locale.setDefault(Locale.ENGLISH);
     int code = run(new PrintWriter(System.err, true, StandardCharsets.UTF_8), args);
     if (code != 0) {
       System.exit(code);

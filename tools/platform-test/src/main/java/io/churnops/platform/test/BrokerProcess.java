@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
@@ -85,6 +86,7 @@ public final class BrokerProcess implements AutoCloseable {
 
   /** The process: a folder and a port. */
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ENGLISH);
     Path folder = Path.of(arguments[0]);
     List<Integer> unused = Ports.free(2);
     try {
