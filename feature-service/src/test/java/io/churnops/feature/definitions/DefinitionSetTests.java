@@ -54,7 +54,7 @@ class DefinitionSetTests {
 
   /** Going over each blank line anew from every other would take minutes. */
   @Test
-  @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
   void readsBlankLinesOnce() {
     assertThat(read("\n".repeat(250_000) + VIEW).views()).hasSize(1);
     assertThat(read(VIEW + "\n".repeat(250_000)).views()).hasSize(1);

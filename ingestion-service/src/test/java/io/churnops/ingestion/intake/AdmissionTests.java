@@ -49,7 +49,7 @@ class AdmissionTests {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(60)
   void waitsForBothPlacesTogetherNoLongerThanItsPatience() {
     Duration patience = Duration.ofHours(1);
     long[] readings = {0, 0, patience.toNanos()};

@@ -26,7 +26,7 @@ final class Doors {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
   private final Map<String, OpenApiContract> contracts = new ConcurrentHashMap<>();
   private final LocalSuite suite;
 

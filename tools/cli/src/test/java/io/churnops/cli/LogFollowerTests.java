@@ -62,7 +62,7 @@ class LogFollowerTests {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(60)
   void endsWhenNobodyReadsAnyMore() throws IOException {
     PipedReader reader = new PipedReader();
     Terminal piped =
