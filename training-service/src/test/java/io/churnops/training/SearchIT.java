@@ -232,7 +232,7 @@ class SearchIT extends RunningService {
         "{}, 'search': {'ranges': {'l2': {'values': [0, 1e-40]}}}",
         "{}, 'search': {'ranges': {'minChildWeight': {'from': 1e-7, 'to': 1}}}",
         "{'l2': 0}, 'search': {'ranges': {'minChildWeight': {'from': 0, 'to': 1}}}",
-        "{}, 'search': {'ranges': {'minChildWeight': {'values': [1, 0]},"
+        "{}, 'search': {'ranges': {'minChildWeight': {'values': [1, -0.0]},"
             + " 'l2': {'from': 0, 'to': 1}}}"
       })
   void refusesASearchAmongWhatXGBoostCannotTellFromZero(String parameters) {

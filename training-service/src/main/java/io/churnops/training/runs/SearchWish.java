@@ -134,7 +134,9 @@ record SearchWish(
     }
 
     private boolean reachesZero() {
-      return values == null ? from != null && from == 0 : values.contains(0.0);
+      return values == null
+          ? from != null && from == 0
+          : values.stream().anyMatch(value -> value != null && value == 0);
     }
 
     private ParameterRange of(String name, boolean whole) {
