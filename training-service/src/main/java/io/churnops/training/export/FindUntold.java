@@ -129,7 +129,9 @@ final class FindUntold {
   private List<OfRun> runs(int limit) {
     return select(
             "r.run_id, told.their_id, parent.their_id as parent",
-            RUNS + " and (t.run_id is null or parent.face = 'told')",
+            RUNS
+                + " and (t.run_id is null or parent.their_id is not null"
+                + " or parent.refusal is not null)",
             "coalesce(r.end_ms, r.start_ms), r.run_id",
             limit)
         .query((row, _) ->

@@ -133,7 +133,7 @@ final class MlflowServer implements AutoCloseable {
       Throwable why = e.getCause();
       boolean away = why instanceof ConnectException || why instanceof HttpConnectTimeoutException;
       throw new NotNowException(
-          "The server does not answer: " + why,
+          "The server does not answer: " + Cut.said(String.valueOf(why)),
           away ? About.SERVER : About.PERHAPS_THIS_ALONE,
           Duration.ZERO);
     } catch (TimeoutException e) {

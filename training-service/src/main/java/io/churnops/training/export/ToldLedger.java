@@ -26,7 +26,10 @@ final class ToldLedger {
     this.clock = clock;
   }
 
-  /** It is being told: what changes from now on is told again, whatever the server answers. */
+  /**
+   * It is being told, as it looks now. Whoever puts another word in this place meanwhile has it
+   * told again, whatever the server answers.
+   */
   void begin(Untold untold) {
     jdbc.sql(
             """
@@ -61,7 +64,7 @@ final class ToldLedger {
             """
             update mlflow_told set told_at = :now, refusal = :refusal,
               their_id = case face when 'telling' then :id else their_id end,
-              face = case face when 'telling' then :face end,
+              face = case face when 'telling' then :face else 'again' end,
               failures = 0, failure = null, again_at = null
             %s\
             """)

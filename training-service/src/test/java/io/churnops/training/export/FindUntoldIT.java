@@ -141,6 +141,15 @@ class FindUntoldIT extends RunningService {
   }
 
   @Test
+  void takesAwayAnAliasThatWentWhileAllWasToldAnew() {
+    OfAlias gone = new OfAlias(MODEL, "gone", "1");
+    ledger.begin(gone);
+    ledger.startAnew();
+    ledger.told(gone, "1");
+    assertThat(untold.oldest(Kind.ALIAS, 10)).isEqualTo(List.of(new OfAlias(MODEL, "gone", null)));
+  }
+
+  @Test
   void tellsAgainWhatWasAskedForWhileItWasTold() {
     OfRun first = run(1);
     ledger.begin(first);
