@@ -1,5 +1,6 @@
 package io.churnops.kit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.churnops.kit.problem.ProblemException;
@@ -8,6 +9,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -60,7 +64,11 @@ class KitServiceTests {
             .formatted(sha256("admin-secret"), sha256("reader-secret")));
     service =
         ServiceLauncher.of(KitService.class, "kit")
-            .run("--server.port=0", "--churnops.security.api-keys-file=" + keys);
+            .run(
+                "--server.port=0",
+                "--server.tomcat.connection-timeout=3s",
+                "--server.tomcat.keep-alive-timeout=60s",
+                "--churnops.security.api-keys-file=" + keys);
     base =
         URI.create("http://localhost:" + service.getEnvironment().getProperty("local.server.port"));
   }
@@ -147,6 +155,43 @@ class KitServiceTests {
             "admin-secret");
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("https://churnops.io/problems/unreadable-body");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "things, application/json, {\"name\": ",
+    "forms, multipart/form-data; boundary=x, --x",
+  })
+  void saysThatABodyStopsOrBreaksOff(String path, String type, String part) throws Exception {
+    assertThat(beginning(path, type, part, false))
+        .startsWith("HTTP/1.1 408 ")
+        .contains("https://churnops.io/problems/request-timeout", "stopped coming");
+    assertThat(beginning(path, type, part, true))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("https://churnops.io/problems/unreadable-body", "broke off");
+  }
+
+  /** What is answered to the beginning of a body, after which nothing comes or the end. */
+  private static String beginning(String path, String type, String part, boolean end)
+      throws IOException {
+    try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+      String request =
+          """
+          POST /v1/%s HTTP/1.1\r
+          Host: localhost\r
+          Authorization: Bearer admin-secret\r
+          Content-Type: %s\r
+          Content-Length: 1000\r
+          \r
+          %s\
+          """
+              .formatted(path, type, part);
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      if (end) {
+        socket.shutdownOutput();
+      }
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
   }
 
   @Test

@@ -3,9 +3,16 @@ package io.churnops.kit.problem;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.EOFException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -27,6 +34,8 @@ final class ProblemErrorController implements ErrorController {
   /** What a container lets through in a path and a URI does not. */
   private static final Pattern NOT_OF_A_URI = Pattern.compile("[^\\w/:;@&=+$,.!~*'()%-]");
 
+  private static final int MOST_CAUSES = 10;
+
   @RequestMapping("/error")
   ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
     HttpStatus status =
@@ -35,17 +44,52 @@ final class ProblemErrorController implements ErrorController {
             ? known
             : HttpStatus.INTERNAL_SERVER_ERROR;
     ProblemDetail problem =
-        ProblemException.of(
-            status,
-            "request-failed",
-            status.getReasonPhrase(),
-            status == HttpStatus.BAD_REQUEST ? UNREADABLE : "The request failed.",
-            Map.of());
+        ofBody(causes(request.getAttribute(RequestDispatcher.ERROR_EXCEPTION)))
+            .orElseGet(() -> ofStatus(status));
     if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String asked) {
       problem.setInstance(URI.create(NOT_OF_A_URI.matcher(asked).replaceAll("")));
     }
-    return ResponseEntity.status(status)
+    return ResponseEntity.status(problem.getStatus())
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(problem);
+  }
+
+  /** The container tells so when it could not read a body to its end, whoever wanted it. */
+  private static Optional<ProblemDetail> ofBody(List<Throwable> causes) {
+    if (causes.stream().anyMatch(SocketTimeoutException.class::isInstance)) {
+      return Optional.of(
+          ProblemException.of(
+              HttpStatus.REQUEST_TIMEOUT,
+              "request-timeout",
+              "Request timeout",
+              "The body stopped coming before its end. Send it again.",
+              Map.of()));
+    }
+    if (causes.stream().anyMatch(EOFException.class::isInstance)) {
+      return Optional.of(
+          ProblemException.of(
+              HttpStatus.BAD_REQUEST,
+              "unreadable-body",
+              "Unreadable body",
+              "The body broke off before its end. Send it again.",
+              Map.of()));
+    }
+    return Optional.empty();
+  }
+
+  private static List<Throwable> causes(@Nullable Object thrown) {
+    return Stream.iterate(
+            thrown instanceof Throwable first ? first : null, Objects::nonNull, Throwable::getCause)
+        .limit(MOST_CAUSES)
+        .toList();
+  }
+
+  private static ProblemDetail ofStatus(HttpStatus status) {
+    return ProblemException.of(
+        status,
+        "request-failed",
+        status.getReasonPhrase(),
+        status == HttpStatus.BAD_REQUEST ? UNREADABLE : "The request failed.",
+        Map.of());
   }
 }
