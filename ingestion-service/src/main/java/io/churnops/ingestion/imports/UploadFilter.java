@@ -2,6 +2,7 @@ package io.churnops.ingestion.imports;
 
 import io.churnops.kit.problem.ProblemException;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -59,7 +60,22 @@ final class UploadFilter extends OncePerRequestFilter {
       return;
     }
     try (reserved) {
-      chain.doFilter(request, response);
+      if (hasArrived(request)) {
+        chain.doFilter(request, response);
+      }
+    }
+  }
+
+  /**
+   * Whether nothing kept the body from being read to its end. If something did, the container has
+   * refused the request already. What else is wrong with a form is told to whoever asks for it.
+   */
+  private static boolean hasArrived(HttpServletRequest request) {
+    try {
+      request.getParts();
+      return true;
+    } catch (IOException | ServletException | IllegalStateException e) {
+      return request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) == null;
     }
   }
 

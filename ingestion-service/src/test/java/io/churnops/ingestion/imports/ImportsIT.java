@@ -302,6 +302,18 @@ class ImportsIT {
     await().until(() -> submit(mapping(), gzip(file())).status() == 202);
   }
 
+  @Test
+  void saysThatAnUploadBrokeOff() throws Exception {
+    try (Socket socket = beginUpload(5_000)) {
+      socket.getOutputStream().write("--b\r\nContent-Disp".getBytes(StandardCharsets.UTF_8));
+      socket.shutdownOutput();
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 400 ")
+          .contains("https://churnops.io/problems/unreadable-body", "broke off");
+    }
+  }
+
   private Socket beginUpload(int bytes) throws IOException {
     Socket socket = new Socket("localhost", port);
     socket

@@ -131,7 +131,7 @@ class ChurnopsCommandTests {
 
   @Test
   void examinesTheMachine() {
-    int code = execute("doctor", "--port-offset", "5432", "--json");
+    int code = execute("doctor", "--port-offset", "5583", "--json");
 
     JsonNode findings = JsonMapper.shared().readTree(out.toString());
     assertThat(findings)

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LocalSuiteTests {
 
-  private static final SuitePorts PORTS = new SuitePorts(4321);
+  /**
+   * None of them is among those that Linux gives to clients, of which one may be taken at any time.
+   */
+  private static final SuitePorts PORTS = new SuitePorts(5570);
 
   @TempDir Path temp;
   SuiteHome home;
@@ -71,7 +74,7 @@ class LocalSuiteTests {
 
     assertThat(status.condition()).isEqualTo(Condition.IMPAIRED);
     assertThat(status.troubled()).singleElement().extracting(PartState::name).isEqualTo("redis");
-    assertThat(status.upAgain()).isEqualTo("churnops up --separate --port-offset 4321");
+    assertThat(status.upAgain()).isEqualTo("churnops up --separate --port-offset 5570");
   }
 
   @Test
@@ -99,7 +102,7 @@ class LocalSuiteTests {
       assertThatThrownBy(() -> suite.up(Layout.ONE_JVM, PORTS, new SilentListener()))
           .isInstanceOf(SuiteException.class)
           .hasMessageContainingAll(
-              "12405", "serving-service", "pid " + ProcessHandle.current().pid(), "--port-offset");
+              "13654", "serving-service", "pid " + ProcessHandle.current().pid(), "--port-offset");
     }
     assertThat(StateFile.read(home)).isEmpty();
     assertThat(Staging.folder(home)).doesNotExist();

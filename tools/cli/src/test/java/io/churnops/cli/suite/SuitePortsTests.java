@@ -38,7 +38,7 @@ class SuitePortsTests {
 
   @Test
   void tellWhichPartMeetsWhomOnATakenPort() throws IOException {
-    SuitePorts ports = new SuitePorts(3217);
+    SuitePorts ports = new SuitePorts(5577);
     try (ServerSocket holder = new ServerSocket()) {
       holder.bind(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.of(SuiteService.TRAINING)));
@@ -46,7 +46,7 @@ class SuitePortsTests {
       assertThat(ports.taken())
           .singleElement()
           .asString()
-          .contains("training-service", "11300", "pid " + ProcessHandle.current().pid());
+          .contains("training-service", "13660", "pid " + ProcessHandle.current().pid());
     }
   }
 }
