@@ -104,7 +104,7 @@ class DocsIT {
       typed = typed.replace(id.getKey(), id.getValue());
     }
     return typed
-        .replace("localhost:55432", DATABASE)
+        .replace("localhost:25432", DATABASE)
         .replace("./churnops demo", "./churnops demo --customers 300 --port-offset " + OFFSET);
   }
 

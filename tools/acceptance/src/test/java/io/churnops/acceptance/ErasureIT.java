@@ -328,7 +328,7 @@ class ErasureIT {
          "inputs": {"orders_30d": 1.0}, "degraded": [], "latencyMicros": 10}
         """
             .formatted(id, customer, now, now);
-    Map<String, Object> settings = Map.of("bootstrap.servers", "localhost:" + suite.port(59092));
+    Map<String, Object> settings = Map.of("bootstrap.servers", "localhost:" + suite.port(25092));
     try (var kafka =
         new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
       // One partition, so that what is sent last is read last.

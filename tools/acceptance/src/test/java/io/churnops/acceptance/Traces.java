@@ -63,7 +63,7 @@ final class Traces {
 
   private Connection connect() throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:postgresql://localhost:%d/churnops".formatted(suite.port(55432)),
+        "jdbc:postgresql://localhost:%d/churnops".formatted(suite.port(25432)),
         "postgres",
         suite.credential("postgres.password"));
   }
@@ -120,7 +120,7 @@ final class Traces {
     RedisURI uri =
         RedisURI.builder()
             .withHost("localhost")
-            .withPort(suite.port(56379))
+            .withPort(suite.port(25379))
             .withPassword(suite.credential("redis.password").toCharArray())
             .build();
     try (RedisClient client = RedisClient.create(uri);
@@ -187,7 +187,7 @@ final class Traces {
 
   /** The topics with a record that holds a text in its key, value or headers. */
   Set<String> topics(String text) {
-    Map<String, Object> settings = Map.of("bootstrap.servers", "localhost:" + suite.port(59092));
+    Map<String, Object> settings = Map.of("bootstrap.servers", "localhost:" + suite.port(25092));
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =

@@ -23,9 +23,9 @@ final class RunningSuite {
   static final int FEATURE = 8082;
   static final int TRAINING = 8083;
   static final int SERVING = 8084;
-  static final int POSTGRES = 55432;
-  static final int REDIS = 56379;
-  static final int KAFKA = 59092;
+  static final int POSTGRES = 25432;
+  static final int REDIS = 25379;
+  static final int KAFKA = 25092;
 
   @Option(names = "--home", defaultValue = ".churnops", description = "folder of the suite")
   private Path home = Path.of("");

@@ -57,7 +57,7 @@ class ChurnopsCommandTests {
   @ValueSource(strings = {"up", "demo", "doctor"})
   void answersTwoWhenTheCommandLineIsWrong(String command) {
     assertThat(execute(command, "--port-offset", "70000")).isEqualTo(2);
-    assertThat(err.toString()).contains("port offset must be from 0 to 6443");
+    assertThat(err.toString()).contains("port offset must be from 0 to 40103");
     assertThat(execute(command, "--port-offset", "many")).isEqualTo(2);
     assertThat(err.toString()).contains("'many' is not a whole number");
   }

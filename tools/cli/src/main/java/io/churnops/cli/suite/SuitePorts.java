@@ -10,14 +10,16 @@ import java.util.Map;
 
 /**
  * The ports of a suite: the usual ones, all moved by the same offset, so that several suites can
- * run side by side.
+ * run side by side. The usual ones, and those moved by up to 7,000, are below the ports that
+ * systems hand to clients, of which one could be taken at any time by whoever is connected to
+ * somewhere.
  */
 public record SuitePorts(int offset) {
 
-  private static final int POSTGRES = 55432;
-  private static final int REDIS = 56379;
-  private static final int KAFKA = 59092;
-  private static final int LARGEST_OFFSET = 65535 - KAFKA;
+  private static final int POSTGRES = 25432;
+  private static final int REDIS = 25379;
+  private static final int KAFKA = 25092;
+  private static final int LARGEST_OFFSET = 65535 - POSTGRES;
 
   public SuitePorts {
     if (offset < 0 || offset > LARGEST_OFFSET) {

@@ -17,9 +17,9 @@ class SuitePortsTests {
 
     assertThat(ports.of(SuiteService.INGESTION)).isEqualTo(8081);
     assertThat(ports.of(SuiteService.MONITORING)).isEqualTo(8085);
-    assertThat(ports.servers().postgres()).isEqualTo(55432);
-    assertThat(ports.servers().redis()).isEqualTo(56379);
-    assertThat(ports.servers().kafka()).isEqualTo(59092);
+    assertThat(ports.servers().postgres()).isEqualTo(25432);
+    assertThat(ports.servers().redis()).isEqualTo(25379);
+    assertThat(ports.servers().kafka()).isEqualTo(25092);
   }
 
   @Test
@@ -27,13 +27,13 @@ class SuitePortsTests {
     SuitePorts ports = new SuitePorts(100);
 
     assertThat(ports.of(SuiteService.FEATURE)).isEqualTo(8182);
-    assertThat(ports.servers().kafka()).isEqualTo(59192);
+    assertThat(ports.servers().kafka()).isEqualTo(25192);
   }
 
   @Test
   void refuseAnOffsetThatLeadsOutOfRange() {
     assertThatThrownBy(() -> new SuitePorts(-1)).hasMessageContaining("-1");
-    assertThatThrownBy(() -> new SuitePorts(6444)).hasMessageContaining("6443");
+    assertThatThrownBy(() -> new SuitePorts(40_104)).hasMessageContaining("40103");
   }
 
   @Test
