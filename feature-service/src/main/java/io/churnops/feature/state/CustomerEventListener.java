@@ -41,9 +41,6 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
 
   private static final Logger log = LoggerFactory.getLogger(CustomerEventListener.class);
 
-  /** The records a consumer is at, retries included, and whence they came when it took them. */
-  private record Attempt(ConsumerRecord<String, byte[]> first, Map<Integer, LogSource> sources) {}
-
   private final TakeEvents takeEvents;
   private final EventSources sources;
   private final FoldedPositions positions;
@@ -57,7 +54,7 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
   /** Per partition, the loss for which it was rewound last; a rewind waits for the next poll. */
   private final Map<Integer, Long> rewoundTo = new ConcurrentHashMap<>();
 
-  private final ThreadLocal<Attempt> attempts = new ThreadLocal<>();
+  private final BatchSources batchSources = new BatchSources(this::sourceOf);
 
   CustomerEventListener(
       TakeEvents takeEvents,
@@ -81,7 +78,7 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
       concurrency = "${churnops.features.consumers}")
   void onBatch(List<ConsumerRecord<String, byte[]>> batch) {
     metrics.begin(batch.stream().mapToLong(ConsumerRecord::timestamp).min().orElse(Long.MAX_VALUE));
-    Map<Integer, LogSource> from = sourcesOf(batch);
+    Map<Integer, LogSource> from = batchSources.of(batch);
     List<ReceivedEvent> events = new ArrayList<>(batch.size());
     List<ConsumerRecord<String, byte[]>> good = new ArrayList<>(batch.size());
     for (ConsumerRecord<String, byte[]> record : batch) {
@@ -94,22 +91,8 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
     }
     Appended appended = take(events, good);
     advance(batch, events, from);
-    attempts.remove();
+    batchSources.taken();
     metrics.done(appended.fresh(), appended.duplicates());
-  }
-
-  /** A retry keeps its sources: the topic may be another by now, the records are not. */
-  private Map<Integer, LogSource> sourcesOf(List<ConsumerRecord<String, byte[]>> batch) {
-    Attempt attempt = attempts.get();
-    if (attempt == null || attempt.first() != batch.getFirst()) {
-      Map<Integer, Long> firsts = new TreeMap<>();
-      batch.forEach(record -> firsts.merge(record.partition(), record.offset(), Math::min));
-      Map<Integer, LogSource> from = new TreeMap<>();
-      firsts.forEach((partition, first) -> from.put(partition, sourceOf(partition, first)));
-      attempt = new Attempt(batch.getFirst(), from);
-      attempts.set(attempt);
-    }
-    return attempt.sources();
   }
 
   /** Offsets that go back may be those of a new topic under the old name. */
