@@ -1,5 +1,6 @@
 package io.churnops.monitoring;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.churnops.contract.Topics;
@@ -284,8 +285,9 @@ abstract class MonitoringSuite {
 
   /** A metric's value; 0 where it is not shown. */
   double metric(String name, String... labels) {
-    return get("/actuator/prometheus")
-        .text()
+    Answer page = get("/actuator/prometheus");
+    assertThat(page.status()).as(page.text()).isEqualTo(200);
+    return page.text()
         .lines()
         .filter(line ->
             line.startsWith(name + "{") && List.of(labels).stream().allMatch(line::contains))

@@ -3,13 +3,14 @@ package io.churnops.feature.online;
 import io.churnops.feature.definitions.FeatureViews;
 import io.churnops.feature.online.FeaturesAnswer.Lag;
 import io.churnops.features.engine.CompiledView;
+import io.churnops.kit.metrics.GaugeRows;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -26,8 +27,8 @@ class FreshnessMetrics {
   private final FeatureViews views;
   private final ViewFreshness freshness;
   private final InstantSource clock;
-  private final MultiGauge objectives;
-  private final MultiGauge stale;
+  private final GaugeRows objectives;
+  private final GaugeRows stale;
 
   FreshnessMetrics(
       FeatureViews views, ViewFreshness freshness, InstantSource clock, MeterRegistry meters) {
@@ -35,31 +36,33 @@ class FreshnessMetrics {
     this.freshness = freshness;
     this.clock = clock;
     this.objectives =
-        MultiGauge.builder("churnops.features.freshness.objective.seconds")
-            .description("How far behind its source a view may be before its values are stale")
-            .register(meters);
+        GaugeRows.register(
+            meters,
+            "churnops.features.freshness.objective.seconds",
+            "How far behind its source a view may be before its values are stale");
     this.stale =
-        MultiGauge.builder("churnops.features.view.stale")
-            .description("1 while the values of a view are stale, 0 otherwise")
-            .register(meters);
+        GaugeRows.register(
+            meters,
+            "churnops.features.view.stale",
+            "1 while the values of a view are stale, 0 otherwise");
   }
 
   @Scheduled(fixedDelayString = "5s", initialDelayString = "2s")
   void look() {
     try {
       Instant now = clock.instant();
-      List<MultiGauge.Row<?>> promised = new ArrayList<>();
-      List<MultiGauge.Row<?>> broken = new ArrayList<>();
+      Map<Tags, DoubleSupplier> promised = new HashMap<>();
+      Map<Tags, DoubleSupplier> broken = new HashMap<>();
       for (CompiledView view : views.folded()) {
         String fingerprint = view.definition().fingerprint();
         double objective = freshness.objectiveSeconds(view);
         boolean isStale = freshness.lag(objective, now).filter(Lag::isTooLarge).isPresent();
         Tags tags = Tags.of("view", view.definition().name(), "fingerprint", fingerprint);
-        promised.add(MultiGauge.Row.of(tags, objective));
-        broken.add(MultiGauge.Row.of(tags, isStale ? 1 : 0));
+        promised.put(tags, () -> objective);
+        broken.put(tags, () -> isStale ? 1 : 0);
       }
-      objectives.register(promised, true);
-      stale.register(broken, true);
+      objectives.show(promised);
+      stale.show(broken);
     } catch (DataAccessException | TransactionException e) {
       log.debug("It cannot be told which views are stale: {}", e.toString());
     }

@@ -1,17 +1,17 @@
 package io.churnops.feature.rebuilds;
 
+import io.churnops.kit.metrics.GaugeRows;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,21 +37,21 @@ class RebuildGauges {
 
   private final RebuildTable table;
   private final InstantSource clock;
-  private final MultiGauge open;
-  private final MultiGauge progress;
+  private final GaugeRows open;
+  private final GaugeRows progress;
   private final AtomicLong troubled = new AtomicLong();
 
   RebuildGauges(RebuildTable table, InstantSource clock, MeterRegistry meters) {
     this.table = table;
     this.clock = clock;
     this.open =
-        MultiGauge.builder("churnops.rebuilds.open")
-            .description("Rebuilds that are not over, by status")
-            .register(meters);
+        GaugeRows.register(
+            meters, "churnops.rebuilds.open", "Rebuilds that are not over, by status");
     this.progress =
-        MultiGauge.builder("churnops.rebuilds.progress")
-            .description("Share of the log that is done, of rebuilds not over for an hour")
-            .register(meters);
+        GaugeRows.register(
+            meters,
+            "churnops.rebuilds.progress",
+            "Share of the log that is done, of rebuilds not over for an hour");
     Gauge.builder("churnops.rebuilds.troubled", troubled, AtomicLong::doubleValue)
         .description("Rebuilds whose last step failed; it is tried again without end")
         .register(meters);
@@ -69,18 +69,18 @@ class RebuildGauges {
   private void show(List<RebuildRow> rebuilds) {
     Map<RebuildStatus, Long> counts =
         rebuilds.stream().collect(Collectors.groupingBy(RebuildRow::status, Collectors.counting()));
-    open.register(
-        OPEN.stream()
-            .<Row<?>>map(status ->
-                Row.of(
-                    Tags.of("status", status.name().toLowerCase(Locale.ROOT)),
-                    counts.getOrDefault(status, 0L)))
-            .toList(),
-        true);
-    Map<Tags, Row<?>> newest = new LinkedHashMap<>();
-    rebuilds.forEach(
-        one -> newest.put(tags(one), Row.of(tags(one), RebuildAnswer.of(one).progress())));
-    progress.register(newest.values(), true);
+    Map<Tags, DoubleSupplier> byStatus = new HashMap<>();
+    for (RebuildStatus status : OPEN) {
+      long count = counts.getOrDefault(status, 0L);
+      byStatus.put(Tags.of("status", status.name().toLowerCase(Locale.ROOT)), () -> count);
+    }
+    open.show(byStatus);
+    Map<Tags, DoubleSupplier> newest = new HashMap<>();
+    for (RebuildRow one : rebuilds) {
+      double done = RebuildAnswer.of(one).progress();
+      newest.put(tags(one), () -> done);
+    }
+    progress.show(newest);
     troubled.set(rebuilds.stream().filter(one -> one.trouble() != null).count());
   }
 

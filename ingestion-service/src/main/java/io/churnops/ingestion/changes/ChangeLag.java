@@ -1,17 +1,16 @@
 package io.churnops.ingestion.changes;
 
+import io.churnops.kit.metrics.GaugeRows;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +29,8 @@ final class ChangeLag {
   private final ChangeMappingStore mappings;
   private final ChangeOffsets offsets;
   private final InstantSource clock;
-  private final MultiGauge records;
-  private final MultiGauge seconds;
+  private final GaugeRows records;
+  private final GaugeRows seconds;
   private volatile Map<String, Lag> seen = Map.of();
 
   ChangeLag(
@@ -43,13 +42,15 @@ final class ChangeLag {
     this.offsets = offsets;
     this.clock = clock;
     this.records =
-        MultiGauge.builder("churnops.changes.lag.records")
-            .description("Records of a capture that its mapping has not read yet")
-            .register(metrics);
+        GaugeRows.register(
+            metrics,
+            "churnops.changes.lag.records",
+            "Records of a capture that its mapping has not read yet");
     this.seconds =
-        MultiGauge.builder("churnops.changes.lag.seconds")
-            .description("Since when the oldest of these records is in Kafka")
-            .register(metrics);
+        GaugeRows.register(
+            metrics,
+            "churnops.changes.lag.seconds",
+            "Since when the oldest of these records is in Kafka");
   }
 
   /**
@@ -97,13 +98,13 @@ final class ChangeLag {
   }
 
   private void show() {
-    List<Row<?>> counts = new ArrayList<>();
-    List<Row<?>> ages = new ArrayList<>();
+    Map<Tags, DoubleSupplier> counts = new HashMap<>();
+    Map<Tags, DoubleSupplier> ages = new HashMap<>();
     seen.forEach((name, lag) -> {
-      counts.add(Row.of(Tags.of("mapping", name), lag.records()));
-      ages.add(Row.of(Tags.of("mapping", name), lag, one -> one.seconds(clock.instant())));
+      counts.put(Tags.of("mapping", name), lag::records);
+      ages.put(Tags.of("mapping", name), () -> lag.seconds(clock.instant()));
     });
-    records.register(counts, true);
-    seconds.register(ages, true);
+    records.show(counts);
+    seconds.show(ages);
   }
 }

@@ -1,18 +1,20 @@
 package io.churnops.ingestion.quality;
 
 import io.churnops.ingestion.quality.ExpectationStatus.State;
+import io.churnops.kit.metrics.GaugeRows;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -30,7 +32,7 @@ final class ArrivalWatch {
   private final QualityStore store;
   private final QualityGate gate;
   private final InstantSource clock;
-  private final MultiGauge broken;
+  private final GaugeRows broken;
   private Set<String> brokenBefore = Set.of();
 
   ArrivalWatch(QualityStore store, QualityGate gate, InstantSource clock, MeterRegistry metrics) {
@@ -38,9 +40,10 @@ final class ArrivalWatch {
     this.gate = gate;
     this.clock = clock;
     broken =
-        MultiGauge.builder("churnops.quality.broken")
-            .description("1 while the events of a type do not arrive as a rule expects")
-            .register(metrics);
+        GaugeRows.register(
+            metrics,
+            "churnops.quality.broken",
+            "1 while the events of a type do not arrive as a rule expects");
   }
 
   @Scheduled(fixedDelay = 30, initialDelay = 30, timeUnit = TimeUnit.SECONDS)
@@ -55,19 +58,19 @@ final class ArrivalWatch {
 
   /** Looks at every type that has such rules. */
   synchronized void evaluate() {
-    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    Map<Tags, DoubleSupplier> rows = new HashMap<>();
     Set<String> brokenNow = new HashSet<>();
     for (String type : gate.followed().keySet()) {
       for (ExpectationStatus status : statuses(type)) {
         boolean isBroken = status.state() == State.BROKEN;
-        rows.add(MultiGauge.Row.of(Tags.of("type", type, "rule", status.rule()), isBroken ? 1 : 0));
+        rows.put(Tags.of("type", type, "rule", status.rule()), () -> isBroken ? 1 : 0);
         if (isBroken) {
           brokenNow.add(type + "/" + status.rule());
           tellOnce(type, status);
         }
       }
     }
-    broken.register(rows, true);
+    broken.show(rows);
     brokenBefore = brokenNow;
   }
 

@@ -1,13 +1,13 @@
 package io.churnops.monitoring.drift;
 
+import io.churnops.kit.metrics.GaugeRows;
 import io.churnops.monitoring.MonitoringProperties;
 import io.churnops.monitoring.drift.DriftReport.FeatureDrift;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -22,20 +22,19 @@ class DriftGauges {
 
   private final MeasureDrift measureDrift;
   private final String model;
-  private final MultiGauge psi;
-  private final MultiGauge samples;
+  private final GaugeRows psi;
+  private final GaugeRows samples;
 
   DriftGauges(MeasureDrift measureDrift, MonitoringProperties properties, MeterRegistry meters) {
     this.measureDrift = measureDrift;
     this.model = properties.model();
     this.psi =
-        MultiGauge.builder("churnops.drift.psi")
-            .description("Population stability index of the champion's features and score")
-            .register(meters);
+        GaugeRows.register(
+            meters,
+            "churnops.drift.psi",
+            "Population stability index of the champion's features and score");
     this.samples =
-        MultiGauge.builder("churnops.drift.samples")
-            .description("Predictions behind the drift gauges")
-            .register(meters);
+        GaugeRows.register(meters, "churnops.drift.samples", "Predictions behind the drift gauges");
   }
 
   @Scheduled(fixedDelayString = "${churnops.monitoring.refresh}")
@@ -43,22 +42,22 @@ class DriftGauges {
     try {
       show(measureDrift.measure(model, null, null, null));
     } catch (DriftException nothingServes) {
-      psi.register(List.of(), true);
-      samples.register(List.of(), true);
+      psi.show(Map.of());
+      samples.show(Map.of());
     } catch (DataAccessException e) {
       log.warn("Drift gauges keep their values: {}", e.toString());
     }
   }
 
   private void show(DriftReport report) {
-    List<Row<?>> rows = new ArrayList<>();
-    rows.add(row(report.score()));
-    report.features().forEach(feature -> rows.add(row(feature)));
-    psi.register(rows, true);
-    samples.register(List.of(Row.of(Tags.of("model", model), report.score().windowRows())), true);
+    Map<Tags, DoubleSupplier> rows = new HashMap<>();
+    rows.put(tags(report.score()), report.score()::psi);
+    report.features().forEach(feature -> rows.put(tags(feature), feature::psi));
+    psi.show(rows);
+    samples.show(Map.of(Tags.of("model", model), () -> report.score().windowRows()));
   }
 
-  private Row<Number> row(FeatureDrift drift) {
-    return Row.of(Tags.of("model", model, "feature", drift.name()), drift.psi());
+  private Tags tags(FeatureDrift drift) {
+    return Tags.of("model", model, "feature", drift.name());
   }
 }

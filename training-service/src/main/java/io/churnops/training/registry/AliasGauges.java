@@ -1,9 +1,11 @@
 package io.churnops.training.registry;
 
+import io.churnops.kit.metrics.GaugeRows;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -19,31 +21,32 @@ class AliasGauges {
   private static final long EVERY_MILLISECONDS = 5_000;
 
   private final AliasRows aliases;
-  private final MultiGauge gauges;
+  private final GaugeRows gauges;
 
   AliasGauges(AliasRows aliases, MeterRegistry meters) {
     this.aliases = aliases;
     this.gauges =
-        MultiGauge.builder("churnops.registry.alias.version")
-            .description("The version that an alias of a model means")
-            .register(meters);
+        GaugeRows.register(
+            meters,
+            "churnops.registry.alias.version",
+            "The version that an alias of a model means");
   }
 
   @Scheduled(fixedDelay = EVERY_MILLISECONDS)
   void refresh() {
     try {
-      gauges.register(rows(), true);
+      gauges.show(rows());
     } catch (DataAccessException | TransactionException e) {
       log.debug("The registry is out of reach; the gauges keep what they had", e);
     }
   }
 
-  private List<MultiGauge.Row<?>> rows() {
-    return aliases.findAll().stream()
+  private Map<Tags, DoubleSupplier> rows() {
+    Map<Tags, DoubleSupplier> rows = new HashMap<>();
+    aliases.findAll().stream()
         .map(AliasRow::toAlias)
-        .<MultiGauge.Row<?>>map(alias ->
-            MultiGauge.Row.of(
-                Tags.of("model", alias.modelName(), "alias", alias.alias()), alias.version()))
-        .toList();
+        .forEach(alias ->
+            rows.put(Tags.of("model", alias.modelName(), "alias", alias.alias()), alias::version));
+    return rows;
   }
 }
