@@ -15,11 +15,11 @@ public final class Ports {
 
   /**
    * Below the ports that systems hand to clients, so that none takes it before its server does, and
-   * beside those of whole suites that are moved for tests.
+   * below those of whole suites.
    */
   private static final int LOWEST = 15_000;
 
-  private static final int HIGHEST = 30_000;
+  private static final int HIGHEST = 25_000;
   private static final int TRIES = 10_000;
 
   private Ports() {}

@@ -8,6 +8,7 @@ import io.churnops.training.export.Untold.OfVersion;
 import io.churnops.training.lease.LeasedWorker;
 import io.churnops.training.lease.SessionLease;
 import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,8 +67,12 @@ final class MlflowExporter extends LeasedWorker implements AutoCloseable {
     boolean more = false;
     failedInARow = 0;
     try {
+      Instant since = ledger.now();
       for (Kind kind : Kind.values()) {
         for (Untold some : untold.oldest(kind, AT_ONCE)) {
+          if (ledger.isStartedAnewSince(since)) {
+            return true;
+          }
           more |= tell(some);
         }
       }

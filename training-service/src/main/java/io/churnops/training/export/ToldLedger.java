@@ -3,6 +3,7 @@ package io.churnops.training.export;
 import io.churnops.training.export.Untold.OfAlias;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class ToldLedger {
         .param("receiver", receiver)
         .param("kind", untold.kind().name())
         .param("subject", untold.subject())
-        .param("now", now())
+        .param("now", here())
         .update();
   }
 
@@ -68,7 +69,7 @@ final class ToldLedger {
               failures = 0, failure = null, again_at = null
             %s\
             """)
-        .param("now", now())
+        .param("now", here())
         .param("refusal", refusal)
         .param("id", theirId)
         .param("face", untold.face())
@@ -91,7 +92,7 @@ final class ToldLedger {
             %s returning failures\
             """)
         .param("why", why)
-        .param("now", now())
+        .param("now", here())
         .param("longest", seconds(longest))
         .param("first", seconds(first))
         .query(Integer.class)
@@ -102,7 +103,7 @@ final class ToldLedger {
     return duration.toMillis() / MILLISECONDS;
   }
 
-  private Timestamp now() {
+  private Timestamp here() {
     return Timestamp.from(clock.instant());
   }
 
@@ -133,12 +134,29 @@ final class ToldLedger {
   int startAnew() {
     return jdbc.sql(
             """
-            update mlflow_told set face = 'again', their_id = null,
+            update mlflow_told set face = 'anew', their_id = null, told_at = clock_timestamp(),
               refusal = null, failures = 0, failure = null, again_at = null
             where receiver = ?\
             """)
         .param(receiver)
         .update();
+  }
+
+  /** The moment by the clock of all instances. */
+  Instant now() {
+    return jdbc.sql("select clock_timestamp()").query(Timestamp.class).single().toInstant();
+  }
+
+  /** Whether what was read before that moment may bear names that the server has forgotten. */
+  boolean isStartedAnewSince(Instant moment) {
+    return jdbc.sql(
+            """
+            select exists (select 1 from mlflow_told
+              where receiver = ? and face = 'anew' and told_at > ?)\
+            """)
+        .params(receiver, Timestamp.from(moment))
+        .query(Boolean.class)
+        .single();
   }
 
   /** How much the server will never take. */

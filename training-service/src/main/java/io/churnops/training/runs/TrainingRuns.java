@@ -2,6 +2,7 @@ package io.churnops.training.runs;
 
 import io.churnops.kit.problem.ProblemException;
 import jakarta.validation.Validator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 public class TrainingRuns {
 
+  private static final double MOST_EXACT = 1L << 53;
   private static final String UNKNOWN_YET = "unknown-yet";
   private static final List<String> SAID_ELSEWHERE =
       List.of("model", "datasetId", "label", "promote");
@@ -98,6 +100,20 @@ public class TrainingRuns {
     return wishes;
   }
 
+  /** What was kept before fractions were refused, or by a database, has whole numbers as 100.0. */
+  private static @Nullable Object wholeNumbers(@Nullable Object wish) {
+    return switch (wish) {
+      case Map<?, ?> members -> {
+        Map<Object, @Nullable Object> whole = new LinkedHashMap<>();
+        members.forEach((name, value) -> whole.put(name, wholeNumbers(value)));
+        yield whole;
+      }
+      case Double number when number == Math.rint(number) && Math.abs(number) < MOST_EXACT ->
+          number.longValue();
+      case null, default -> wish;
+    };
+  }
+
   private RunRequest request(
       String model, String datasetId, @Nullable String label, Map<String, Object> train) {
     for (String taken : SAID_ELSEWHERE) {
@@ -108,7 +124,7 @@ public class TrainingRuns {
     if (train.containsKey(FORESTS)) {
       throw invalid("'train' has no 'forests'; they are of one dataset, and this is of another");
     }
-    ObjectNode whole = json.valueToTree(train);
+    ObjectNode whole = json.valueToTree(wholeNumbers(train));
     whole.put("model", model).put("datasetId", datasetId).put("label", label);
     whole.put("promote", "never");
     RunRequest request;

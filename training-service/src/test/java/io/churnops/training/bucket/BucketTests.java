@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -141,7 +142,9 @@ class BucketTests {
     }
   }
 
+  /** Half of what is waited for elsewhere. */
   @Test
+  @Timeout(150)
   void doesNotWaitLongForWhoeverIsInAHurry() throws Exception {
     answers.add(SILENT);
     try (Bucket bucket = bucket(Duration.ofMinutes(5));

@@ -352,6 +352,25 @@ class MlflowExporterIT extends RunningService {
   @Test
   void tellsAServerThatWasEmptiedOfEverythingAnew() {
     String runId = runOf(trained());
+    List<String> ofOthers =
+        jdbc.sql(
+                """
+                update tracked_run set training = false where training and run_id <> ?
+                returning run_id\
+                """)
+            .param(runId)
+            .query(String.class)
+            .list();
+    try {
+      tellAServerThatWasEmptied(runId);
+    } finally {
+      for (String other : ofOthers) {
+        jdbc.sql("update tracked_run set training = true where run_id = ?").param(other).update();
+      }
+    }
+  }
+
+  private void tellAServerThatWasEmptied(String runId) {
     try (MlflowExporter _ = exporter()) {
       await("all is told").until(() -> untold() == 0);
     }

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.annotation.DirtiesContext;
@@ -275,7 +276,9 @@ class ArtefactBucketIT extends RunningService {
     assertThat(bucket.list()).noneMatch(object -> object.name().startsWith("check-"));
   }
 
+  /** Half of what is waited for elsewhere. */
   @Test
+  @Timeout(150)
   void tellsAtOnceWhatTheBucketDoesNotDo() {
     try (FaultProxy.Outage _ = WAY.cutAt(SilencePoint.before("PUT /models/churnops/check-"))) {
       assertThat(found("write")).contains("could not write check-");

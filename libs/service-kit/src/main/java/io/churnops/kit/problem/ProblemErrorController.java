@@ -6,10 +6,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,10 @@ final class ProblemErrorController implements ErrorController {
   /** What a container lets through in a path and a URI does not. */
   private static final Pattern NOT_OF_A_URI = Pattern.compile("[^\\w/:;@&=+$,.!~*'()%-]");
 
+  /** What the container answers when it cannot read a body; others fail for reasons of ours. */
+  private static final Set<HttpStatus> OF_BODY =
+      EnumSet.of(HttpStatus.BAD_REQUEST, HttpStatus.REQUEST_TIMEOUT);
+
   private static final int MOST_CAUSES = 10;
 
   @RequestMapping("/error")
@@ -44,8 +50,10 @@ final class ProblemErrorController implements ErrorController {
             ? known
             : HttpStatus.INTERNAL_SERVER_ERROR;
     ProblemDetail problem =
-        ofBody(causes(request.getAttribute(RequestDispatcher.ERROR_EXCEPTION)))
-            .orElseGet(() -> ofStatus(status));
+        OF_BODY.contains(status)
+            ? ofBody(causes(request.getAttribute(RequestDispatcher.ERROR_EXCEPTION)))
+                .orElseGet(() -> ofStatus(status))
+            : ofStatus(status);
     if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String asked) {
       problem.setInstance(URI.create(NOT_OF_A_URI.matcher(asked).replaceAll("")));
     }

@@ -31,7 +31,7 @@ class ServiceVariablesTests {
 
     assertThat(training)
         .containsEntry("SERVER_PORT", "8093")
-        .containsEntry("CHURNOPS_POSTGRES_URL", "jdbc:postgresql://localhost:55442/churnops")
+        .containsEntry("CHURNOPS_POSTGRES_URL", "jdbc:postgresql://localhost:25442/churnops")
         .containsEntry("CHURNOPS_FEATURE_SERVICE_URL", "http://localhost:8092")
         .containsEntry("CHURNOPS_DATA_DIR", temp.resolve("data/training").toString())
         .containsEntry(

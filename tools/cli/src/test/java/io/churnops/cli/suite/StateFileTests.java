@@ -37,7 +37,7 @@ class StateFileTests {
     assertThat(part(state, "postgres").status()).isEqualTo(PartStatus.WAITING);
     assertThat(part(state, "kafka").status()).isEqualTo(PartStatus.STARTING);
     assertThat(part(state, "redis"))
-        .isEqualTo(new PartState("redis", PartStatus.UP, 56380, 42L, NOW, null, null));
+        .isEqualTo(new PartState("redis", PartStatus.UP, 25380, 42L, NOW, null, null));
   }
 
   @Test
@@ -49,7 +49,7 @@ class StateFileTests {
     assertThat(file.crashed("redis", 1, "again")).isFalse();
 
     assertThat(part(StateFile.read(home).orElseThrow(), "redis"))
-        .isEqualTo(new PartState("redis", PartStatus.CRASHED, 56380, 42L, NOW, 137, "killed"));
+        .isEqualTo(new PartState("redis", PartStatus.CRASHED, 25380, 42L, NOW, 137, "killed"));
   }
 
   @Test
