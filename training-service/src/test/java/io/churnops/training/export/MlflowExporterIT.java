@@ -359,7 +359,7 @@ class MlflowExporterIT extends RunningService {
                 returning run_id\
                 """)
             .param(runId)
-            .query(String.class)
+            .query((row, _) -> row.getString("run_id"))
             .list();
     try {
       tellAServerThatWasEmptied(runId);

@@ -34,7 +34,7 @@ class RetrainingIT extends RunningRetrainings {
                 """
                 {"model": "recipe", "dataset": {"view": "shop", "label": "churn_30d",
                   "cutoffs": {"newest": "40d", "every": "14d", "count": 3}},
-                 "train": {"parameters": {"trees": 40, "seed": 7}}}
+                 "train": {"parameters": {"trees": 40.0, "seed": 7}}}
                 """));
 
     assertThat(done.get("status").asString()).as(done.toString()).isEqualTo("PROMOTED");
