@@ -2,7 +2,6 @@ package io.churnops.training.runs;
 
 import io.churnops.kit.problem.ProblemException;
 import jakarta.validation.Validator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Training runs for the other parts of the service that have models trained. */
@@ -101,17 +103,24 @@ public class TrainingRuns {
   }
 
   /** What was kept before fractions were refused, or by a database, has whole numbers as 100.0. */
-  private static @Nullable Object wholeNumbers(@Nullable Object wish) {
-    return switch (wish) {
-      case Map<?, ?> members -> {
-        Map<Object, @Nullable Object> whole = new LinkedHashMap<>();
-        members.forEach((name, value) -> whole.put(name, wholeNumbers(value)));
-        yield whole;
+  private static JsonNode wholeNumbers(JsonNode wish) {
+    switch (wish) {
+      case ObjectNode members ->
+          List.copyOf(members.properties())
+              .forEach(member -> members.set(member.getKey(), wholeNumbers(member.getValue())));
+      case ArrayNode elements -> {
+        for (int i = 0; i < elements.size(); i++) {
+          elements.set(i, wholeNumbers(elements.get(i)));
+        }
       }
-      case Double number when number == Math.rint(number) && Math.abs(number) < MOST_EXACT ->
-          number.longValue();
-      case null, default -> wish;
-    };
+      default -> {
+        double number = wish.isFloatingPointNumber() ? wish.doubleValue() : Double.NaN;
+        return number == Math.rint(number) && Math.abs(number) < MOST_EXACT
+            ? LongNode.valueOf((long) number)
+            : wish;
+      }
+    }
+    return wish;
   }
 
   private RunRequest request(
@@ -124,7 +133,8 @@ public class TrainingRuns {
     if (train.containsKey(FORESTS)) {
       throw invalid("'train' has no 'forests'; they are of one dataset, and this is of another");
     }
-    ObjectNode whole = json.valueToTree(wholeNumbers(train));
+    ObjectNode whole = json.valueToTree(train);
+    wholeNumbers(whole);
     whole.put("model", model).put("datasetId", datasetId).put("label", label);
     whole.put("promote", "never");
     RunRequest request;
