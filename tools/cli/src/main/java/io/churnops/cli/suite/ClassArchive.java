@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  * of reading, checking and parsing 20,000 classes again, which is a quarter of a start. It is in
  * the user's cache, about 175 MB, and good for one set of libraries and one JVM.
  *
- * <p>The first suite that runs from a set of libraries makes the archive of what it has loaded. The
- * JVM itself ignores an archive that does not fit its class path.
+ * <p>The first suite that runs from a set of libraries writes down what it loads, and makes the
+ * archive of that. The JVM itself ignores an archive that does not fit its class path.
  */
 final class ClassArchive {
 
@@ -56,19 +56,17 @@ final class ClassArchive {
     return Files.exists(file);
   }
 
-  /** Tells the suite's JVM to use the archive if there is one. */
+  /** Tells the suite's JVM to use the archive, or else to write down what it loads. */
   List<String> options() {
-    return exists() ? List.of("-XX:SharedArchiveFile=" + file) : List.of();
+    return List.of(
+        exists() ? "-XX:SharedArchiveFile=" + file : "-XX:DumpLoadedClassList=" + loaded());
   }
 
-  /**
-   * Begins to make the archive of what this JVM has loaded, at the lowest priority; a part of it is
-   * never taken for one.
-   */
+  /** Begins to make the archive, at the lowest priority; a part of it is never taken for one. */
   LeashedProcess begin() {
     try {
       Files.createDirectories(file.getParent());
-      Files.write(wanted(), LoadedClasses.names().filter(ClassArchive::isOfLibrary).toList());
+      Files.write(ofLibraries(), librariesOnly(Files.readAllLines(loaded())));
     } catch (IOException e) {
       throw new PlatformException("Cannot list the classes of the archive: " + e, e);
     }
@@ -76,7 +74,7 @@ final class ClassArchive {
     command.addAll(
         JavaCommand.ofArchive(
             LARGEST_HEAP,
-            "-XX:SharedClassListFile=" + wanted(),
+            "-XX:SharedClassListFile=" + ofLibraries(),
             "-XX:SharedArchiveFile=" + unfinished(),
             jars.libraryPath()));
     return LeashedProcess.start(
@@ -107,7 +105,11 @@ final class ClassArchive {
     }
   }
 
-  private Path wanted() {
+  private Path loaded() {
+    return home.run().resolve("classes-loaded.txt");
+  }
+
+  private Path ofLibraries() {
     return home.run().resolve("classes-archived.txt");
   }
 
@@ -115,9 +117,12 @@ final class ClassArchive {
     return file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
   }
 
-  /** Our own classes are not in the archive's class path. */
-  private static boolean isOfLibrary(String name) {
-    return !name.startsWith("io/churnops/");
+  /** The last line may be half written, and our own classes are not in the archive's class path. */
+  private static List<String> librariesOnly(List<String> loaded) {
+    return loaded.stream()
+        .limit(Math.max(0, loaded.size() - 1L))
+        .filter(line -> !line.contains("io/churnops/"))
+        .toList();
   }
 
   private static String key(StagedJars jars) {
