@@ -18,8 +18,8 @@ class NumberTextTests {
 
   @Test
   void readsWhatJavaWritesToTheBit() {
-    long seed = System.nanoTime();
-    System.out.println("seed " + seed);
+    long seed = Long.getLong("churnops.seed", System.nanoTime());
+    System.out.println("NumberTextTests churnops.seed=" + seed);
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < 100_000; i++) {
       double value =

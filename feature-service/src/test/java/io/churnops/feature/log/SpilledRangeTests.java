@@ -45,8 +45,8 @@ class SpilledRangeTests {
   @ParameterizedTest
   @ValueSource(ints = {1 << 30, 200_000, 1})
   void sortsByCustomerAndTime(int mostBytes) throws IOException {
-    long seed = System.nanoTime();
-    System.out.println("seed " + seed);
+    long seed = Long.getLong("churnops.seed", System.nanoTime());
+    System.out.println("SpilledRangeTests churnops.seed=" + seed);
     SplittableRandom random = new SplittableRandom(seed);
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {

@@ -44,7 +44,7 @@ class PullRunTests {
   @RepeatedTest(100)
   void losesNothingAndRepeatsNothingThatCountsWhereverItIsCutOff(RepetitionInfo repetition) {
     long seed = Long.getLong("churnops.seed", 4_711L) + repetition.getCurrentRepetition();
-    System.out.println("churnops.seed=" + seed);
+    System.out.println("PullRunTests churnops.seed=" + seed);
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     long latest = Cursor.micros(NOW) - 86_400_000_000L;
     for (int round = 0; round < 20; round++) {

@@ -10,8 +10,8 @@ class CsvRowTests {
 
   @Test
   void spellsNumbersAsJavaDoes() {
-    long seed = System.nanoTime();
-    System.out.println("seed " + seed);
+    long seed = Long.getLong("churnops.seed", System.nanoTime());
+    System.out.println("CsvRowTests churnops.seed=" + seed);
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < 100_000; i++) {
       double value =
