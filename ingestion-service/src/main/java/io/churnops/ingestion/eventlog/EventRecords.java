@@ -44,7 +44,7 @@ public final class EventRecords {
     header(record, CloudEventHeaders.ID, event.id());
     record.headers().add(source.of(event.source())).add(type.of(event.type()));
     header(record, CloudEventHeaders.SUBJECT, event.subject());
-    header(record, CloudEventHeaders.TIME, Rfc3339.text(event.time()));
+    record.headers().add(CloudEventHeaders.TIME, Rfc3339.ascii(event.time()));
     Instant known = event.knownTime();
     if (known != null) {
       header(record, CloudEventHeaders.KNOWN_TIME, known.toString());

@@ -1,8 +1,10 @@
 package io.churnops.contract;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
@@ -13,6 +15,8 @@ import java.util.OptionalLong;
  */
 public final class Rfc3339 {
 
+  private static final byte[] PUNCTUATION =
+      "0000-00-00T00:00:00".getBytes(StandardCharsets.US_ASCII);
   private static final int SHORTEST = "2026-03-01T10:15:30Z".length();
   private static final int DECIMAL_POINT = SHORTEST - 1;
   private static final int MOST_DECIMALS = 9;
@@ -45,46 +49,57 @@ public final class Rfc3339 {
         (day * DAY_SECONDS + second - offset) * 1_000_000L + microsOf(text, zone));
   }
 
-  /** The time in UTC, as {@link Instant#toString()} writes it. */
-  public static String text(Instant time) {
+  /** The time in UTC, as {@link Instant#toString()} writes it, in ASCII. */
+  public static byte[] ascii(Instant time) {
     long seconds = time.getEpochSecond();
     if (seconds < EARLIEST_OF_FOUR_DIGITS || seconds > LATEST_OF_FOUR_DIGITS) {
-      return time.toString();
+      return time.toString().getBytes(StandardCharsets.US_ASCII);
     }
     LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(seconds, (long) DAY_SECONDS));
     int second = Math.floorMod(seconds, DAY_SECONDS);
-    StringBuilder text = new StringBuilder(SHORTEST + MOST_DECIMALS + 1);
-    padded(text, date.getYear(), 1_000).append('-');
-    padded(text, date.getMonthValue(), 10).append('-');
-    padded(text, date.getDayOfMonth(), 10).append('T');
-    padded(text, second / HOUR_SECONDS, 10).append(':');
-    padded(text, second / MINUTE_SECONDS % 60, 10).append(':');
-    padded(text, second % MINUTE_SECONDS, 10);
-    decimals(text, time.getNano());
-    return text.append('Z').toString();
-  }
-
-  /** As many groups of three as are needed. */
-  private static void decimals(StringBuilder text, int nanos) {
-    if (nanos == 0) {
-      return;
-    }
-    text.append('.');
-    if (nanos % 1_000_000 == 0) {
-      padded(text, nanos / 1_000_000, 100);
-    } else if (nanos % 1_000 == 0) {
-      padded(text, nanos / 1_000, 100_000);
-    } else {
-      padded(text, nanos, 100_000_000);
-    }
-  }
-
-  /** A number with as many digits as the given power of ten has. */
-  private static StringBuilder padded(StringBuilder text, int number, int power) {
-    for (int unit = power; unit > 0; unit /= 10) {
-      text.append((char) ('0' + number / unit % 10));
-    }
+    int nanos = time.getNano();
+    byte[] text = Arrays.copyOf(PUNCTUATION, SHORTEST + lengthOfDecimals(nanos));
+    digits(text, 0, 4, date.getYear());
+    digits(text, 5, 7, date.getMonthValue());
+    digits(text, 8, 10, date.getDayOfMonth());
+    digits(text, 11, 13, second / HOUR_SECONDS);
+    digits(text, 14, 16, second / MINUTE_SECONDS % 60);
+    digits(text, 17, 19, second % MINUTE_SECONDS);
+    decimals(text, nanos);
+    text[text.length - 1] = 'Z';
     return text;
+  }
+
+  /** As many groups of three as are needed, and the point. */
+  private static int lengthOfDecimals(int nanos) {
+    if (nanos == 0) {
+      return 0;
+    }
+    if (nanos % 1_000_000 == 0) {
+      return 1 + 3;
+    }
+    return nanos % 1_000 == 0 ? 1 + 6 : 1 + 9;
+  }
+
+  private static void decimals(byte[] text, int nanos) {
+    int to = text.length - 1;
+    switch (lengthOfDecimals(nanos)) {
+      case 1 + 3 -> digits(text, SHORTEST, to, nanos / 1_000_000);
+      case 1 + 6 -> digits(text, SHORTEST, to, nanos / 1_000);
+      case 1 + 9 -> digits(text, SHORTEST, to, nanos);
+      default -> {
+        return;
+      }
+    }
+    text[DECIMAL_POINT] = '.';
+  }
+
+  private static void digits(byte[] text, int from, int to, int number) {
+    int rest = number;
+    for (int i = to - 1; i >= from; i--) {
+      text[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
   }
 
   private static long epochDay(String text) {
