@@ -57,7 +57,7 @@ public final class Intake {
    * @throws NotConfirmedException if the broker did not confirm; nothing is remembered then
    */
   public List<ItemVerdict> keep(List<Judgement> judged, int firstIndex, Instant now) {
-    return keep(judged, firstIndex, now, recent.fresh(judged.size()));
+    return keep(judged, firstIndex, now, recent.fresh(judged));
   }
 
   /**
@@ -67,7 +67,7 @@ public final class Intake {
    * @throws NotConfirmedException if the broker did not confirm
    */
   public List<ItemVerdict> keepAgain(List<Judgement> judged, Instant now) {
-    return keep(judged, 0, now, recent.again(judged.size()));
+    return keep(judged, 0, now, recent.again(judged));
   }
 
   private List<ItemVerdict> keep(
@@ -78,8 +78,9 @@ public final class Intake {
     EventRecords eventRecords = new EventRecords();
     for (int i = 0; i < judged.size(); i++) {
       int index = firstIndex + i;
+      boolean isNew = fresh.isAt(i);
       switch (judged.get(i)) {
-        case Judgement.Valid valid when fresh.add(valid.event().key()) -> {
+        case Judgement.Valid valid when isNew -> {
           records.add(eventRecords.of(valid.event()));
           taken.add(valid.event());
           verdicts.add(ItemVerdict.accepted(index, valid));

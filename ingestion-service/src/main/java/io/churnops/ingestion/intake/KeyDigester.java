@@ -2,6 +2,7 @@ package io.churnops.ingestion.intake;
 
 import io.churnops.ingestion.event.EventKey;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Digests keys of events by SipHash-2-4 with 128 bits (Aumasson and Bernstein, SipHash: a fast
@@ -24,12 +25,28 @@ final class KeyDigester {
     this.secret1 = secret1;
   }
 
-  /** The digest of both texts; their lengths keep them apart. */
+  /** The digest of one key. */
   KeyDigest digest(EventKey key) {
-    State state = new State(secret0, secret1);
-    absorb(state, key.source());
-    absorb(state, key.id());
-    return state.finish((long) key.source().length() << Integer.SIZE | key.id().length());
+    return new Series().digest(key);
+  }
+
+  /** Digests keys one after another; a source that comes again is not gone over again. */
+  final class Series {
+
+    private @Nullable String source;
+    private State afterSource = new State(secret0, secret1);
+
+    /** The digest of both texts; their lengths keep them apart. */
+    KeyDigest digest(EventKey key) {
+      if (!key.source().equals(source)) {
+        source = key.source();
+        afterSource = new State(secret0, secret1);
+        absorb(afterSource, key.source());
+      }
+      State state = new State(afterSource);
+      absorb(state, key.id());
+      return state.finish((long) key.source().length() << Integer.SIZE | key.id().length());
+    }
   }
 
   /** Four characters to a word. */
@@ -62,6 +79,13 @@ final class KeyDigester {
       v1 = secret1 ^ 0x646f72616e646f6dL ^ 0xee;
       v2 = secret0 ^ 0x6c7967656e657261L;
       v3 = secret1 ^ 0x7465646279746573L;
+    }
+
+    State(State other) {
+      v0 = other.v0;
+      v1 = other.v1;
+      v2 = other.v2;
+      v3 = other.v3;
     }
 
     void word(long word) {

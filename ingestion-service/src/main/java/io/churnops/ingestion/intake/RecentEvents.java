@@ -1,7 +1,10 @@
 package io.churnops.ingestion.intake;
 
-import io.churnops.ingestion.event.EventKey;
+import io.churnops.ingestion.event.Judgement;
 import java.security.SecureRandom;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events this instance acknowledged last, so that a resent one can be answered DUPLICATE. Best
@@ -17,14 +20,36 @@ final class RecentEvents {
     this.acknowledged = new KeyRing(capacity);
   }
 
-  /** The events of one call, of which none was acknowledged before. */
-  Fresh fresh(int most) {
-    return new Fresh(new KeyRing(most), true);
+  /** Which of these events are valid and new, those acknowledged before being known. */
+  Fresh fresh(List<Judgement> judged) {
+    @Nullable KeyDigest[] keys = keys(judged);
+    synchronized (acknowledged) {
+      for (int i = 0; i < keys.length; i++) {
+        KeyDigest key = keys[i];
+        if (key != null && acknowledged.contains(key)) {
+          keys[i] = null;
+        }
+      }
+    }
+    return new Fresh(keys);
   }
 
-  /** The events of one call, whatever was acknowledged before. */
-  Fresh again(int most) {
-    return new Fresh(new KeyRing(most), false);
+  /** Which of these events are valid and came no earlier among them. */
+  Fresh again(List<Judgement> judged) {
+    return new Fresh(keys(judged));
+  }
+
+  /** Those of the valid ones. */
+  private @Nullable KeyDigest[] keys(List<Judgement> judged) {
+    KeyDigester.Series series = digester.new Series();
+    @Nullable KeyDigest[] keys = new @Nullable KeyDigest[judged.size()];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] =
+          judged.get(i) instanceof Judgement.Valid valid
+              ? series.digest(valid.event().key())
+              : null;
+    }
+    return keys;
   }
 
   /** To be called once the broker has confirmed. */
@@ -34,27 +59,27 @@ final class RecentEvents {
     }
   }
 
-  private boolean isAcknowledged(KeyDigest key) {
-    synchronized (acknowledged) {
-      return acknowledged.contains(key);
-    }
-  }
-
-  /** New events. */
-  final class Fresh {
+  /** The new events of one call. */
+  static final class Fresh {
 
     private final KeyRing keys;
-    private final boolean heedsAcknowledged;
+    private final BitSet places;
 
-    private Fresh(KeyRing keys, boolean heedsAcknowledged) {
-      this.keys = keys;
-      this.heedsAcknowledged = heedsAcknowledged;
+    /** Of the keys given, those that are not null and came no earlier. */
+    private Fresh(@Nullable KeyDigest[] candidates) {
+      keys = new KeyRing(candidates.length);
+      places = new BitSet(candidates.length);
+      for (int i = 0; i < candidates.length; i++) {
+        KeyDigest key = candidates[i];
+        if (key != null && keys.add(key)) {
+          places.set(i);
+        }
+      }
     }
 
-    /** False if the event has been added before, or was acknowledged and that is heeded. */
-    boolean add(EventKey event) {
-      KeyDigest key = digester.digest(event);
-      return !(heedsAcknowledged && isAcknowledged(key)) && keys.add(key);
+    /** Whether the event at that place of the call is one. */
+    boolean isAt(int place) {
+      return places.get(place);
     }
   }
 }

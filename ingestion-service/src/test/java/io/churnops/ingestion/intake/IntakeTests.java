@@ -64,6 +64,16 @@ class IntakeTests {
   }
 
   @Test
+  void keepsAgainWhatWasAcknowledgedButNothingTwice() {
+    intake.keep(judged(order("a")), 0, NOW);
+    assertThat(
+            intake.keepAgain(judged(order("a"), order("b"), order("a")), NOW).stream()
+                .map(ItemVerdict::status))
+        .containsExactly(Status.ACCEPTED, Status.ACCEPTED, Status.DUPLICATE);
+    assertThat(log.events()).isEqualTo(3);
+  }
+
+  @Test
   void remembersNothingThatWasNotConfirmed() {
     log.available(false);
     assertThatThrownBy(() -> intake.keep(judged(order("a")), 0, NOW))

@@ -61,6 +61,16 @@ class KeyDigesterTests {
   }
 
   @Test
+  void digestsAKeyInASeriesAsAlone() {
+    KeyDigester digester = new KeyDigester(SECRET_0, SECRET_1);
+    KeyDigester.Series series = digester.new Series();
+    for (String source : new String[] {"/shop/web", "/shop/web", "/shop/app", "", "/shop/web"}) {
+      EventKey key = new EventKey(source, "o-1");
+      assertThat(series.digest(key)).isEqualTo(digester.digest(key));
+    }
+  }
+
+  @Test
   void digestsAKeyDifferentlyUnderAnotherSecret() {
     EventKey key = new EventKey("/shop/web", "o-1");
     assertThat(new KeyDigester(1, 2).digest(key)).isNotEqualTo(new KeyDigester(1, 3).digest(key));
