@@ -29,6 +29,9 @@ interface Attributes {
   /** As it stands; null where it is absent or null. Flawed if it is no text. */
   @Nullable String text(Specified attribute);
 
+  /** Whether the texts of all that are specified are known to be printable ASCII. */
+  boolean arePrintable();
+
   /** Flawed if the data are said to be anything but JSON. */
   void requireJsonData();
 

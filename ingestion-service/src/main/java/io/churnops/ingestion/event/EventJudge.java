@@ -158,7 +158,7 @@ public final class EventJudge {
                 new FlawException(
                     Flaw.INVALID_TIME,
                     "time must be RFC 3339 with an offset, as in 2026-03-01T10:15:30Z."));
-    if (time.isAfter(now.plus(CLOCK_TOLERANCE))) {
+    if (time.isAfter(now) && time.isAfter(now.plus(CLOCK_TOLERANCE))) {
       throw new FlawException(
           Flaw.TIME_IN_FUTURE, "time is more than five minutes ahead of this service's clock.");
     }
@@ -219,7 +219,9 @@ public final class EventJudge {
     if (text.isBlank()) {
       throw new FlawException(missing, attribute + " is blank.");
     }
-    return Attributes.limited(text, attribute.toString());
+    return event.arePrintable() && text.length() <= MAX_TEXT
+        ? text
+        : Attributes.limited(text, attribute.toString());
   }
 
   /** An attribute of an event that may be anything, for the answer and the dead letter. */

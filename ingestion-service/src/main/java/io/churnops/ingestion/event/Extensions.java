@@ -99,6 +99,9 @@ public final class Extensions {
   }
 
   private int place(String name) {
+    if (places.length == 0) {
+      return -1;
+    }
     byte[] sought = name.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < size(); i++) {
       if (Arrays.equals(

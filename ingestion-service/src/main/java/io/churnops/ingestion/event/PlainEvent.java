@@ -15,6 +15,7 @@ final class PlainEvent implements Attributes {
   private final int dataTo;
   private final PlainJson.Form form;
   private final @Nullable String[] specified;
+  private final boolean printable;
   private final Extensions extensions;
 
   PlainEvent(
@@ -23,18 +24,25 @@ final class PlainEvent implements Attributes {
       int dataTo,
       PlainJson.Form form,
       @Nullable String[] specified,
+      boolean printable,
       Extensions extensions) {
     this.text = text;
     this.dataFrom = dataFrom;
     this.dataTo = dataTo;
     this.form = form;
     this.specified = specified;
+    this.printable = printable;
     this.extensions = extensions;
   }
 
   @Override
   public @Nullable String text(Specified attribute) {
     return specified[attribute.ordinal()];
+  }
+
+  @Override
+  public boolean arePrintable() {
+    return printable;
   }
 
   @Override

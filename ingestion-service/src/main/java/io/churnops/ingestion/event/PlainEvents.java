@@ -30,15 +30,19 @@ final class PlainEvents {
 
   private final byte[] text;
   private final PlainJson json;
-  private final @Nullable String[] familiar = new @Nullable String[FAMILIAR];
+  private final @Nullable Familiar[] familiar = new @Nullable Familiar[FAMILIAR];
 
   private @Nullable String[] specified = new @Nullable String[0];
   private int[] extensions = NO_PLACES;
   private PlainJson.Form form = PlainJson.Form.ANY;
+  private boolean printable;
   private boolean typed;
   private int dataFrom;
   private int dataTo;
   private int end;
+
+  /** A text and where it stood first. */
+  private record Familiar(int from, int to, String text) {}
 
   PlainEvents(byte[] text) {
     this.text = text;
@@ -61,6 +65,7 @@ final class PlainEvents {
     }
     specified = new @Nullable String[SPECIFIED.length];
     extensions = NO_PLACES;
+    printable = true;
     typed = false;
     dataTo = 0;
     int i = from;
@@ -84,6 +89,7 @@ final class PlainEvents {
         dataTo,
         form,
         specified,
+        printable,
         extensions.length == 0 ? Extensions.NONE : new Extensions(text, extensions));
   }
 
@@ -105,6 +111,7 @@ final class PlainEvents {
     if (valueEnd == PlainJson.UNSURE || specified[attribute.ordinal()] != null) {
       return PlainJson.UNSURE;
     }
+    printable &= json.isPrintable();
     specified[attribute.ordinal()] =
         switch (attribute) {
           case SPECVERSION, SOURCE, TYPE -> familiar(value + 1, valueEnd - 1);
@@ -184,12 +191,12 @@ final class PlainEvents {
   /** A text that many events share, made once. */
   private String familiar(int from, int to) {
     int place = (to - from) * 7 + json.at(from) * 5 + json.at(to - 1) & FAMILIAR - 1;
-    String known = familiar[place];
-    if (known == null || !known.equals(string(from, to))) {
-      known = string(from, to);
+    Familiar known = familiar[place];
+    if (known == null || !Arrays.equals(text, known.from, known.to, text, from, to)) {
+      known = new Familiar(from, to, string(from, to));
       familiar[place] = known;
     }
-    return known;
+    return known.text;
   }
 
   private String string(int from, int to) {

@@ -22,6 +22,7 @@ final class PlainJson {
   private boolean decimal;
   private boolean beyondAscii;
   private boolean beyondThreeBytes;
+  private boolean printable = true;
 
   PlainJson(byte[] text) {
     this.text = text;
@@ -45,6 +46,7 @@ final class PlainJson {
     decimal = false;
     beyondAscii = false;
     beyondThreeBytes = false;
+    printable = true;
   }
 
   /** The form of all that was gone over since it began. */
@@ -58,6 +60,11 @@ final class PlainJson {
   /** Whether anything in what was gone over since it began is escaped. */
   boolean isEscaped() {
     return escaped;
+  }
+
+  /** Whether all texts that were gone over since it began are printable ASCII as they stand. */
+  boolean isPrintable() {
+    return printable;
   }
 
   /** The byte there; 0, which no JSON holds, past the end. */
@@ -149,19 +156,13 @@ final class PlainJson {
     return at(i) == ':' ? afterSpace(i + 1) : UNSURE;
   }
 
-  /** The end of a name of ASCII that nothing in is escaped. */
+  /** The end of a name of printable ASCII that nothing in is escaped. */
   int name(int from) {
     if (at(from) != '"') {
       return UNSURE;
     }
-    int i = from + 1;
-    for (byte b = at(i); b != '"'; b = at(i)) {
-      if (b < ' ' || b == '\\') {
-        return UNSURE;
-      }
-      i++;
-    }
-    return i - from > LONGEST_NAME ? UNSURE : i + 1;
+    int i = PlainAscii.end(text, from + 1);
+    return at(i) != '"' || i - from > LONGEST_NAME ? UNSURE : i + 1;
   }
 
   /** Names of one digest are taken for one name: then somebody else has to look. */
@@ -187,7 +188,8 @@ final class PlainJson {
     if (at(from) != '"') {
       return UNSURE;
     }
-    int i = from + 1;
+    int i = PlainAscii.end(text, from + 1);
+    printable &= at(i) == '"';
     for (byte b = at(i); b != '"'; b = at(i)) {
       if (b >= ' ' && b != '\\') {
         i++;

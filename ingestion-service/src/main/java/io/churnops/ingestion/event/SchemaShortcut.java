@@ -144,7 +144,7 @@ final class SchemaShortcut {
     long seen = 0;
     int i = afterSpace(text, from + 1);
     while (text[i] == '"') {
-      int nameEnd = endOfName(text, i + 1);
+      int nameEnd = PlainAscii.end(text, i + 1);
       int index = members.indexOf(text, i + 1, nameEnd);
       if (members.closed() && (index < 0 || (members.known() >>> index & 1) == 0)) {
         return UNSURE;
@@ -184,7 +184,7 @@ final class SchemaShortcut {
    */
   private int string(byte[] text, int from) {
     boolean asItStands = true;
-    int i = from + 1;
+    int i = PlainAscii.end(text, from + 1);
     for (byte b = text[i]; b != '"'; b = text[i]) {
       asItStands &= b > 0 && b != '\\';
       i += b == '\\' ? 2 : 1;
@@ -230,14 +230,6 @@ final class SchemaShortcut {
 
   private static boolean isDigit(byte b) {
     return b >= '0' && b <= '9';
-  }
-
-  private static int endOfName(byte[] text, int from) {
-    int i = from;
-    while (text[i] != '"') {
-      i++;
-    }
-    return i;
   }
 
   private static int afterSpace(byte[] text, int from) {

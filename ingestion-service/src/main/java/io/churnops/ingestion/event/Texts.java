@@ -23,7 +23,8 @@ final class Texts {
   /** Whether it has white space of any kind. */
   static boolean hasSpace(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (Character.isWhitespace(text.charAt(i))) {
+      char c = text.charAt(i);
+      if ((c <= ' ' || c > '~') && Character.isWhitespace(c)) {
         return true;
       }
     }

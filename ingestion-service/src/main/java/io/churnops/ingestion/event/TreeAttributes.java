@@ -30,6 +30,11 @@ record TreeAttributes(ObjectNode event) implements Attributes {
   }
 
   @Override
+  public boolean arePrintable() {
+    return false;
+  }
+
+  @Override
   public void requireJsonData() {
     if (event.has("data_base64")) {
       throw new FlawException(

@@ -162,9 +162,15 @@ class EventJudgeTests {
   @Test
   void rejectsControlCharactersInAttributes() {
     for (String attribute : List.of("id", "source", "subject", "traceparent")) {
-      assertThat(flaw(order("o").with(attribute, "a\u0007b"))).isEqualTo(Flaw.INVALID_ATTRIBUTE);
+      for (String control : List.of("\u0007", "\u007f", "\u0085")) {
+        assertThat(flaw(order("o").with(attribute, "a" + control)))
+            .isEqualTo(Flaw.INVALID_ATTRIBUTE);
+      }
     }
-    assertThat(flaw(order("o").with("source", "/a b"))).isEqualTo(Flaw.INVALID_ATTRIBUTE);
+    for (String space : List.of(" ", "\u2003")) {
+      assertThat(flaw(order("o").with("source", "/a" + space + "b")))
+          .isEqualTo(Flaw.INVALID_ATTRIBUTE);
+    }
   }
 
   @Test
