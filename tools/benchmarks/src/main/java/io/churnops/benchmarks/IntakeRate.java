@@ -42,16 +42,16 @@ final class IntakeRate implements Callable<Integer> {
   @Option(names = "--events", defaultValue = "100000", description = "per round")
   private int events;
 
-  @Option(names = "--rounds", defaultValue = "25", description = "of each, in turns")
+  @Option(names = "--rounds", defaultValue = "60", description = "of each, in turns")
   private int rounds;
 
   @Option(
       names = "--warm-up",
-      defaultValue = "14",
-      description = "rounds that do not count: until then the compilers take half a core")
+      defaultValue = "45",
+      description = "rounds that do not count: the compilers are at work during 9,000 requests")
   private int warmUp;
 
-  @Option(names = "--clients", defaultValue = "4", description = "requests in flight")
+  @Option(names = "--clients", defaultValue = "6", description = "requests in flight")
   private int clients;
 
   @Override
@@ -120,30 +120,29 @@ final class IntakeRate implements Callable<Integer> {
       bodies.add(shop.batch(n, BATCH));
     }
     suite.get(RunningSuite.INGESTION, "/readyz").join();
-    LeanPost post = suite.leanPost(RunningSuite.INGESTION, "/v1/events", BATCH_TYPE);
     try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
       long start = System.nanoTime();
       AtomicInteger next = new AtomicInteger();
       CompletableFuture.allOf(
               IntStream.range(0, clients)
                   .mapToObj(
-                      _ -> CompletableFuture.runAsync(() -> postAll(post, bodies, next), threads))
+                      _ -> CompletableFuture.runAsync(() -> postAll(suite, bodies, next), threads))
                   .toArray(CompletableFuture<?>[]::new))
           .join();
       return Rates.perSecond(events, start);
     }
   }
 
-  private static void postAll(LeanPost post, List<byte[]> bodies, AtomicInteger next) {
-    for (int i = next.getAndIncrement(); i < bodies.size(); i = next.getAndIncrement()) {
-      try {
+  private static void postAll(RunningSuite suite, List<byte[]> bodies, AtomicInteger next) {
+    try (LeanPost post = suite.leanPost(RunningSuite.INGESTION, "/v1/events", BATCH_TYPE)) {
+      for (int i = next.getAndIncrement(); i < bodies.size(); i = next.getAndIncrement()) {
         String answer = post.send(bodies.get(i));
         if (!answer.startsWith(ALL_ACCEPTED)) {
           throw new IllegalStateException("Not all accepted: " + answer);
         }
-      } catch (IOException e) {
-        throw new UncheckedIOException("Not accepted: " + e.getMessage(), e);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Not accepted: " + e.getMessage(), e);
     }
   }
 }
