@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.churnops.feature.log.EventTime;
 import io.churnops.features.engine.CustomerEvent;
+import io.churnops.features.engine.FeatureVector;
 import io.churnops.platform.LocalPlatform;
 import io.churnops.platform.test.TestServers;
 import java.net.http.HttpResponse;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
@@ -143,7 +146,7 @@ class FaultsIT {
   }
 
   @Test
-  void readsAgainWhatRedisLostThoughNothingNewArrives() {
+  void readsAgainWhatRedisLostTwiceThoughNothingNewArrives() {
     var equality = new Equality(store, VIEW);
     List<CustomerEvent> events = shop.events(400);
     store.sendEvents(events.subList(0, 200));
@@ -152,11 +155,15 @@ class FaultsIT {
     store.sendEvents(events.subList(200, 400));
     store.awaitFolded();
 
-    store.restoreRedis(synced);
+    Map<String, Long> folded = store.foldedPositions();
+    for (int loss = 0; loss < 2; loss++) {
+      store.restoreRedis(synced);
 
-    Awaitility.await()
-        .atMost(Store.PATIENCE)
-        .untilAsserted(() -> equality.assertOnline(shop, events, null));
+      Awaitility.await("the service is done with loss " + loss)
+          .atMost(Store.PATIENCE)
+          .until(() -> store.foldedPositions().equals(folded));
+      equality.assertOnline(shop, events, null);
+    }
   }
 
   @Test
@@ -170,6 +177,31 @@ class FaultsIT {
     store.awaitFolded();
 
     store.whileNothingIsTaken(() -> store.restoreRedis(synced));
+
+    Awaitility.await()
+        .atMost(Store.PATIENCE)
+        .untilAsserted(() -> equality.assertOnline(shop, events, null));
+  }
+
+  @Test
+  void readsAgainWhatRedisLostWhileAPartitionWasWithAnInstanceThatDied() {
+    var equality = new Equality(store, VIEW);
+    List<CustomerEvent> events = shop.events(400);
+    store.sendEvents(events.subList(0, 200));
+    store.awaitFolded();
+    Map<String, byte[]> synced = store.dumpRedis();
+    store.sendEvents(events.subList(200, 400));
+    store.awaitFolded();
+
+    try (IdleMember other = store.join()) {
+      store.restoreRedis(synced);
+      Awaitility.await("what stayed here is read again, the rest is not")
+          .atMost(Store.PATIENCE)
+          .untilAsserted(() ->
+              assertThat(stalePartitions(equality, events))
+                  .isNotEmpty()
+                  .isSubsetOf(other.partitions()));
+    }
 
     Awaitility.await()
         .atMost(Store.PATIENCE)
@@ -226,6 +258,21 @@ class FaultsIT {
     store.awaitFolded();
     equality.assertOnline(shop, events, null);
     equality.assertRows(shop, events, List.of(EventTime.toInstant(latest(events))));
+  }
+
+  /** The partitions of customers of whom Redis does not hold what is true. */
+  private Set<Integer> stalePartitions(Equality equality, List<CustomerEvent> events) {
+    StoreClient.Features features = store.features(VIEW, shop.customers(), null);
+    Map<String, FeatureVector> truth = Shop.truth(equality.view(), events, features.evaluatedAt());
+    Set<Integer> stale = new TreeSet<>();
+    features
+        .customers()
+        .forEach((customer, answer) -> {
+          if (!Shop.vector(equality.view(), answer).equals(truth.get(customer))) {
+            stale.add(Store.partition(customer));
+          }
+        });
+    return stale;
   }
 
   /** Waits until a batch has been tried and has not passed. */

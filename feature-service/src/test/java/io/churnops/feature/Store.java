@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -111,6 +113,17 @@ public class Store extends StoreClient {
     listeners.start();
   }
 
+  /** Lets another join that takes partitions away from the service and does nothing. */
+  IdleMember join() {
+    return IdleMember.join(TestServers.shared().kafkaBootstrap());
+  }
+
+  /** The partition of a customer's events. */
+  static int partition(String customer) {
+    byte[] key = customer.getBytes(StandardCharsets.UTF_8);
+    return Utils.toPositive(Utils.murmur2(key)) % Topics.CUSTOMER_PARTITIONS;
+  }
+
   /** Does something while the service takes no events. */
   public void whileNothingIsTaken(Runnable change) {
     listeners.stop();
@@ -185,6 +198,21 @@ public class Store extends StoreClient {
   public void flushRedis() {
     try (RedisConnection connection = redis.getConnection()) {
       connection.serverCommands().flushAll();
+    }
+  }
+
+  /** Per partition, up to where Redis says that it holds the fold. */
+  public Map<String, Long> foldedPositions() {
+    try (RedisConnection connection = redis.getConnection()) {
+      Map<String, Long> positions = new HashMap<>();
+      for (byte[] key :
+          connection.keyCommands().keys("churnops:folded:*".getBytes(StandardCharsets.UTF_8))) {
+        byte[] position = Objects.requireNonNull(connection.stringCommands().get(key));
+        positions.put(
+            new String(key, StandardCharsets.UTF_8),
+            Long.valueOf(new String(position, StandardCharsets.UTF_8)));
+      }
+      return positions;
     }
   }
 

@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -26,7 +24,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.kafka.annotation.KafkaListener;
-import org.springframework.kafka.listener.AbstractConsumerSeekAware;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -37,7 +34,7 @@ import org.springframework.transaction.TransactionException;
  * have lost writes, the events since are read again.
  */
 @Component
-class CustomerEventListener extends AbstractConsumerSeekAware {
+class CustomerEventListener extends ReadingConsumers {
 
   private static final Logger log = LoggerFactory.getLogger(CustomerEventListener.class);
 
@@ -48,12 +45,7 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
   private final FoldMetrics metrics;
   private final SettleIdentities settle;
 
-  /** Per partition assigned here, the offset up to which everything is folded. */
-  private final Map<Integer, Long> folded = new ConcurrentHashMap<>();
-
-  /** Per partition, the loss for which it was rewound last; a rewind waits for the next poll. */
-  private final Map<Integer, Long> rewoundTo = new ConcurrentHashMap<>();
-
+  private final FoldedOffsets folded = new FoldedOffsets();
   private final BatchSources batchSources = new BatchSources(this::sourceOf);
 
   CustomerEventListener(
@@ -98,12 +90,13 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
   /** Offsets that go back may be those of a new topic under the old name. */
   private LogSource sourceOf(int partition, long first) {
     Optional<LogSource> known = sources.known(partition);
-    if (known.isPresent() && first > folded.getOrDefault(partition, -1L)) {
+    boolean goesOn = first > folded.of(partition);
+    if (known.isPresent() && goesOn) {
       return known.get();
     }
     LogSource source = sources.open(partition);
-    if (known.isPresent() && !known.get().equals(source)) {
-      folded.put(partition, first - 1);
+    if (!goesOn && known.filter(source::equals).isEmpty()) {
+      folded.goBackTo(partition, first - 1);
     }
     return source;
   }
@@ -151,11 +144,12 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
     Map<Integer, Long> last = new TreeMap<>();
     batch.forEach(record -> last.merge(record.partition(), record.offset(), Math::max));
     last.forEach((partition, offset) -> {
-      long before = folded.getOrDefault(partition, -1L);
+      LogSource source = Objects.requireNonNull(from.get(partition));
       positions
-          .advance(Objects.requireNonNull(from.get(partition)), before, offset)
+          .advance(source, folded.of(partition), offset)
           .ifPresentOrElse(
-              survived -> repair(partition, survived, events), () -> folded.put(partition, offset));
+              survived -> repair(partition, survived, events),
+              () -> folded.reach(partition, offset));
     });
   }
 
@@ -169,32 +163,32 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
             .filter(received -> received.partition() == partition)
             .map(received -> received.event().customerId())
             .collect(Collectors.toSet()));
-    folded.put(partition, survived);
     rewind(partition, survived);
+    folded.goBackTo(partition, survived);
   }
 
+  /** Has the partition read again, unless it has become another instance's. */
   private void rewind(int partition, long survived) {
+    if (!isReadHere(partition)) {
+      return;
+    }
     log.warn("Redis lost what was folded of partition {} after offset {}", partition, survived);
     settle.again();
-    var source = new TopicPartition(Topics.CUSTOMER_EVENTS, partition);
-    List<ConsumerSeekCallback> consumers = getSeekCallbacksFor(source);
-    if (consumers != null) {
-      consumers.forEach(consumer -> consumer.seek(source.topic(), partition, survived + 1));
-    }
+    folded.readAgainAfter(partition, survived);
+    seek(partition, survived + 1);
   }
 
   /** Looks for lost writes where no new event would show them. */
   @Scheduled(fixedDelayString = "1s", initialDelayString = "5s")
   void lookForLostWrites() {
     try {
-      for (int partition : Set.copyOf(folded.keySet())) {
-        Long before = folded.get(partition);
+      for (int partition : folded.partitions()) {
+        // Before Redis is asked: what is folded meanwhile must not look lost.
+        long before = folded.of(partition);
         positions
             .read(sources.known(partition).orElseGet(() -> sources.open(partition)))
             .ifPresent(survived -> {
-              if (before != null
-                  && survived < before
-                  && !Long.valueOf(survived).equals(rewoundTo.put(partition, survived))) {
+              if (survived < before && !folded.isReadAgainAfter(partition, survived)) {
                 rewind(partition, survived);
               }
             });
@@ -209,21 +203,15 @@ class CustomerEventListener extends AbstractConsumerSeekAware {
       Map<TopicPartition, Long> assignments, ConsumerSeekCallback callback) {
     super.onPartitionsAssigned(assignments, callback);
     assignments.forEach((source, position) -> {
+      // What another instance has seen in the meantime: a topic made anew, events folded on.
       sources.forget(source.partition());
-      folded.put(source.partition(), position - 1);
+      folded.assigned(source.partition(), position);
     });
   }
 
   @Override
   public void onPartitionsRevoked(@Nullable Collection<TopicPartition> partitions) {
     super.onPartitionsRevoked(partitions);
-    if (partitions != null) {
-      for (TopicPartition source : partitions) {
-        sources.forget(source.partition());
-        folded.remove(source.partition());
-        rewoundTo.remove(source.partition());
-      }
-    }
     metrics.idle();
   }
 }
