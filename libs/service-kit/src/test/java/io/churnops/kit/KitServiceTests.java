@@ -1,6 +1,7 @@
 package io.churnops.kit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.churnops.kit.problem.ProblemException;
@@ -20,6 +21,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.AbstractProtocol;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
@@ -281,6 +287,17 @@ class KitServiceTests {
               "{\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}");
     }
     assertThat(answers.at("/200/content").has("application/problem+json")).isFalse();
+  }
+
+  @Test
+  void acceptsNoMoreConnectionsThanItHasMemoryFor() {
+    WebServer server = ((WebServerApplicationContext) service).getWebServer();
+
+    Connector connector = ((TomcatWebServer) requireNonNull(server)).getTomcat().getConnector();
+    assertThat(connector.getProtocolHandler())
+        .isInstanceOfSatisfying(
+            AbstractProtocol.class,
+            protocol -> assertThat(protocol.getMaxConnections()).isEqualTo(1_000));
   }
 
   @Test
