@@ -91,7 +91,7 @@ final class ForestCodec {
       require(covers[node] >= 0, "node " + node + " has a negative cover");
     }
     return new CompiledForest(
-        inputs, roots, ForestPacker.depths(roots, nodes), nodes, shares, covers);
+        inputs, new ForestLayout(roots, ForestPacker.depths(roots, nodes), shares), nodes, covers);
   }
 
   private static void checkTrees(int[] roots, long[] nodes, int features) {

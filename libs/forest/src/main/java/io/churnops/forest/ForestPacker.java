@@ -29,7 +29,8 @@ final class ForestPacker {
       }
       root += tree.size();
     }
-    return new CompiledForest(inputs, roots, depths(roots, nodes), nodes, shares, covers);
+    return new CompiledForest(
+        inputs, new ForestLayout(roots, depths(roots, nodes), shares), nodes, covers);
   }
 
   /** Distances between nodes are relative, so that trees can be moved as they are. */
@@ -61,7 +62,8 @@ final class ForestPacker {
         covers[at] = forest.cover(node);
       }
     }
-    return new CompiledForest(inputs, roots, depths(roots, nodes), nodes, shares, covers);
+    return new CompiledForest(
+        inputs, new ForestLayout(roots, depths(roots, nodes), shares), nodes, covers);
   }
 
   /** The depth of each tree of well-formed nodes, in which children come after their parents. */

@@ -21,7 +21,12 @@ final class PackedNode {
           "a packed node cannot hold distance " + distance + " and feature " + feature);
     }
     // zero has two forms; only the positive one less zero has the sign of what goes left
-    return (long) Float.floatToRawIntBits(threshold + 0f) << Integer.SIZE
+    return of(threshold + 0f, distance, feature);
+  }
+
+  /** A node of the same parts as one that was packed before. */
+  static long of(float threshold, int distance, int feature) {
+    return (long) Float.floatToRawIntBits(threshold) << Integer.SIZE
         | Integer.toUnsignedLong(distance << FEATURE_BITS | feature);
   }
 
