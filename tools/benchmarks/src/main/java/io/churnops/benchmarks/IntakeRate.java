@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,13 +43,13 @@ final class IntakeRate implements Callable<Integer> {
   @Option(names = "--events", defaultValue = "100000", description = "per round")
   private int events;
 
-  @Option(names = "--rounds", defaultValue = "60", description = "of each, in turns")
+  @Option(names = "--rounds", defaultValue = "100", description = "of each, in turns")
   private int rounds;
 
   @Option(
       names = "--warm-up",
-      defaultValue = "45",
-      description = "rounds that do not count: the compilers are at work during 9,000 requests")
+      defaultValue = "80",
+      description = "rounds that do not count: the compilers are at work for 15,000 requests")
   private int warmUp;
 
   @Option(names = "--clients", defaultValue = "6", description = "requests in flight")
@@ -105,20 +106,22 @@ final class IntakeRate implements Callable<Integer> {
   }
 
   private double produce(EventProducer producer, ShopEvents shop, long first) {
-    List<ProducerRecord<String, byte[]>> records = new ArrayList<>(events);
-    for (long n = first; n < first + events; n++) {
-      records.add(shop.record(Topics.CUSTOMER_EVENTS, n));
-    }
+    List<ProducerRecord<String, byte[]>> records =
+        LongStream.range(first, first + events)
+            .parallel()
+            .mapToObj(n -> shop.record(Topics.CUSTOMER_EVENTS, n))
+            .toList();
     long start = System.nanoTime();
     producer.send(records);
     return Rates.perSecond(events, start);
   }
 
   private double post(RunningSuite suite, ShopEvents shop, long first) throws IOException {
-    List<byte[]> bodies = new ArrayList<>();
-    for (long n = first; n < first + events; n += BATCH) {
-      bodies.add(shop.batch(n, BATCH));
-    }
+    List<byte[]> bodies =
+        LongStream.range(0, events / BATCH)
+            .parallel()
+            .mapToObj(batch -> shop.batch(first + batch * BATCH, BATCH))
+            .toList();
     suite.get(RunningSuite.INGESTION, "/readyz").join();
     try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
       long start = System.nanoTime();
@@ -129,7 +132,7 @@ final class IntakeRate implements Callable<Integer> {
                       _ -> CompletableFuture.runAsync(() -> postAll(suite, bodies, next), threads))
                   .toArray(CompletableFuture<?>[]::new))
           .join();
-      return Rates.perSecond(events, start);
+      return Rates.perSecond(bodies.size() * BATCH, start);
     }
   }
 
