@@ -49,7 +49,7 @@ enum NotRunHere {
   LOADS(
       "it keeps every core busy for minutes, and its figures are for a quiet machine",
       "tools/benchmarks/load intake",
-      "tools/benchmarks/load intake --while-folding",
+      "tools/benchmarks/load intake --while-folding --events 60000 --rounds 9 --warm-up 4",
       "tools/benchmarks/load fold",
       "tools/benchmarks/load freshness --backfill",
       "tools/benchmarks/load reads",
