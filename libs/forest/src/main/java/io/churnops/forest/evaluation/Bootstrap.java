@@ -1,7 +1,6 @@
 package io.churnops.forest.evaluation;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -85,9 +84,9 @@ public final class Bootstrap {
     figures.put("recall", DrawnFigures::recall);
     figures.put("f1", DrawnFigures::f1);
     double[][] values = new double[figures.size()][draws];
-    int[] order = descending(scores);
+    RankedScores ranked = RankedScores.of(scores, churned);
     for (int draw = 0; draw < draws; draw++) {
-      DrawnFigures drawn = DrawnFigures.of(scores, churned, order, weights(draw), threshold);
+      DrawnFigures drawn = ranked.figures(times(draw), threshold);
       int figure = 0;
       for (ToDoubleFunction<DrawnFigures> value : figures.values()) {
         values[figure++][draw] = value.applyAsDouble(drawn);
@@ -116,39 +115,30 @@ public final class Bootstrap {
   }
 
   private double[] aucDifferences(double[] values, double[] others) {
-    int[] order = descending(values);
-    int[] othersOrder = descending(others);
+    RankedScores ranked = RankedScores.of(values, churned);
+    RankedScores othersRanked = RankedScores.of(others, churned);
     double[] differences = new double[draws];
     for (int draw = 0; draw < draws; draw++) {
-      int[] weights = weights(draw);
-      differences[draw] =
-          DrawnFigures.of(values, churned, order, weights, 1).auc()
-              - DrawnFigures.of(others, churned, othersOrder, weights, 1).auc();
+      int[] times = times(draw);
+      differences[draw] = ranked.auc(times) - othersRanked.auc(times);
     }
     return differences;
   }
 
   /** How often each row is in a draw. */
-  private int[] weights(int draw) {
+  private int[] times(int draw) {
     RandomGenerator random = new SplittableRandom(seeds[draw]);
-    int[] times = new int[strata[0].length + strata[1].length];
+    int[] timesOfCustomer = new int[strata[0].length + strata[1].length];
     for (int[] stratum : strata) {
       for (int i = 0; i < stratum.length; i++) {
-        times[stratum[random.nextInt(stratum.length)]]++;
+        timesOfCustomer[stratum[random.nextInt(stratum.length)]]++;
       }
     }
-    return Arrays.stream(customers).map(customer -> times[customer]).toArray();
-  }
-
-  private int[] descending(double[] values) {
-    if (values.length != churned.length) {
-      throw new IllegalArgumentException(values.length + " scores, " + churned.length + " labels");
+    int[] times = new int[customers.length];
+    for (int row = 0; row < times.length; row++) {
+      times[row] = timesOfCustomer[customers[row]];
     }
-    return IntStream.range(0, values.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble((Integer row) -> values[row]).reversed())
-        .mapToInt(Integer::intValue)
-        .toArray();
+    return times;
   }
 
   /** A draw of one class only has no figures and is left out. */
