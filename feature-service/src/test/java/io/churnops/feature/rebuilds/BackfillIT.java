@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -126,6 +127,7 @@ class BackfillIT {
   }
 
   @Test
+  @Tag("faults")
   void goesOnWhereAKilledProcessLeft(@TempDir Path folder) throws IOException {
     List<CustomerEvent> events = shop.events(12_000);
     store.sendEvents(events);

@@ -47,6 +47,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -56,6 +57,7 @@ import tools.jackson.databind.JsonNode;
  * broker goes away, and everything comes again in another order: every change is an event, and the
  * same one each time.
  */
+@Tag("faults")
 class ChangeFaultsIT {
 
   private static final int ORDERS = 1_500;

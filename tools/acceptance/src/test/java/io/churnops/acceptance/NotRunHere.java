@@ -16,6 +16,7 @@ enum NotRunHere {
   MAVEN(
       "Maven is what runs this check",
       "mvn verify",
+      "mvn verify -Pfaults",
       "mvn -pl feature-service -am verify",
       "mvn spotless:apply",
       "mvn -Dquick package",
