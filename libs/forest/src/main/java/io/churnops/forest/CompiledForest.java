@@ -71,9 +71,8 @@ public final class CompiledForest implements DecisionTrees {
             moved,
             Arrays.copyOfRange(layout.depths(), from, to),
             Arrays.copyOfRange(layout.shares(), begin, end));
-    long[] nodes = new long[end - begin];
-    Arrays.setAll(nodes, node -> packed(begin + node));
-    return new CompiledForest(inputs, part, nodes, Arrays.copyOfRange(covers, begin, end));
+    return new CompiledForest(
+        inputs, part, packed(begin, end), Arrays.copyOfRange(covers, begin, end));
   }
 
   /**
@@ -225,6 +224,13 @@ public final class CompiledForest implements DecisionTrees {
   /** A node as the binary format has it. */
   long packed(int node) {
     return PackedNode.of(walk.threshold(node), walk.distance(node), walk.feature(node));
+  }
+
+  /** Neighbouring nodes likewise. */
+  long[] packed(int begin, int end) {
+    long[] nodes = new long[end - begin];
+    Arrays.setAll(nodes, node -> packed(begin + node));
+    return nodes;
   }
 
   Walk walk() {

@@ -60,17 +60,30 @@ public final class OutOfBag {
   }
 
   private void addTree(CompiledForest forest, int tree, byte[] drawn) {
+    int root = forest.root(tree);
+    int end = tree + 1 < forest.trees() ? forest.root(tree + 1) : forest.nodes();
+    long[] nodes = forest.packed(root, end);
     for (int row = 0; row < drawn.length; row++) {
       if (drawn[row] == 0) {
-        int node = forest.root(tree);
-        while (!forest.isLeaf(node)) {
-          boolean right = forest.goesRight(node, table.value(row, forest.feature(node)));
-          node = forest.left(node) + (right ? 1 : 0);
-        }
-        sums.addAndGet(row, Math.round(forest.share(node) * UNIT));
+        double share = forest.share(root + leaf(nodes, row));
+        sums.addAndGet(row, Math.round(share * UNIT));
         trees.incrementAndGet(row);
       }
     }
+  }
+
+  private int leaf(long[] nodes, int row) {
+    int at = 0;
+    while (PackedNode.distance(nodes[at]) > 0) {
+      long node = nodes[at];
+      int feature = PackedNode.feature(node);
+      boolean missingRight = feature >= table.width();
+      float value = table.value(row, missingRight ? feature - table.width() : feature);
+      boolean right =
+          value > PackedNode.threshold(node) || (value == ForestInputs.MISSING && missingRight);
+      at += PackedNode.distance(node) + (right ? 1 : 0);
+    }
+    return at;
   }
 
   /** The rows that some tree was grown without, in order; the others have no score. */
