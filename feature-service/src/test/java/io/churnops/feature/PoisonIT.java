@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,16 +19,21 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is no event leaves alone, with its reason, and its neighbours do not notice. */
 @FeatureServiceTest
 class PoisonIT {
 
+  private static final String REFUSED = "refused.by.test";
+
   private final Store store;
+  private final JdbcClient jdbc;
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
 
-  PoisonIT(@Autowired Store store) {
+  PoisonIT(@Autowired Store store, @Autowired JdbcClient jdbc) {
     this.store = store;
+    this.jdbc = jdbc;
   }
 
   @Test
@@ -52,16 +58,55 @@ class PoisonIT {
 
     equality.assertOnline(shop, events, null);
     assertThat(codes).hasSize(poisons().size());
+    assertThat(buried(codes.keySet())).isEqualTo(codes);
+    assertThat(store.deadLetters(shop.customers())).isEmpty();
+  }
+
+  @Test
+  void sendsAwayWhatTheLogRefusesAndKeepsItsBatch() {
+    var equality = new Equality(store, "poison");
+    Shop shop = new Shop(5, 10, now);
+    List<CustomerEvent> events = shop.events(100);
+    Map<String, String> codes = new HashMap<>();
+    List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+    for (int i = 0; i < events.size(); i++) {
+      records.add(Store.record(events.get(i)));
+      if (i % 40 == 7) {
+        ProducerRecord<String, byte[]> record = good();
+        Store.header(record, CloudEventHeaders.TYPE, REFUSED);
+        codes.put(record.key(), "refused_by_log");
+        records.add(record);
+      }
+    }
+
+    jdbc.sql(
+            "alter table customer_event add constraint refusal check (type <> '%s')"
+                .formatted(REFUSED))
+        .update();
+    try {
+      store.send(records);
+      store.awaitFolded();
+    } finally {
+      jdbc.sql("alter table customer_event drop constraint refusal").update();
+    }
+
+    equality.assertOnline(shop, events, null);
+    assertThat(codes).hasSize(3);
+    assertThat(buried(codes.keySet())).isEqualTo(codes);
+    assertThat(store.deadLetters(shop.customers())).isEmpty();
+  }
+
+  /** The codes of the dead letters of some keys. */
+  private Map<String, String> buried(Set<String> keys) {
     Map<String, String> buried = new HashMap<>();
-    for (ConsumerRecord<String, byte[]> letter : store.deadLetters(codes.keySet())) {
+    for (ConsumerRecord<String, byte[]> letter : store.deadLetters(keys)) {
       String code =
           new String(
               letter.headers().lastHeader(CloudEventHeaders.DEAD_LETTER_CODE).value(),
               StandardCharsets.UTF_8);
       assertThat(buried.put(letter.key(), code)).as("one letter per record").isNull();
     }
-    assertThat(buried).isEqualTo(codes);
-    assertThat(store.deadLetters(shop.customers())).isEmpty();
+    return buried;
   }
 
   private record Poison(String code, UnaryOperator<ProducerRecord<String, byte[]>> spoil) {}
