@@ -20,7 +20,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** One customer's 40 features over REST, beside an empty endpoint and one Redis round trip. */
+/**
+ * One customer's 40 features over REST, beside an empty endpoint and one Redis round trip. What the
+ * machine itself adds is told by a server that does nothing, and by how late a timer wakes up.
+ */
 @Command(name = "reads", description = "Online reads against an empty endpoint and Redis.")
 final class ReadLatency implements Callable<Integer> {
 
@@ -36,7 +39,10 @@ final class ReadLatency implements Callable<Integer> {
   @Option(names = "--seconds", defaultValue = "5", description = "per turn")
   private int seconds;
 
-  @Option(names = "--turns", defaultValue = "4", description = "of each, the first uncounted")
+  @Option(names = "--warm-up", defaultValue = "5", description = "seconds of an uncounted turn")
+  private int warmUp;
+
+  @Option(names = "--turns", defaultValue = "3", description = "of each that are counted")
   private int turns;
 
   @Override
@@ -47,11 +53,14 @@ final class ReadLatency implements Callable<Integer> {
     Histogram read = new Histogram(3);
     Histogram empty = new Histogram(3);
     Histogram redis = new Histogram(3);
+    Histogram bare = new Histogram(3);
+    Histogram timer = new Histogram(3);
     RedisClient client = RedisClient.create(suite.redis());
-    try (StatefulRedisConnection<byte[], byte[]> connection =
-        client.connect(ByteArrayCodec.INSTANCE)) {
+    try (BareServer nothing = new BareServer();
+        StatefulRedisConnection<byte[], byte[]> connection =
+            client.connect(ByteArrayCodec.INSTANCE)) {
       byte[] field = OnlineState.field(fingerprint);
-      for (int turn = 0; turn < turns; turn++) {
+      for (int turn = 0; turn <= turns; turn++) {
         boolean counted = turn > 0;
         turn(read, counted, i -> read(shop.customer(i)));
         turn(empty, counted, _ -> empty());
@@ -64,6 +73,8 @@ final class ReadLatency implements Callable<Integer> {
                     .hmget(OnlineState.key(shop.customer(i)), field)
                     .thenApply(values -> values.getFirst().hasValue())
                     .toCompletableFuture());
+        turn(bare, counted, _ -> nothing.ask());
+        turn(timer, counted, _ -> CompletableFuture.completedFuture(true));
       }
     } finally {
       client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
@@ -71,6 +82,8 @@ final class ReadLatency implements Callable<Integer> {
     print("online read, 40 features", read);
     print("empty endpoint", empty);
     print("one Redis round trip", redis);
+    print("a server of nothing", bare);
+    print("a timer", timer);
     System.out.printf(
         Locale.ROOT,
         "read / (empty endpoint + Redis): p50 %.2f, p99 %.2f%n",
@@ -106,7 +119,7 @@ final class ReadLatency implements Callable<Integer> {
   private void turn(
       Histogram into, boolean counted, IntFunction<CompletableFuture<Boolean>> request) {
     OpenLoop loop = new OpenLoop();
-    loop.run(rate, (int) (rate * seconds), request);
+    loop.run(rate, (int) (rate * (counted ? seconds : warmUp)), request);
     if (loop.failed() > 0) {
       throw new IllegalStateException(loop.failed() + " requests failed");
     }
