@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.churnops.kit.problem.ProblemException;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.io.IOException;
@@ -221,6 +224,27 @@ class KitServiceTests {
   }
 
   @Test
+  void spellsTheWordsOfAMemberAsABodyDoes() throws Exception {
+    assertThat(post("{\"name\": \"x\", \"unit\": \"HALF_HOURS\"}").body())
+        .contains("unit is none of DAYS, half-hours.");
+    assertThat(post("{\"name\": \"x\", \"count\": 1, \"unit\": \"half-hours\"}").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void tellsARuleAboutSeveralMembersOfOneThatTheSenderKnows() throws Exception {
+    HttpResponse<String> answer =
+        post("{\"name\": \"x\", \"unit\": \"DAYS\", \"range\": {\"from\": 2, \"to\": 1}}");
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body())
+        .contains(
+            "range must have from and to in this order; unit must come with a count.",
+            "\"field\":\"range\"",
+            "\"field\":\"unit\"");
+  }
+
+  @Test
   void namesWhatIsWrongWithAParameter() throws Exception {
     HttpResponse<String> answer = get("/v1/pages?size=0", "admin-secret");
     assertThat(answer.statusCode()).isEqualTo(422);
@@ -393,9 +417,30 @@ class KitServiceTests {
 
     enum Unit {
       DAYS,
-      HOURS
+      @JsonProperty("half-hours")
+      HALF_HOURS
     }
 
-    record Thing(@NotBlank String name, @Nullable Integer count, @Nullable Unit unit) {}
+    record Thing(
+        @NotBlank String name,
+        @Nullable Integer count,
+        @Nullable Unit unit,
+        @Valid @Nullable Range range) {
+
+      @AssertTrue(message = "must come with a count")
+      @JsonIgnore
+      boolean isUnitOfCount() {
+        return unit == null || count != null;
+      }
+    }
+
+    record Range(int from, int to) {
+
+      @AssertTrue(message = "must have from and to in this order")
+      @JsonIgnore
+      boolean isInOrder() {
+        return from <= to;
+      }
+    }
   }
 }

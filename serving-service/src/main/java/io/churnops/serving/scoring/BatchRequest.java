@@ -30,15 +30,16 @@ record BatchRequest(
   /** Reasons of a forest take a thousand times as long as its score. */
   static final int LARGEST_WITH_REASONS = 50;
 
-  @AssertTrue(message = "give either customers or requests")
+  @AssertTrue(message = "or requests must be given, not both")
   @Schema(hidden = true)
-  boolean isOneOfTwo() {
+  boolean isCustomersOrRequests() {
     return (customers == null) != (requests == null);
   }
 
-  @AssertTrue(message = "asks for the reasons of at most " + LARGEST_WITH_REASONS + " customers")
+  @AssertTrue(
+      message = "must ask for the reasons of at most " + LARGEST_WITH_REASONS + " customers")
   @Schema(hidden = true)
-  boolean isExplainable() {
+  boolean isIncludeOfFew() {
     return toRequests().stream()
             .filter(request -> request != null && request.wants(PredictionRequest.Include.REASONS))
             .count()

@@ -8,7 +8,6 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.MessageSourceResolvable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -76,9 +75,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
-    List<Map<String, String>> errors =
-        invalid.getFieldErrors().stream().map(error -> error(error.getField(), error)).toList();
-    return invalidRequest(invalid, errors, headers, request);
+    return invalidRequest(
+        invalid, invalid.getFieldErrors().stream().map(BrokenRules::rule), headers, request);
   }
 
   /** What the framework throws instead when a handler has constraints on its parameters, too. */
@@ -91,32 +89,34 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     if (invalid.isForReturnValue()) {
       return super.handleHandlerMethodValidationException(invalid, headers, status, request);
     }
-    List<Map<String, String>> errors =
-        invalid.getParameterValidationResults().stream().flatMap(ProblemAdvice::errorsOf).toList();
-    return invalidRequest(invalid, errors, headers, request);
+    return invalidRequest(
+        invalid,
+        invalid.getParameterValidationResults().stream().flatMap(ProblemAdvice::rulesOf),
+        headers,
+        request);
   }
 
-  private static Stream<Map<String, String>> errorsOf(ParameterValidationResult parameter) {
+  private static Stream<Map<String, String>> rulesOf(ParameterValidationResult parameter) {
     String name = String.valueOf(parameter.getMethodParameter().getParameterName());
     return parameter.getResolvableErrors().stream()
-        .map(error -> error(error instanceof FieldError field ? field.getField() : name, error));
-  }
-
-  private static Map<String, String> error(String field, MessageSourceResolvable error) {
-    return Map.of("field", field, "message", String.valueOf(error.getDefaultMessage()));
+        .map(error ->
+            error instanceof FieldError field
+                ? BrokenRules.rule(field)
+                : BrokenRules.rule(name, error));
   }
 
   private @Nullable ResponseEntity<Object> invalidRequest(
       Exception invalid,
-      List<Map<String, String>> errors,
+      Stream<Map<String, String>> rules,
       HttpHeaders headers,
       WebRequest request) {
+    List<Map<String, String>> errors = BrokenRules.sorted(rules);
     ProblemDetail problem =
         ProblemException.of(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "invalid-request",
             "Invalid request",
-            "The request does not say what is needed: " + errors,
+            "The request does not say what is needed: " + BrokenRules.sentence(errors),
             Map.of("errors", errors));
     return handleExceptionInternal(
         invalid, problem, headers, HttpStatus.UNPROCESSABLE_CONTENT, request);

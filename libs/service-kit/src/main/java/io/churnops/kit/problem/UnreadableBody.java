@@ -9,6 +9,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Says to a caller what Jackson says to a programmer: members, never classes. */
 final class UnreadableBody {
@@ -22,7 +23,7 @@ final class UnreadableBody {
     return switch (cause) {
       case UnrecognizedPropertyException unknown -> path(unknown) + " is not known here.";
       case InvalidFormatException wrong when wrong.getTargetType().isEnum() ->
-          path(wrong) + " is one of " + Arrays.toString(wrong.getTargetType().getEnumConstants());
+          path(wrong) + " is none of " + words(wrong.getTargetType()) + ".";
       case StreamReadException syntax ->
           "it is not JSON at line "
               + syntax.getLocation().getLineNr()
@@ -34,6 +35,13 @@ final class UnreadableBody {
       case DateTimeException noTime -> String.valueOf(noTime.getMessage());
       default -> "it is missing or incomplete.";
     };
+  }
+
+  /** The values of an enum as a body spells them. */
+  private static String words(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(value -> JsonMapper.shared().valueToTree(value).asString())
+        .collect(Collectors.joining(", "));
   }
 
   private static String mismatch(JacksonException wrong) {
