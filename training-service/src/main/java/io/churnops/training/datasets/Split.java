@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  * <p>Where the past is too short for a training and a validation part, a quarter of its customers
  * validates instead. Where there is no past at all, as in a table with one cutoff, customers are
  * set apart for the test as well; the result says nothing of another time, and the card says so.
+ * Who asks for several test cutoffs wants another time, and is refused instead.
  *
  * @param past rows that the final forest learns from; {@code training} and {@code validation} are
  *     parts of it
@@ -56,6 +57,16 @@ public record Split(Method method, int[] training, int[] validation, int[] past,
           return split;
         }
       }
+    }
+    if (parts.isEmpty() && request.testCutoffs() > 1) {
+      throw new DatasetException(
+          "too_few_cutoffs",
+          "Dataset %s has labelled rows at %d cutoffs; with the newest %d to test, none is left that is %d days older. Ask for fewer test cutoffs, or make a dataset of more"
+              .formatted(
+                  data.manifest().datasetId(),
+                  cutoffs.size(),
+                  request.testCutoffs(),
+                  horizon.toDays()));
     }
     Split split = byCustomer(data, cutoffs.last());
     if (split.usable(data)) {

@@ -31,9 +31,11 @@ class SplitTests {
   void letsNoLabelWindowReachIntoALaterPart(long seed) {
     var random = new SplittableRandom(seed);
     int days = random.nextInt(1, 45);
-    Dataset data =
-        ShopDataset.of("d", random.nextInt(60, 150), random.nextInt(1, 14), days, seed).read();
-    var request = new SplitRequest(random.nextInt(1, 4), random.nextInt(1, 4));
+    int cutoffs = random.nextInt(1, 14);
+    Dataset data = ShopDataset.of("d", random.nextInt(60, 150), cutoffs, days, seed).read();
+    int tests = random.nextInt(1, 4);
+    boolean past = (cutoffs - tests) * days >= 30;
+    var request = new SplitRequest(past ? tests : 1, random.nextInt(1, 4));
 
     Split split = Split.of(data, request);
 
@@ -126,6 +128,18 @@ class SplitTests {
     assertThat(split.method()).isEqualTo(Split.Method.BY_CUSTOMER);
     assertThat(split.test().length).isBetween(70, 130);
     assertThat(split.past().length).isEqualTo(400 - split.test().length);
+  }
+
+  @Test
+  void testsOnNoOtherCustomersWhenSeveralTimesAreToTest() {
+    Dataset data = ShopDataset.of("d", 400, 3, 30, 1).read();
+
+    assertThat(Split.of(data, new SplitRequest(2, 1)).method())
+        .isEqualTo(Split.Method.BY_TIME_VALIDATED_ON_OTHER_CUSTOMERS);
+    assertThatThrownBy(() -> Split.of(data, new SplitRequest(3, 1)))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("at 3 cutoffs; with the newest 3 to test")
+        .hasMessageContaining("30 days older");
   }
 
   @Test
