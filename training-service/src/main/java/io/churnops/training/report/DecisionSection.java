@@ -2,17 +2,44 @@ package io.churnops.training.report;
 
 import io.churnops.forest.artefact.RiskBands;
 import io.churnops.forest.evaluation.CampaignCosts;
+import io.churnops.forest.evaluation.Interval;
 import io.churnops.forest.evaluation.ThresholdMetrics;
 import io.churnops.training.card.ModelCard;
 import io.churnops.training.card.ThresholdChoice;
 import io.churnops.training.datasets.Split;
 import io.churnops.training.evaluation.SegmentMetrics;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** From which probability on it says CHURN, why, what comes of it, and for whom. */
 final class DecisionSection {
+
+  private static final List<String> FIRST =
+      List.of(
+          "auc",
+          "averagePrecision",
+          "liftTopDecile",
+          "precision",
+          "recall",
+          "f1",
+          "threshold",
+          "calibrationError",
+          "brier",
+          "logLoss",
+          "rows",
+          "positives");
+
+  /** As they are asked for; others follow by name. */
+  private static final Comparator<Map.Entry<String, Double>> ORDER =
+      Comparator.comparing((Map.Entry<String, Double> figure) -> !FIRST.contains(figure.getKey()))
+          .thenComparing(figure -> FIRST.indexOf(figure.getKey()))
+          .thenComparing(Map.Entry.comparingByKey());
+
+  /** The bounds of the AUC by a formula, where drawing again gives an interval. */
+  private static final List<String> BOUNDS = List.of("aucLow", "aucHigh");
 
   private final ModelCard card;
   private final Html html;
@@ -114,9 +141,7 @@ final class DecisionSection {
               Figures.percent(each.meanScore()),
               Figures.percent((double) each.positives() / each.rows()),
               each.auc() == null ? "–" : Figures.three(each.auc()),
-              each.aucInterval() == null
-                  ? "–"
-                  : Figures.interval(each.aucInterval().low(), each.aucInterval().high()),
+              interval(each.aucInterval()),
               Figures.percent(each.precision()),
               Figures.percent(each.recall())));
     }
@@ -127,18 +152,25 @@ final class DecisionSection {
   void figures() {
     html.open("section").element("h2", "All figures on the test rows");
     ReportTable table = ReportTable.begin(html, "Figures", "figure", "#value", "#95 % interval");
-    card.metrics()
-        .forEach((name, value) -> {
-          var interval = card.evaluation().intervals().get(name);
-          table.row(
-              name,
-              List.of(
-                  value == Math.rint(value)
-                      ? String.format(Locale.ROOT, "%,.0f", value)
-                      : String.format(Locale.ROOT, "%.4f", value),
-                  interval == null ? "–" : Figures.interval(interval.low(), interval.high())));
-        });
+    var intervals = card.evaluation().intervals();
+    card.metrics().entrySet().stream()
+        .filter(figure -> !(BOUNDS.contains(figure.getKey()) && intervals.containsKey("auc")))
+        .sorted(ORDER)
+        .forEach(figure ->
+            table.row(
+                figure.getKey(),
+                List.of(value(figure.getValue()), interval(intervals.get(figure.getKey())))));
     table.end();
     html.close();
+  }
+
+  private static String value(double value) {
+    return value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%,.0f", value)
+        : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  private static String interval(@Nullable Interval interval) {
+    return interval == null ? "–" : Figures.interval(interval.low(), interval.high());
   }
 }

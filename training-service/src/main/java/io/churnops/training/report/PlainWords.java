@@ -36,20 +36,40 @@ final class PlainWords {
     for (BaselineComparison comparison : card.comparisons()) {
       if (comparison.high() < 0) {
         return new Headline(
-            Verdict.BAD, "Do not use it: %s ranks customers better.".formatted(rule(comparison)));
+            Verdict.BAD,
+            "Do not use it: %s ranks customers better.%s"
+                .formatted(rule(comparison), instead(comparison)));
       }
     }
     for (BaselineComparison comparison : card.comparisons()) {
       if (!comparison.beaten()) {
         return new Headline(
             Verdict.DOUBTFUL,
-            "It is not shown to rank customers better than %s.".formatted(rule(comparison)));
+            "It is not shown to rank customers better than %s%s."
+                .formatted(rule(comparison), beaten()));
       }
     }
     return card.comparisons().isEmpty()
         ? new Headline(Verdict.DOUBTFUL, "It was not held against any simple rule.")
         : new Headline(
             Verdict.GOOD, "It ranks customers better than every simple rule it was held against.");
+  }
+
+  /** What to do where the rule that wins can be had as a model. */
+  private static String instead(BaselineComparison comparison) {
+    return comparison.baseline().equals("logistic_regression")
+        ? " Train one instead (algorithm logistic-regression)."
+        : "";
+  }
+
+  /** Which rules it does beat, where there are such. */
+  private String beaten() {
+    List<String> rules =
+        card.comparisons().stream()
+            .filter(BaselineComparison::beaten)
+            .map(PlainWords::rule)
+            .toList();
+    return rules.isEmpty() ? "" : ", though better than " + String.join(" and ", rules);
   }
 
   /** How good it is, for reading aloud. */

@@ -103,7 +103,29 @@ class ModelReportTests {
         .isEqualTo(
             new PlainWords.Headline(
                 PlainWords.Verdict.DOUBTFUL,
-                "It is not shown to rank customers better than a logistic regression."));
+                "It is not shown to rank customers better than a logistic regression, though better"
+                    + " than counting the days since the last order."));
+  }
+
+  @Test
+  void saysWhatToTrainWhereARegressionWins() {
+    ModelCard beaten =
+        Cards.card(
+            "churn", List.of("orders"), Cards.comparison("logistic_regression", -0.03, -0.01));
+
+    assertThat(new PlainWords(beaten).headline().text())
+        .isEqualTo(
+            "Do not use it: a logistic regression ranks customers better. Train one instead"
+                + " (algorithm logistic-regression).");
+  }
+
+  @Test
+  void tellsTheFiguresThatAreAskedForFirstAndOneIntervalOfEach() {
+    String page = ModelReport.of(Cards.facts(Cards.card("churn", List.of("orders"))));
+
+    assertThat(text(page))
+        .containsSubsequence("95 % interval", "auc", "averagePrecision", "f1", "brier", "logLoss")
+        .doesNotContain("aucLow");
   }
 
   @Test
