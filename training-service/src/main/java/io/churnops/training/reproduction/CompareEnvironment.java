@@ -15,6 +15,10 @@ import tools.jackson.databind.JsonNode;
 final class CompareEnvironment {
 
   private static final String COMMIT = "gitCommit";
+
+  /** What {@code git describe} puts after a commit whose files were changed. */
+  private static final String CHANGED = "-dirty";
+
   private static final Set<String> OF_NO_EFFECT = Set.of("threads", "grownElsewhere");
   private static final Set<String> OF_THE_JDK = Set.of("java", "javaVendor", "os");
 
@@ -30,8 +34,8 @@ final class CompareEnvironment {
     for (String name : names) {
       String before = text(recorded, name);
       String today = text(now, name);
-      boolean unknownCommit = name.equals(COMMIT) && before == null;
-      if (unknownCommit || !Objects.equals(before, today)) {
+      boolean unknownCode = name.equals(COMMIT) && (before == null || before.endsWith(CHANGED));
+      if (unknownCode || !Objects.equals(before, today)) {
         different.add(new Surrounding(name, before, today));
       }
     }
@@ -59,6 +63,10 @@ final class CompareEnvironment {
           ? "The commit of the code that made the version was not written down, so that the code"
               + " may be another now."
           : "%s was not written down; it is %s now.".formatted(one.name(), one.now());
+    }
+    if (one.name().equals(COMMIT) && one.recorded().endsWith(CHANGED)) {
+      return "The version was made of files that were no longer those of the commit %s, so that the code may be another now."
+          .formatted(one.recorded().substring(0, one.recorded().length() - CHANGED.length()));
     }
     return "%s was %s and is %s now."
         .formatted(one.name(), one.recorded(), one.now() == null ? "not known" : one.now());

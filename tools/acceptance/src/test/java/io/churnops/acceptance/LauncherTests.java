@@ -1,0 +1,90 @@
+package io.churnops.acceptance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the launcher hands over, told by a JDK that only says it. */
+class LauncherTests {
+
+  @TempDir private Path folder;
+  private Path checkout;
+  private Path jdk;
+
+  @BeforeEach
+  void looksLikeABuiltCheckout() throws IOException, InterruptedException {
+    checkout = Files.createDirectories(folder.resolve("checkout"));
+    Files.copy(
+        Repository.root().resolve("churnops"),
+        checkout.resolve("churnops"),
+        StandardCopyOption.COPY_ATTRIBUTES);
+    Files.createFile(checkout.resolve("pom.xml"));
+    for (String part : new String[] {"libs", "tools/cli/target/app", "some-service"}) {
+      Files.createDirectories(checkout.resolve(part));
+    }
+    Files.writeString(checkout.resolve(".gitignore"), "target\n");
+    jdk = Files.createDirectories(folder.resolve("jdk"));
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.3\"\n");
+    script(jdk.resolve("bin/java"), "echo \"commit ${CHURNOPS_GIT_COMMIT-none}\"");
+    script(jdk.resolve("bin/javac"), "");
+    Files.createFile(checkout.resolve("tools/cli/target/app/.built"));
+  }
+
+  @Test
+  void tellsTheSuiteOfWhichCommitItIs() throws Exception {
+    assumeTrue(run(Map.of(), "git", "--version").startsWith("git"), "there is no git");
+    assertThat(launched(Map.of())).isEqualTo("commit none");
+
+    git("init", "-q");
+    git("add", ".");
+    git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-m", "All of it");
+    String commit = run(Map.of(), "git", "rev-parse", "HEAD");
+
+    assertThat(launched(Map.of())).isEqualTo("commit " + commit);
+    assertThat(launched(Map.of("CHURNOPS_GIT_COMMIT", "4f2a"))).isEqualTo("commit 4f2a");
+
+    Files.writeString(checkout.resolve(".gitignore"), "target\nlogs\n");
+    assertThat(launched(Map.of())).isEqualTo("commit " + commit + "-dirty");
+  }
+
+  private String launched(Map<String, String> variables) throws Exception {
+    return run(variables, checkout.resolve("churnops").toString(), "status");
+  }
+
+  private void git(String... words) throws Exception {
+    String[] command = new String[words.length + 1];
+    command[0] = "git";
+    System.arraycopy(words, 0, command, 1, words.length);
+    assertThat(run(Map.of(), command)).isEmpty();
+  }
+
+  private String run(Map<String, String> variables, String... command)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(checkout.toFile()).redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", jdk.toString());
+    builder.environment().put("GIT_CEILING_DIRECTORIES", folder.toString());
+    builder.environment().remove("CHURNOPS_GIT_COMMIT");
+    builder.environment().putAll(variables);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    process.waitFor();
+    return output.strip();
+  }
+
+  private static void script(Path file, String line) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "#!/bin/sh\n" + line + "\n");
+    file.toFile().setExecutable(true);
+  }
+}
