@@ -9,7 +9,9 @@ import io.churnops.training.registry.Gate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The gates that ask for what was measured when the version was trained. */
 final class CardGates {
@@ -30,7 +32,7 @@ final class CardGates {
         recall(evaluation),
         calibration(evaluation),
         leak(columns),
-        segments(evaluation.auc(), segments));
+        segments(segments));
   }
 
   private Gate precision(Evaluation evaluation) {
@@ -107,36 +109,65 @@ final class CardGates {
         limit);
   }
 
-  /** A segment fails when it is worse beyond chance: by the better end of its interval. */
-  private Gate segments(double auc, List<SegmentMetrics> segments) {
+  /**
+   * A segment fails when it is worse beyond chance, by the better end of its interval, than the
+   * segments of its column are in the mean. The AUC of all rows is no measure: it is higher in each
+   * model that knows which segment leaves most.
+   */
+  private Gate segments(List<SegmentMetrics> segments) {
     double limit = settings.maximumSegmentLoss();
+    Map<String, Double> inside = insideSegments(segments);
     Optional<SegmentMetrics> worst =
         segments.stream()
             .filter(segment -> segment.aucInterval() != null)
-            .max(Comparator.comparingDouble(segment -> loss(auc, segment)));
+            .max(Comparator.comparingDouble(segment -> loss(inside, segment)));
     if (worst.isEmpty()) {
       return Gate.of("segments", true, "No segment has enough test rows to be judged.");
     }
     SegmentMetrics segment = worst.get();
-    double loss = loss(auc, segment);
+    double loss = loss(inside, segment);
     return gate(
         "segments",
         loss <= limit,
         loss,
         limit,
-        "In the %d rows of %s %s the AUC is at least %.3f lower than the %.3f of all rows;"
-            + " %.3f is allowed.",
+        "In the %d rows of %s %s the AUC is at least %.3f lower than inside the segments of %s in"
+            + " the mean, %.3f; %.3f is allowed.",
         segment.rows(),
         segment.column(),
         segment.value() == null ? "(none)" : segment.value(),
         Math.max(0, loss),
-        auc,
+        segment.column(),
+        inside.getOrDefault(segment.column(), Double.NaN),
         limit);
   }
 
-  private static double loss(double auc, SegmentMetrics segment) {
+  private static double loss(Map<String, Double> inside, SegmentMetrics segment) {
     Interval interval = segment.aucInterval();
-    return interval == null ? 0 : auc - interval.high();
+    Double mean = inside.get(segment.column());
+    return interval == null || mean == null ? 0 : mean - interval.high();
+  }
+
+  /** By column, the share of pairs of a churner and a stayer of one segment that are in order. */
+  private static Map<String, Double> insideSegments(List<SegmentMetrics> segments) {
+    return segments.stream()
+        .filter(segment -> pairs(segment) > 0)
+        .collect(
+            Collectors.groupingBy(
+                SegmentMetrics::column,
+                Collectors.teeing(
+                    Collectors.summingDouble(segment -> pairs(segment) * auc(segment)),
+                    Collectors.summingDouble(CardGates::pairs),
+                    (ordered, all) -> ordered / all)));
+  }
+
+  private static double pairs(SegmentMetrics segment) {
+    return (double) segment.positives() * (segment.rows() - segment.positives());
+  }
+
+  private static double auc(SegmentMetrics segment) {
+    Double auc = segment.auc();
+    return auc == null ? Double.NaN : auc;
   }
 
   private static Gate gate(

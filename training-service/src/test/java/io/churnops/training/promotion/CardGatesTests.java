@@ -12,6 +12,7 @@ import io.churnops.training.registry.Gate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class CardGatesTests {
 
   private static final int ROWS = 2_000;
+  private static final GateSettings DEFAULTS =
+      new GateSettings(true, 0, 0, 0.1, 0.95, 0.1, Duration.ofMillis(1), List.of());
 
   private final SplittableRandom random = new SplittableRandom(5);
   private final double[] scores = random.doubles(ROWS).toArray();
@@ -98,6 +101,27 @@ class CardGatesTests {
   }
 
   @Test
+  void forgivesSegmentsThatARankingKnowsApartThatItRanksLessInside() {
+    List<String> plan = new ArrayList<>();
+    double[] byPlan = new double[ROWS];
+    for (int row = 0; row < ROWS; row++) {
+      boolean monthly = row % 4 == 0;
+      plan.add(monthly ? "monthly" : "yearly");
+      byPlan[row] = (monthly ? 0.7 : 0) + 0.15 * random.nextDouble();
+    }
+    boolean[] left = drawn(byPlan);
+    Evaluation evaluation = Evaluation.of(byPlan, left, 0.5);
+    List<SegmentMetrics> segments = SegmentMetrics.of("plan", plan, byPlan, left, 0.5);
+
+    assertThat(segments)
+        .allSatisfy(segment ->
+            assertThat(Objects.requireNonNull(segment.aucInterval()).high())
+                .isLessThan(evaluation.auc() - 0.1));
+    assertThat(gate("segments", new CardGates(DEFAULTS).of(evaluation, List.of(), segments)))
+        .satisfies(gate -> assertThat(gate.passed()).as(gate.reason()).isTrue());
+  }
+
+  @Test
   void knowsTheErrorThatChanceAloneMakes() {
     double sum = 0;
     int draws = 200;
@@ -128,8 +152,7 @@ class CardGatesTests {
 
   private List<Gate> gates(
       double[] some, List<ColumnStrength> columns, List<SegmentMetrics> segments) {
-    var defaults = new GateSettings(true, 0, 0, 0.1, 0.95, 0.1, Duration.ofMillis(1), List.of());
-    return new CardGates(defaults).of(Evaluation.of(some, churned, 0.5), columns, segments);
+    return new CardGates(DEFAULTS).of(Evaluation.of(some, churned, 0.5), columns, segments);
   }
 
   private static Gate gate(String name, List<Gate> gates) {
