@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.churnops.kit.problem.ProblemException;
@@ -13,6 +17,7 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,6 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.WebServer;
@@ -169,6 +176,7 @@ class KitServiceTests {
   @ParameterizedTest
   @CsvSource({
     "things, application/json, {\"name\": ",
+    "bytes, application/json, {",
     "forms, multipart/form-data; boundary=x, --x",
   })
   void saysThatABodyStopsOrBreaksOff(String path, String type, String part) throws Exception {
@@ -178,6 +186,38 @@ class KitServiceTests {
     assertThat(beginning(path, type, part, true))
         .startsWith("HTTP/1.1 400 ")
         .contains("https://churnops.io/problems/unreadable-body", "broke off");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void takesACallerWhoGoesAwayForNoErrorOfItsOwn(boolean end) throws Exception {
+    Logger advice = (Logger) LoggerFactory.getLogger("io.churnops.kit.problem.ProblemAdvice");
+    ListAppender<ILoggingEvent> errors = new ListAppender<>();
+    errors.start();
+    advice.addAppender(errors);
+    try {
+      beginning("bytes", "application/json", "{\"name\": ", end);
+      assertThat(get("/v1/broken", "admin-secret").statusCode()).isEqualTo(500);
+    } finally {
+      advice.detachAppender(errors);
+    }
+    assertThat(errors.list)
+        .filteredOn(event -> event.getLevel() == Level.ERROR)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("Request failed: GET /v1/broken");
+  }
+
+  @Test
+  void saysWhatItWouldHaveTaken() throws Exception {
+    HttpRequest.Builder text =
+        HttpRequest.newBuilder(base.resolve("/v1/things"))
+            .header("Content-Type", "text/plain")
+            .POST(HttpRequest.BodyPublishers.ofString("x"));
+    assertThat(send(text, "admin-secret").body()).contains(" Send ", "application/json");
+    HttpRequest.Builder put =
+        HttpRequest.newBuilder(base.resolve("/v1/things")).PUT(HttpRequest.BodyPublishers.noBody());
+    assertThat(send(put, "admin-secret").body()).contains("This path takes GET or POST.");
+    assertThat(get("/v1/nothing", "admin-secret").body()).contains("tells what there is");
   }
 
   /** What is answered to the beginning of a body, after which nothing comes or the end. */
@@ -371,6 +411,12 @@ class KitServiceTests {
       @PreAuthorize("hasAuthority('SCOPE_features:write')")
       String create(@Valid @RequestBody Thing thing) {
         return thing.name();
+      }
+
+      @PostMapping("/v1/bytes")
+      @PreAuthorize("hasAuthority('SCOPE_admin')")
+      int bytes(InputStream body) throws IOException {
+        return body.readAllBytes().length;
       }
 
       @GetMapping("/v1/pages")

@@ -1,9 +1,12 @@
 package io.churnops.kit.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +21,8 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.method.ParameterValidationResult;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -25,6 +30,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Turns every exception of a request into a problem; nothing of the inside leaks out. */
 @RestControllerAdvice
@@ -57,6 +63,20 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         "unreadable-parameter",
         "Unreadable parameter",
         "The parameters of the query are too many or not UTF-8.");
+  }
+
+  /** A caller who went away, or stopped sending, is no error of this service. */
+  @ExceptionHandler
+  @Nullable ResponseEntity<Object> onBrokenConnection(
+      ClientAbortException gone, HttpServletRequest request, HttpServletResponse response) {
+    log.debug("Connection broke: {} {}", request.getMethod(), request.getRequestURI(), gone);
+    if (response.isCommitted()) {
+      return null;
+    }
+    ProblemDetail problem = BrokenBody.problem(gone).orElseGet(BrokenBody::brokenOff);
+    return ResponseEntity.status(problem.getStatus())
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(problem);
   }
 
   @ExceptionHandler
@@ -120,6 +140,47 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
             Map.of("errors", errors));
     return handleExceptionInternal(
         invalid, problem, headers, HttpStatus.UNPROCESSABLE_CONTENT, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+      HttpMediaTypeNotSupportedException unsupported,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    tellWhatWould(unsupported.getBody(), "Send", unsupported.getSupportedMediaTypes());
+    return super.handleHttpMediaTypeNotSupported(unsupported, headers, status, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+      HttpRequestMethodNotSupportedException unsupported,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    String[] methods = unsupported.getSupportedMethods();
+    tellWhatWould(
+        unsupported.getBody(), "This path takes", methods == null ? List.of() : List.of(methods));
+    return super.handleHttpRequestMethodNotSupported(unsupported, headers, status, request);
+  }
+
+  /** Adds to a refusal what would not have been refused. */
+  private static void tellWhatWould(ProblemDetail refusal, String verb, List<?> instead) {
+    if (!instead.isEmpty()) {
+      String names =
+          instead.stream().map(String::valueOf).sorted().collect(Collectors.joining(" or "));
+      refusal.setDetail(refusal.getDetail() + " " + verb + " " + names + ".");
+    }
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+      NoResourceFoundException nothing,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    nothing.getBody().setDetail("There is nothing at this path; /v3/api-docs tells what there is.");
+    return super.handleNoResourceFoundException(nothing, headers, status, request);
   }
 
   @Override

@@ -3,18 +3,11 @@ package io.churnops.kit.problem;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.EOFException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -40,8 +33,6 @@ final class ProblemErrorController implements ErrorController {
   private static final Set<HttpStatus> OF_BODY =
       EnumSet.of(HttpStatus.BAD_REQUEST, HttpStatus.REQUEST_TIMEOUT);
 
-  private static final int MOST_CAUSES = 10;
-
   @RequestMapping("/error")
   ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
     HttpStatus status =
@@ -51,7 +42,7 @@ final class ProblemErrorController implements ErrorController {
             : HttpStatus.INTERNAL_SERVER_ERROR;
     ProblemDetail problem =
         OF_BODY.contains(status)
-            ? ofBody(causes(request.getAttribute(RequestDispatcher.ERROR_EXCEPTION)))
+            ? BrokenBody.problem(request.getAttribute(RequestDispatcher.ERROR_EXCEPTION))
                 .orElseGet(() -> ofStatus(status))
             : ofStatus(status);
     if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String asked) {
@@ -60,36 +51,6 @@ final class ProblemErrorController implements ErrorController {
     return ResponseEntity.status(problem.getStatus())
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(problem);
-  }
-
-  /** The container tells so when it could not read a body to its end, whoever wanted it. */
-  private static Optional<ProblemDetail> ofBody(List<Throwable> causes) {
-    if (causes.stream().anyMatch(SocketTimeoutException.class::isInstance)) {
-      return Optional.of(
-          ProblemException.of(
-              HttpStatus.REQUEST_TIMEOUT,
-              "request-timeout",
-              "Request timeout",
-              "The body stopped coming before its end. Send it again.",
-              Map.of()));
-    }
-    if (causes.stream().anyMatch(EOFException.class::isInstance)) {
-      return Optional.of(
-          ProblemException.of(
-              HttpStatus.BAD_REQUEST,
-              "unreadable-body",
-              "Unreadable body",
-              "The body broke off before its end. Send it again.",
-              Map.of()));
-    }
-    return Optional.empty();
-  }
-
-  private static List<Throwable> causes(@Nullable Object thrown) {
-    return Stream.iterate(
-            thrown instanceof Throwable first ? first : null, Objects::nonNull, Throwable::getCause)
-        .limit(MOST_CAUSES)
-        .toList();
   }
 
   private static ProblemDetail ofStatus(HttpStatus status) {
