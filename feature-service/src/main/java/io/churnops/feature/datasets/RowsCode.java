@@ -1,14 +1,15 @@
 package io.churnops.feature.datasets;
 
 import io.churnops.features.engine.TrainingRows;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -24,6 +25,7 @@ import org.projectnessie.cel.Program;
 final class RowsCode {
 
   private static final int DIGEST_BYTES = 16;
+  private static final String IN_JAR = "jar:";
 
   private RowsCode() {}
 
@@ -33,12 +35,7 @@ final class RowsCode {
     digest.update(Runtime.version().toString().getBytes(StandardCharsets.UTF_8));
     try {
       for (Class<?> one : List.of(RowsCode.class, TrainingRows.class, Program.class)) {
-        CodeSource source = one.getProtectionDomain().getCodeSource();
-        URL place = source == null ? null : source.getLocation();
-        if (place == null) {
-          return Optional.empty();
-        }
-        add(Path.of(place.toURI()), digest);
+        add(place(one), digest);
       }
     } catch (IOException
         | URISyntaxException
@@ -47,6 +44,25 @@ final class RowsCode {
       return Optional.empty();
     }
     return Optional.of(HexFormat.of().formatHex(Arrays.copyOf(digest.digest(), DIGEST_BYTES)));
+  }
+
+  /**
+   * The folder or jar that a class is read from. Its code source would not do: of a class that
+   * comes from an archive of the JVM's it is where the archive was made.
+   */
+  static Path place(Class<?> one) throws URISyntaxException, FileNotFoundException {
+    String name = "/" + one.getName().replace('.', '/') + ".class";
+    URL found = one.getResource(name);
+    if (found == null) {
+      throw new FileNotFoundException(name);
+    }
+    String file = found.toString();
+    String holder = file.substring(0, file.length() - name.length());
+    return Path.of(
+        new URI(
+            holder.startsWith(IN_JAR)
+                ? holder.substring(IN_JAR.length(), holder.length() - 1)
+                : holder));
   }
 
   private static void add(Path place, MessageDigest digest) throws IOException {
