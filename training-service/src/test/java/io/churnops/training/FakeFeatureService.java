@@ -110,6 +110,12 @@ public final class FakeFeatureService {
     answers.remove(PREFIX + datasetId);
   }
 
+  /** Answers requests for a dataset with a status of its own. */
+  public String refuse(String datasetId, int status) {
+    refused.put(PREFIX + datasetId, status);
+    return datasetId;
+  }
+
   /** Says how the rows of a dataset differ from those of any other. */
   public void offerDifferences(String datasetId, String rows) {
     answers.put(
@@ -222,6 +228,6 @@ public final class FakeFeatureService {
     if (failures.merge(path, -1, Integer::sum) >= 0) {
       return 503;
     }
-    return answers.containsKey(path) ? 200 : 404;
+    return answers.containsKey(path) ? 200 : refused.getOrDefault(path, 404);
   }
 }

@@ -193,6 +193,7 @@ class RunsIT extends RunningService {
     bytes[bytes.length - 2] ^= 1;
     return Stream.of(
         Arguments.of("dataset_not_found", unique("missing")),
+        Arguments.of("dataset_not_found", FEATURES.refuse(unique("no-id"), 400)),
         Arguments.of("dataset_not_complete", FEATURES.offer(running, runningAnswer, running.csv())),
         Arguments.of("dataset_malformed", FEATURES.offer(narrow, narrowAnswer, narrowCsv)),
         Arguments.of("dataset_hash_mismatch", FEATURES.offer(changed, changed.answer(), bytes)),

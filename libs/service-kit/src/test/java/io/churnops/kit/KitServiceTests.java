@@ -27,6 +27,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.catalina.connector.Connector;
@@ -260,6 +261,8 @@ class KitServiceTests {
       assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
       assertThat(refused.body()).contains(misfit.substring(1, misfit.indexOf('"', 1)));
     }
+    assertThat(detail(post("{\"name\": \"x\", \"since\": \"2026-06-01\"}")))
+        .isEqualTo("The body could not be read: since must be a time like 2026-01-31T00:00:00Z.");
     assertThat(post("{\"name\"").body()).contains("https://churnops.io/problems/unreadable-body");
   }
 
@@ -291,6 +294,12 @@ class KitServiceTests {
     assertThat(answer.body())
         .contains("https://churnops.io/problems/invalid-request", "\"field\":\"size\"");
     assertThat(get("/v1/pages?size=1", "admin-secret").statusCode()).isEqualTo(200);
+    assertThat(detail(get("/v1/pages?size=few", "admin-secret")))
+        .isEqualTo("size must be a whole number.");
+  }
+
+  private static String detail(HttpResponse<String> answer) {
+    return new JsonMapper().readTree(answer.body()).path("detail").asString();
   }
 
   @Test
@@ -471,7 +480,8 @@ class KitServiceTests {
         @NotBlank String name,
         @Nullable Integer count,
         @Nullable Unit unit,
-        @Valid @Nullable Range range) {
+        @Valid @Nullable Range range,
+        @Nullable Instant since) {
 
       @AssertTrue(message = "must come with a count")
       @JsonIgnore

@@ -134,8 +134,10 @@ public record Split(Method method, int[] training, int[] validation, int[] past,
     if (labelled.length == 0) {
       throw new DatasetException(
           "no_labelled_rows",
-          "Dataset %s has %d rows and none has a label: all are younger than the label's horizon"
-              .formatted(id, data.rows()));
+          data.rows() == 0
+              ? "Dataset %s has no rows: nobody was eligible at its cutoffs".formatted(id)
+              : "Dataset %s has %d rows and none has a label: a label is known when its horizon has passed, or given by the spine"
+                  .formatted(id, data.rows()));
     }
     if (labelled.length < FEWEST_TRAINING_ROWS) {
       throw new DatasetException(

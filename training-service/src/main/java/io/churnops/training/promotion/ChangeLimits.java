@@ -1,5 +1,6 @@
 package io.churnops.training.promotion;
 
+import io.churnops.kit.problem.InvalidRequest;
 import io.churnops.kit.problem.ProblemException;
 import jakarta.validation.Validator;
 import java.lang.reflect.RecordComponent;
@@ -74,13 +75,7 @@ class ChangeLimits {
                 Map.of("field", wrong.getPropertyPath().toString(), "message", wrong.getMessage()))
             .toList();
     if (!errors.isEmpty()) {
-      throw new ProblemException(
-          HttpStatus.UNPROCESSABLE_CONTENT,
-          "invalid-request",
-          "Invalid request",
-          "The request does not say what is needed: " + errors,
-          Map.of("errors", errors),
-          null);
+      throw new InvalidRequest(errors);
     }
   }
 }

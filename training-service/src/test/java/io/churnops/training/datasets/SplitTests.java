@@ -161,6 +161,18 @@ class SplitTests {
     assertRefused("one_class", stayed);
   }
 
+  @Test
+  void saysWhyThereIsNoLabel() {
+    assertNoLabels(ShopDataset.of("d", 0, 2, 30, 1), "has no rows");
+    assertNoLabels(
+        ShopDataset.of("d", 80, 2, 30, 1).immatureFrom(day(0)), "160 rows", "given by the spine");
+  }
+
+  private static void assertNoLabels(ShopDataset shop, String... words) {
+    Dataset data = shop.read();
+    assertThatThrownBy(() -> Split.checkLabels(data)).hasMessageContainingAll(words);
+  }
+
   private static void assertRefused(String code, ShopDataset shop) {
     Dataset data = shop.read();
     assertThatThrownBy(() -> Split.of(data, new SplitRequest(1, 1)))

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.catalina.connector.ClientAbortException;
@@ -11,6 +12,7 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -131,15 +133,12 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       WebRequest request) {
     List<Map<String, String>> errors = BrokenRules.sorted(rules);
-    ProblemDetail problem =
-        ProblemException.of(
-            HttpStatus.UNPROCESSABLE_CONTENT,
-            "invalid-request",
-            "Invalid request",
-            "The request does not say what is needed: " + BrokenRules.sentence(errors),
-            Map.of("errors", errors));
     return handleExceptionInternal(
-        invalid, problem, headers, HttpStatus.UNPROCESSABLE_CONTENT, request);
+        invalid,
+        new InvalidRequest(errors).getBody(),
+        headers,
+        HttpStatus.UNPROCESSABLE_CONTENT,
+        request);
   }
 
   @Override
@@ -194,10 +193,27 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpStatus.BAD_REQUEST,
             "unreadable-body",
             "Unreadable body",
-            "The body could not be read: "
-                + UnreadableBody.reason(unreadable.getMostSpecificCause()),
+            "The body could not be read: " + UnreadableBody.reason(unreadable),
             Map.of());
     return handleExceptionInternal(unreadable, problem, headers, status, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+      TypeMismatchException misfit,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    ProblemDetail problem =
+        ProblemException.ofStatus(
+            HttpStatus.BAD_REQUEST,
+            "%s must be %s."
+                .formatted(
+                    misfit.getPropertyName(),
+                    Optional.<Class<?>>ofNullable(misfit.getRequiredType())
+                        .flatMap(KindOfValue::of)
+                        .orElse("another value")));
+    return handleExceptionInternal(misfit, problem, headers, status, request);
   }
 
   @Override

@@ -2,9 +2,11 @@ package io.churnops.kit.problem;
 
 import java.time.DateTimeException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidFormatException;
@@ -19,7 +21,11 @@ final class UnreadableBody {
 
   private UnreadableBody() {}
 
-  static String reason(Throwable cause) {
+  static String reason(HttpMessageNotReadableException unreadable) {
+    return misfit(unreadable).orElseGet(() -> reason(unreadable.getMostSpecificCause()));
+  }
+
+  private static String reason(Throwable cause) {
     return switch (cause) {
       case UnrecognizedPropertyException unknown -> path(unknown) + " is not known here.";
       case InvalidFormatException wrong when wrong.getTargetType().isEnum() ->
@@ -42,6 +48,15 @@ final class UnreadableBody {
     return Arrays.stream(type.getEnumConstants())
         .map(value -> JsonMapper.shared().valueToTree(value).asString())
         .collect(Collectors.joining(", "));
+  }
+
+  /** A member of another kind than belongs there; a time that is none has causes of its own. */
+  private static Optional<String> misfit(HttpMessageNotReadableException unreadable) {
+    return unreadable.getCause() instanceof InvalidFormatException wrong
+            && !wrong.getTargetType().isEnum()
+        ? KindOfValue.of(wrong.getTargetType())
+            .map(kind -> "%s must be %s.".formatted(path(wrong), kind))
+        : Optional.empty();
   }
 
   private static String mismatch(JacksonException wrong) {
