@@ -190,15 +190,21 @@ final class ChurnLoop {
         .asLong();
   }
 
-  /** Events of imports and of the API that are in the features, as feature-service counts them. */
-  double foldedEvents() {
+  /** Counts from now on what feature-service takes from Kafka. */
+  FoldedSince foldedSinceNow() {
+    return new FoldedSince(() ->
+        client
+            .send(client.request(SuiteService.FEATURE, "/actuator/prometheus").GET().build())
+            .body());
+  }
+
+  /** How many events wait in Kafka to be folded, as was seen within the last seconds. */
+  long waiting(String view) {
     return client
-        .send(client.request(SuiteService.FEATURE, "/actuator/prometheus").GET().build())
-        .body()
-        .lines()
-        .filter(line -> line.startsWith("churnops_features_events_folded_total"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+        .get(SuiteService.FEATURE, "/v1/feature-views/" + view + "/freshness")
+        .path("lag")
+        .path("events")
+        .asLong(Long.MAX_VALUE);
   }
 
   /** The rows of a training set, its header first. */

@@ -49,10 +49,11 @@ public final class RetailDemo {
   public DemoResult run() {
     loop.defineView("retail-view.yaml");
     loop.defineLabel("retail-label.yaml");
+    FoldedSince folded = loop.foldedSinceNow();
     JsonNode imported = stages.run("import the log", this::importLog);
     long events =
         imported.path("progress").path("published").valueStream().mapToLong(JsonNode::asLong).sum();
-    stages.run("fold into features", () -> awaitFolded(events));
+    stages.run("fold into features", () -> awaitFolded(folded, events));
     JsonNode dataset =
         stages.run("build the training set", () -> loop.dataset(VIEW, LABEL, cutoffs()));
     String datasetId = dataset.path("datasetId").asString();
@@ -123,8 +124,11 @@ public final class RetailDemo {
     }
   }
 
-  private long awaitFolded(long events) {
-    ChurnLoop.await("the imported events to be folded", () -> loop.foldedEvents() >= events);
+  /** Those of others that were sent before may come first, so that nothing may wait either. */
+  private long awaitFolded(FoldedSince folded, long events) {
+    ChurnLoop.await(
+        "the imported events to be folded",
+        () -> folded.atLeast(events) && loop.waiting(VIEW) == 0);
     return events;
   }
 
