@@ -111,7 +111,7 @@ final class Checkup {
             "PostgreSQL refuses to run as root. Run as an ordinary user, or install util-linux.");
   }
 
-  private static Finding processes(SuiteStatus status) {
+  private Finding processes(SuiteStatus status) {
     return switch (status.condition()) {
       case STOPPED -> Finding.ok("suite", "does not run");
       case UP -> Finding.ok("suite", "is up, pid " + status.pid());
@@ -121,12 +121,16 @@ final class Checkup {
               "suite",
               "runs without "
                   + String.join(", ", status.troubled().stream().map(part -> part.name()).toList()),
-              "Look why (churnops status, churnops logs), then restart it: " + status.upAgain());
+              "Look why (churnops status, churnops logs), then restart it: "
+                  + status.upAgain()
+                  + suite.home().option());
       case CRASHED ->
           Finding.warning(
               "suite",
               "process %d has died".formatted(status.pid()),
-              "Look why (churnops logs), then start it again: " + status.upAgain());
+              "Look why (churnops logs), then start it again: "
+                  + status.upAgain()
+                  + suite.home().option());
       case FAILED -> Finding.warning("suite", "the last start failed", "See why: churnops status");
     };
   }

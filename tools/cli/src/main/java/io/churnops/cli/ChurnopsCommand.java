@@ -101,7 +101,7 @@ public final class ChurnopsCommand implements Runnable {
 
   /** The suite that the command is about. */
   public LocalSuite suite() {
-    return new LocalSuite(new SuiteHome(homeFolder()), jars());
+    return new LocalSuite(home == null ? SuiteHome.usual() : new SuiteHome(home), jars());
   }
 
   /** Where the command writes. */
@@ -116,10 +116,6 @@ public final class ChurnopsCommand implements Runnable {
   private static int columns() {
     int columns = Integer.getInteger("churnops.columns", 0);
     return columns > 0 ? columns : Integer.MAX_VALUE;
-  }
-
-  private Path homeFolder() {
-    return home == null ? Path.of(System.getProperty("churnops.root", ""), ".churnops") : home;
   }
 
   private CommandSpec commandSpec() {

@@ -1,6 +1,7 @@
 package io.churnops.cli;
 
 import io.churnops.cli.suite.Layout;
+import io.churnops.cli.suite.LocalSuite;
 import io.churnops.cli.suite.PartState;
 import io.churnops.cli.suite.PartStatus;
 import io.churnops.cli.suite.SuiteStatus;
@@ -24,8 +25,9 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = Parent.of(churnops).terminal();
-    SuiteStatus status = Parent.of(churnops).suite().status();
-    terminal.line(headline(status));
+    LocalSuite suite = Parent.of(churnops).suite();
+    SuiteStatus status = suite.status();
+    terminal.line(headline(status, suite.home().option()));
     for (PartState part : status.parts()) {
       terminal.line(row(part, terminal));
     }
@@ -37,17 +39,17 @@ final class StatusCommand implements Callable<Integer> {
     };
   }
 
-  private static String headline(SuiteStatus status) {
+  private static String headline(SuiteStatus status, String home) {
     return switch (status.condition()) {
-      case STOPPED -> "The suite does not run. Start it: churnops up";
+      case STOPPED -> "The suite does not run. Start it: churnops up" + home;
       case STARTING -> "The suite is starting (%s).".formatted(layout(status));
       case UP -> "The suite is up (%s).".formatted(layout(status));
       case IMPAIRED ->
-          "The suite runs, but not all of it (%s). Restart it: %s"
-              .formatted(layout(status), status.upAgain());
+          "The suite runs, but not all of it (%s). Restart it: %s%s"
+              .formatted(layout(status), status.upAgain(), home);
       case CRASHED ->
-          "The suite's process %d has died. Start it again: %s; its last words: churnops logs"
-              .formatted(status.pid(), status.upAgain());
+          "The suite's process %d has died. Start it again: %s%s; its last words: churnops logs%s"
+              .formatted(status.pid(), status.upAgain(), home, home);
       case FAILED ->
           "The last start failed: %s"
               .formatted(status.failure() == null ? "" : status.failure().message());

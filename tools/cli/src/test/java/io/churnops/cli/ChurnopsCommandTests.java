@@ -34,7 +34,7 @@ class ChurnopsCommandTests {
   @Test
   void answersThreeWhenTheSuiteDoesNotRun() {
     assertThat(execute("status")).isEqualTo(3);
-    assertThat(out.toString()).contains("does not run", "churnops up");
+    assertThat(out.toString()).contains("does not run", "churnops up --home " + home);
   }
 
   @Test

@@ -113,7 +113,7 @@ public final class LocalSuite {
   /** Deletes the data and logs of a suite that does not run; its credentials stay. */
   public void reset() {
     if (StateFile.read(home).flatMap(state -> state.process().running()).isPresent()) {
-      throw new SuiteException("The suite runs. Stop it first: churnops down");
+      throw new SuiteException("The suite runs. Stop it first: churnops down" + home.option());
     }
     try {
       Folders.delete(home.data());
@@ -139,13 +139,14 @@ public final class LocalSuite {
     }
   }
 
-  private static void requireSame(SuiteStatus running, Layout layout, SuitePorts ports) {
+  private void requireSame(SuiteStatus running, Layout layout, SuitePorts ports) {
     if (running.layout() != layout || running.portOffset() != ports.offset()) {
       throw new SuiteException(
-          "The suite runs already, but %s and with port offset %d. Stop it first: churnops down"
+          "The suite runs already, but %s and with port offset %d. Stop it first: churnops down%s"
               .formatted(
                   running.layout() == Layout.SEPARATE ? "with separate processes" : "in one JVM",
-                  running.portOffset()));
+                  running.portOffset(),
+                  home.option()));
     }
   }
 
@@ -186,8 +187,8 @@ public final class LocalSuite {
     List<String> taken = ports.taken();
     if (!taken.isEmpty()) {
       throw new SuiteException(
-          "%s%nStop what is in the way, or move the whole suite: churnops up --port-offset 100"
-              .formatted(String.join("\n", taken)));
+          "%s%nStop what is in the way, or move the whole suite: churnops up --port-offset 100%s"
+              .formatted(String.join("\n", taken), home.option()));
     }
     home.credentials();
     Staging.stage(jars, home);

@@ -6,12 +6,30 @@ import io.churnops.platform.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** The folder of one suite on this machine, {@code .churnops} unless said otherwise. */
 public record SuiteHome(Path folder) {
 
+  private static final Pattern PLAIN = Pattern.compile("[\\w./+-]+");
+
   public SuiteHome {
     folder = folder.toAbsolutePath().normalize();
+  }
+
+  /** Where the launcher looks unless it is told otherwise. */
+  public static SuiteHome usual() {
+    return new SuiteHome(Path.of(System.getProperty("churnops.root", ""), ".churnops"));
+  }
+
+  /** What to add to a command so that it is about this suite; nothing where that is usual. */
+  public String option() {
+    if (equals(usual())) {
+      return "";
+    }
+    String path = folder.toString();
+    return " --home "
+        + (PLAIN.matcher(path).matches() ? path : "'" + path.replace("'", "'\\''") + "'");
   }
 
   /** What the servers and services keep; survives {@code down}. */

@@ -66,6 +66,14 @@ class LocalSuiteTests {
   }
 
   @Test
+  void namesItsFolderInCommandsUnlessThatIsUsual() {
+    assertThat(SuiteHome.usual().option()).isEmpty();
+    assertThat(new SuiteHome(Path.of("/srv/churn-1")).option()).isEqualTo(" --home /srv/churn-1");
+    assertThat(new SuiteHome(Path.of("/srv/Ann's shop")).option())
+        .isEqualTo(" --home '/srv/Ann'\\''s shop'");
+  }
+
+  @Test
   void isImpairedWhenAPartHasCrashed() {
     StateFile file = StateFile.begin(home, Layout.SEPARATE, PORTS, InstantSource.system());
     file.crashed("redis", 137, "killed");
