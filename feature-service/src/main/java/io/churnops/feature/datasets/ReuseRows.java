@@ -114,7 +114,7 @@ class ReuseRows {
    * @param draft where the new training set is made
    */
   Taken of(Wanted wanted, @Nullable Basis basis, List<CustomerRange> ranges, Path draft) {
-    Optional<DatasetManifest> best = earlier(wanted);
+    Optional<DatasetManifest> best = earlier(wanted, basis);
     if (best.isEmpty()) {
       return new Taken(ReusedRows.none(), null);
     }
@@ -146,8 +146,11 @@ class ReuseRows {
     }
   }
 
-  /** The one that shares the most mature cutoffs, the newest of several. */
-  private Optional<DatasetManifest> earlier(Wanted wanted) {
+  /**
+   * Of those that can be used, or if none can of all, the one that shares the most mature cutoffs,
+   * the newest of several.
+   */
+  private Optional<DatasetManifest> earlier(Wanted wanted, @Nullable Basis basis) {
     if (wanted.spec().spine() != null || Boolean.TRUE.equals(wanted.spec().anew())) {
       return Optional.empty();
     }
@@ -157,14 +160,19 @@ class ReuseRows {
                 && spec.isLike(wanted.spec()))
         .map(row -> json.readValue(row.manifest(), DatasetManifest.class))
         .filter(manifest -> manifest.cutoffs().stream().anyMatch(wanted.spec().cutoffs()::contains))
-        .reduce((newer, older) ->
-            wanted.sharedWith(older).size() > wanted.sharedWith(newer).size() ? older : newer);
+        .max(
+            Comparator.comparing((DatasetManifest manifest) -> isOfUse(manifest, wanted, basis))
+                .thenComparing(manifest -> wanted.sharedWith(manifest).size()));
+  }
+
+  private boolean isOfUse(DatasetManifest earlier, Wanted wanted, @Nullable Basis basis) {
+    return obstacle(earlier, wanted, basis).isEmpty() && !wanted.sharedWith(earlier).isEmpty();
   }
 
   private Optional<String> obstacle(DatasetManifest earlier, Wanted wanted, @Nullable Basis basis) {
     Basis then = earlier.basis();
     if (basis == null) {
-      return Optional.of("a customer is being erased, or the code cannot be told");
+      return Optional.of(code.isEmpty() ? "its code cannot be told" : "a customer is being erased");
     }
     if (then == null) {
       return Optional.of("it does not say what its rows depend on");
