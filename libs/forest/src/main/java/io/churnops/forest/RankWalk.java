@@ -1,10 +1,13 @@
 package io.churnops.forest;
 
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A walk that compares ranks: eight trees in step, to hide the latency of each walk, a row after
  * the other. A node takes four bytes and a step about eight instructions. Leaves tell their shares
- * where there are few enough different ones, so that no more memory is touched. Allocates the ranks
- * of a row, in a batch those of one block.
+ * where there are few enough different ones, so that no more memory is touched. Allocates nothing
+ * for a row unless threads meet, for a batch the ranks of one block.
  */
 final class RankWalk implements Walk {
 
@@ -21,6 +24,9 @@ final class RankWalk implements Walk {
   /** The shares of leaves by what these tell; empty if there are too many different ones. */
   private final double[] toldShares;
 
+  /** Room for the ranks of a row, for whoever takes it first. */
+  private final AtomicReference<int @Nullable []> spare = new AtomicReference<>();
+
   /** Takes the arrays over, which {@link RankPacker} has made. */
   RankWalk(
       int inputs, ForestLayout layout, ThresholdRanks ranks, int[] nodes, double[] toldShares) {
@@ -33,11 +39,48 @@ final class RankWalk implements Walk {
 
   @Override
   public double sum(float[] row) {
-    int[] ranked = new int[ranks.width()];
+    int[] kept = spare.getAndSet(null);
+    int[] ranked = kept == null ? new int[RankedNode.COLUMNS] : kept;
     ranks.rank(row, ranked);
-    double[] sum = new double[1];
-    addTrees(new int[][] {ranked}, 1, sum, 0);
-    return sum[0];
+    double sum = 0;
+    int tree = 0;
+    for (; tree + LANES <= layout.trees(); tree += LANES) {
+      sum = addEightTrees(tree, ranked, sum);
+    }
+    sum = addLastTrees(tree, ranked, sum);
+    spare.set(ranked);
+    return sum;
+  }
+
+  private double addEightTrees(int tree, int[] row, double sumSoFar) {
+    int[] nodes = this.nodes;
+    int[] roots = layout.roots();
+    int a = roots[tree];
+    int b = roots[tree + 1];
+    int c = roots[tree + 2];
+    int d = roots[tree + 3];
+    int e = roots[tree + 4];
+    int f = roots[tree + 5];
+    int g = roots[tree + 6];
+    int h = roots[tree + 7];
+    for (int step = layout.deepest(tree, LANES); step > 0; step--) {
+      a = RankedNode.next(nodes, a, row);
+      b = RankedNode.next(nodes, b, row);
+      c = RankedNode.next(nodes, c, row);
+      d = RankedNode.next(nodes, d, row);
+      e = RankedNode.next(nodes, e, row);
+      f = RankedNode.next(nodes, f, row);
+      g = RankedNode.next(nodes, g, row);
+      h = RankedNode.next(nodes, h, row);
+    }
+    double sum = sumSoFar + share(a);
+    sum += share(b);
+    sum += share(c);
+    sum += share(d);
+    sum += share(e);
+    sum += share(f);
+    sum += share(g);
+    return sum + share(h);
   }
 
   @Override
@@ -54,8 +97,9 @@ final class RankWalk implements Walk {
   }
 
   /**
-   * Takes rows through eight trees after the other. Their ranks are copied to an array of which the
-   * compiler sees that it is as long as a node can name columns, so that a step need not check.
+   * Takes rows through eight trees after the other, as a single row goes. Their ranks are copied to
+   * an array of which the compiler sees that it is as long as a node can name columns, so that a
+   * step need not check: a tenth of the time.
    */
   private void addTrees(int[][] ranked, int count, double[] sums, int first) {
     int[] nodes = this.nodes;

@@ -2,6 +2,8 @@ package io.churnops.forest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -38,6 +40,27 @@ class WalkTests {
         check(CompiledForest.of(inputs, trees), trees, rows);
       }
     }
+  }
+
+  @Test
+  void allocateNothingForARow() {
+    float[][] grid = grid(30, 200);
+    CompiledForest forest =
+        CompiledForest.of(
+            30,
+            IntStream.range(0, 21).mapToObj(_ -> tree(grid, 9, true, random::nextDouble)).toList());
+    float[][] rows = rows(grid, 2_000);
+    double sum = forest.score(rows[0]);
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (float[] row : rows) {
+      sum += forest.score(row);
+    }
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(sum).isPositive();
+    assertThat(allocated).as("bytes for %d rows", rows.length).isLessThan(rows.length);
   }
 
   @Test
