@@ -292,6 +292,11 @@ final class SeparateStore {
         .collect(Collectors.toMap(event -> event.source() + " " + event.id(), _ -> 1));
   }
 
+  /** How many events the log has. */
+  int loggedEvents() throws SQLException {
+    return logged().size();
+  }
+
   /** How often each event is in the log. */
   private Map<String, Integer> logged() throws SQLException {
     Map<String, Integer> events = new HashMap<>();

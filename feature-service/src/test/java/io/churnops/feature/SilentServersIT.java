@@ -51,11 +51,20 @@ class SilentServersIT {
   @ParameterizedTest
   @EnumSource
   void goesOnFoldingAfterAWordThatIsNotAnswered(Word word) throws Exception {
+    int loggedBefore = store.loggedEvents();
+    double toldBefore = folded();
     Silence silence = (word.toRedis ? store.redis() : store.postgres()).silenceAt(word.point);
     store.send(shop.events(100));
     silence.await();
 
     store.assertSound(equality, shop);
+    if (word != Word.THAT_HAS_COMMITTED) { // there nobody can know what was new
+      assertThat(folded() - toldBefore).isEqualTo(store.loggedEvents() - loggedBefore);
+    }
+  }
+
+  private double folded() {
+    return store.client().metric("churnops_features_events_folded_total", "");
   }
 
   @Test

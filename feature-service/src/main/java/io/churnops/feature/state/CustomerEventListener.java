@@ -1,7 +1,6 @@
 package io.churnops.feature.state;
 
 import io.churnops.contract.Topics;
-import io.churnops.feature.log.Appended;
 import io.churnops.feature.log.BadEventException;
 import io.churnops.feature.log.EventDecoder;
 import io.churnops.feature.log.LogSource;
@@ -81,10 +80,10 @@ class CustomerEventListener extends ReadingConsumers {
         bury(record, e.code(), e.detail());
       }
     }
-    Appended appended = take(events, good);
+    take(events, good);
     advance(batch, events, from);
     batchSources.taken();
-    metrics.done(appended.fresh(), appended.duplicates());
+    metrics.done();
   }
 
   /** Offsets that go back may be those of a new topic under the old name. */
@@ -106,29 +105,24 @@ class CustomerEventListener extends ReadingConsumers {
     return Objects.requireNonNull(from.get(record.partition()));
   }
 
-  private Appended take(List<ReceivedEvent> events, List<ConsumerRecord<String, byte[]>> records) {
+  private void take(List<ReceivedEvent> events, List<ConsumerRecord<String, byte[]>> records) {
     try {
-      return takeEvents.take(events);
+      takeEvents.take(events);
     } catch (DataIntegrityViolationException e) {
-      return takeOneByOne(events, records);
+      takeOneByOne(events, records);
     }
   }
 
   /** The log refused something that the decoder let pass: finds it, so that the others go on. */
-  private Appended takeOneByOne(
+  private void takeOneByOne(
       List<ReceivedEvent> events, List<ConsumerRecord<String, byte[]>> records) {
-    int fresh = 0;
-    int duplicates = 0;
     for (int i = 0; i < events.size(); i++) {
       try {
-        Appended one = takeEvents.take(List.of(events.get(i)));
-        fresh += one.fresh();
-        duplicates += one.duplicates();
+        takeEvents.take(List.of(events.get(i)));
       } catch (DataIntegrityViolationException e) {
         bury(records.get(i), "refused_by_log", "The event log refuses the event's data");
       }
     }
-    return new Appended(List.of(), fresh, duplicates);
   }
 
   private void bury(ConsumerRecord<String, byte[]> record, String code, String detail) {
@@ -212,6 +206,6 @@ class CustomerEventListener extends ReadingConsumers {
   @Override
   public void onPartitionsRevoked(@Nullable Collection<TopicPartition> partitions) {
     super.onPartitionsRevoked(partitions);
-    metrics.idle();
+    metrics.done();
   }
 }

@@ -1,5 +1,6 @@
 package io.churnops.feature.state;
 
+import io.churnops.feature.log.Appended;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,6 +23,7 @@ class FoldMetrics {
   private final Counter damaged;
   private final Counter retracted;
   private final Map<Thread, Instant> oldestInWork = new ConcurrentHashMap<>();
+  private final Map<Thread, Told> logged = new ConcurrentHashMap<>();
   private final InstantSource clock;
   private final MeterRegistry meters;
 
@@ -53,17 +55,33 @@ class FoldMetrics {
   /** Begins the batch of this thread; it counts as lag until it is done, retries included. */
   void begin(long oldestTimestampMillis) {
     oldestInWork.put(Thread.currentThread(), Instant.ofEpochMilli(oldestTimestampMillis));
+    logged.computeIfPresent(Thread.currentThread(), (_, told) -> new Told(told.fresh(), 0));
   }
 
-  /** This thread's batch is another's now. */
-  void idle() {
+  /**
+   * Notes what the log took of this thread's batch. After a try that fails later, the next one
+   * finds its events in the log, where they are new no more, and its duplicates again.
+   */
+  void logged(Appended appended) {
+    logged.merge(
+        Thread.currentThread(), new Told(appended.fresh(), appended.duplicates()), Told::plus);
+  }
+
+  /** This thread's batch is folded, or another's now, who finds its events in the log. */
+  void done() {
     oldestInWork.remove(Thread.currentThread());
+    Told told = logged.remove(Thread.currentThread());
+    if (told != null) {
+      folded.increment(told.fresh());
+      duplicates.increment(told.duplicates());
+    }
   }
 
-  void done(int freshEvents, int duplicateEvents) {
-    idle();
-    folded.increment(freshEvents);
-    duplicates.increment(duplicateEvents);
+  private record Told(int fresh, int duplicates) {
+
+    Told plus(Told other) {
+      return new Told(fresh + other.fresh, duplicates + other.duplicates);
+    }
   }
 
   /** Notes that an event should take another back, but does not say which. */

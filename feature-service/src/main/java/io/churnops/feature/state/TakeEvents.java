@@ -64,9 +64,9 @@ class TakeEvents {
    *
    * @throws DataIntegrityViolationException if the log refuses the data of an event
    */
-  Appended take(List<ReceivedEvent> batch) {
+  void take(List<ReceivedEvent> batch) {
     if (batch.isEmpty()) {
-      return new Appended(List.of(), 0, 0);
+      return;
     }
     log.prepareFor(batch);
     Logged logged =
@@ -78,10 +78,10 @@ class TakeEvents {
           Appended appended = log.append(batch, received -> names(received, erased));
           return new Logged(appended, current, identities.join(appended.toFold()));
         });
+    metrics.logged(logged.appended());
     countIdle(logged);
     states.fold(logged.appended().toFold(), logged.views());
     settle.settle(logged.joined());
-    return logged.appended();
   }
 
   private void countIdle(Logged logged) {
