@@ -85,6 +85,7 @@ final class CsvFile implements RowFile {
         default -> {}
       }
     }
-    return UnpackedFile.failed("is not CSV", line);
+    return new ImportFailedException(
+        "The file is not CSV, after line " + line + ": " + broken.getMessage() + ".");
   }
 }

@@ -3,6 +3,7 @@ package io.churnops.ingestion.quality;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.churnops.kit.problem.BodyProblem;
+import io.churnops.kit.problem.UnreadableBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.cfg.MapperBuilder;
@@ -51,16 +53,14 @@ final class RulesReader {
       return document;
     } catch (JacksonException | NumberFormatException unreadable) {
       throw BodyProblem.unreadable(
-          "The body is not {rules: [...]} in YAML or JSON: " + firstLine(unreadable));
+          "The body is not {rules: [...]} in YAML or JSON: " + reason(unreadable));
     }
   }
 
-  private static String firstLine(RuntimeException unreadable) {
-    String message =
-        unreadable instanceof JacksonException jackson
-            ? jackson.getOriginalMessage()
-            : unreadable.getMessage();
-    return String.valueOf(message).lines().findFirst().orElse("");
+  private static String reason(RuntimeException unreadable) {
+    return unreadable instanceof StreamReadException syntax
+        ? "line " + syntax.getLocation().getLineNr() + " cannot be read."
+        : UnreadableBody.reason(unreadable);
   }
 
   private static String text(byte[] body) {

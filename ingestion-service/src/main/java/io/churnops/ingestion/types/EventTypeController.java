@@ -2,6 +2,7 @@ package io.churnops.ingestion.types;
 
 import io.churnops.ingestion.types.RegisterEventType.Registered;
 import io.churnops.kit.problem.BodyProblem;
+import io.churnops.kit.problem.UnreadableBody;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -155,7 +156,7 @@ class EventTypeController {
     } catch (JacksonException unreadable) {
       throw BodyProblem.unreadable(
           "The body is not {type, schema, compatibility?, description?} in JSON: "
-              + unreadable.getOriginalMessage());
+              + UnreadableBody.reason(unreadable));
     }
   }
 }

@@ -62,7 +62,7 @@ class CsvFileTests {
   void failsWhereAQuoteIsNeverClosed() {
     assertThatThrownBy(() -> read(plain("who;at\nA;1\n\"B;1\n", StandardCharsets.UTF_8)))
         .isInstanceOf(ImportFailedException.class)
-        .hasMessageContaining("not CSV, after line 2");
+        .hasMessageContaining("not CSV, after line 2: Unclosed quoted field");
   }
 
   @Test

@@ -157,6 +157,25 @@ class RulesTests {
     return problem == null ? "" : String.valueOf(problem.getBody().getDetail());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "required: true, action: drop",
+        "requird: true, action: warn",
+        "range: {min: .nan}, action: warn",
+        "range: [",
+      })
+  void saysWhatItCannotReadWithoutNamesOfClasses(String rule) {
+    ProblemException refused =
+        catchThrowableOfType(
+            ProblemException.class,
+            () -> RulesReader.parseYaml("rules: [{name: r, field: x, " + rule + "}]"));
+
+    assertThat(refused.getBody().getDetail())
+        .startsWith("The body is not {rules: [...]} in YAML or JSON: ")
+        .doesNotContain("java", "io.", "class", "`");
+  }
+
   private static CompiledRules compile(String yaml) {
     return RulesCompiler.compile(RulesReader.parseYaml(yaml));
   }

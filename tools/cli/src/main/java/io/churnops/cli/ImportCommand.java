@@ -66,6 +66,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private int preview(SuiteClient client, Terminal terminal) {
+    terminal.progress("Looking through " + Parent.of(file) + " ...");
     JsonNode preview = client.call(form(client, "/v1/imports:dryRun"));
     terminal.document(preview);
     terminal.line("Would publish " + preview.path("publishable"));
@@ -79,6 +80,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private int perform(SuiteClient client, Terminal terminal) {
+    terminal.progress("Handing over " + Parent.of(file) + " ...");
     String location =
         "/v1/imports/" + client.call(form(client, "/v1/imports")).path("importId").asString();
     JsonNode report = client.get(SuiteService.INGESTION, location);

@@ -14,7 +14,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Says to a caller what Jackson says to a programmer: members, never classes. */
-final class UnreadableBody {
+public final class UnreadableBody {
 
   private static final Pattern MISSING =
       Pattern.compile("Missing required creator property '([^']+)'.*", Pattern.DOTALL);
@@ -25,7 +25,8 @@ final class UnreadableBody {
     return misfit(unreadable).orElseGet(() -> reason(unreadable.getMostSpecificCause()));
   }
 
-  private static String reason(Throwable cause) {
+  /** What is wrong with a body that a handler has read itself. */
+  public static String reason(Throwable cause) {
     return switch (cause) {
       case UnrecognizedPropertyException unknown -> path(unknown) + " is not known here.";
       case InvalidFormatException wrong when wrong.getTargetType().isEnum() ->
