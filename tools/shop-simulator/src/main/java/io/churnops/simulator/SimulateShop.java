@@ -161,6 +161,9 @@ public final class SimulateShop implements Callable<Integer> {
     if (keyFile == null) {
       throw new IllegalArgumentException("--ingest needs --key-file");
     }
+    if (!Files.isReadable(keyFile)) {
+      throw new IllegalArgumentException("key-file: there is no readable file " + keyFile);
+    }
     var settings =
         IngestionClient.Settings.of(service, Files.readString(keyFile).strip()).atMost(rate);
     try (IngestionClient client = new IngestionClient(settings, clock)) {

@@ -70,6 +70,9 @@ class SimulateShopTests {
     assertThat(errors.toString()).contains("every: at least 1 day");
     assertThat(run("--ingest", "http://localhost:1")).isNotZero();
     assertThat(errors.toString()).contains("--key-file");
+    String missing = folder.resolve("missing.key").toString();
+    assertThat(run("--ingest", "http://localhost:1", "--key-file", missing)).isNotZero();
+    assertThat(errors.toString()).contains("no readable file " + missing);
   }
 
   private int run(String... arguments) {
