@@ -136,7 +136,7 @@ public final class Suite {
     try {
       platform.servers().forEach(server -> state.starting(partName(server)));
       platform.start(server -> {
-        state.up(partName(server), server.pid().orElseGet(() -> ProcessHandle.current().pid()));
+        up(partName(server), server.pid().orElseGet(() -> ProcessHandle.current().pid()));
       });
     } catch (Exception | LinkageError e) {
       fail("servers", e);
@@ -181,7 +181,14 @@ public final class Suite {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
       }
     }
-    state.up(service.shortName(), running.pid());
+    up(service.shortName(), running.pid());
+  }
+
+  /** What was asked to end before it was ready is not told of as up. */
+  private void up(String part, long pid) {
+    if (!stopping) {
+      state.up(part, pid);
+    }
   }
 
   private void fail(String part, Throwable failure) {

@@ -2,14 +2,19 @@ package io.churnops.cli.suite;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.churnops.cli.suite.SuiteStatus.Condition;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalSuiteIT {
 
   private static final Path JARS = Path.of("target/app");
+
+  private static final List<String> SERVICES =
+      Arrays.stream(SuiteService.values()).map(SuiteService::shortName).toList();
 
   @TempDir Path temp;
   SuitePorts ports;
@@ -87,6 +95,31 @@ class LocalSuiteIT {
     assertThat(ports.taken()).isEmpty();
   }
 
+  @Test
+  void tellsOfNoServiceThatIsUpWhenItIsStoppedMeanwhile() throws Exception {
+    AtomicBoolean asked = new AtomicBoolean();
+    CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+    List<String> up = new ArrayList<>();
+    Listener stopper =
+        new Listener() {
+          @Override
+          public void part(PartState part) {
+            if (part.status() == PartStatus.UP) {
+              up.add(part.name());
+            } else if (part.status() == PartStatus.STARTING && asked.compareAndSet(false, true)) {
+              stopped.completeAsync(suite::down);
+            }
+          }
+        };
+
+    assertThatThrownBy(() -> suite.up(Layout.SEPARATE, ports, stopper))
+        .isInstanceOf(SuiteException.class);
+
+    assertThat(stopped.get(60, SECONDS)).isTrue();
+    assertThat(up).doesNotContainAnyElementsOf(SERVICES);
+    assertThat(ports.taken()).isEmpty();
+  }
+
   /** That a part is gone is seen at once, its exit code when the suite next looks. */
   private void awaitCrash(String name) {
     await()
@@ -121,7 +154,7 @@ class LocalSuiteIT {
     process.onExit().get(60, SECONDS);
   }
 
-  private static final class Listener implements SuiteListener {
+  private static class Listener implements SuiteListener {
     private String notes = "";
 
     @Override
