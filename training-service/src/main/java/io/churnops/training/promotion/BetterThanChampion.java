@@ -155,7 +155,8 @@ class BetterThanChampion {
         Gate.of(
             GATE,
             false,
-            "Version %d could not be compared: %s.".formatted(champion.version(), why)),
+            "Version %d could not be compared: %s."
+                .formatted(champion.version(), why.replaceFirst("\\.$", ""))),
         null);
   }
 
