@@ -126,7 +126,7 @@ final class ClassArchive {
   }
 
   private static String key(StagedJars jars) {
-    StringBuilder text = new StringBuilder(Runtime.version().toString());
+    StringBuilder text = new StringBuilder(Runtime.version().toString()).append(JavaCommand.QUIET);
     for (Path jar : jars.libraries()) {
       try {
         text.append('\n')

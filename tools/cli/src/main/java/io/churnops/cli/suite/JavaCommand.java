@@ -8,7 +8,7 @@ import java.util.List;
 final class JavaCommand {
 
   /** What Kafka's and Netty's native code need so that Java 25 does not warn of it. */
-  private static final List<String> QUIET =
+  static final List<String> QUIET =
       List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED");
 
   /** The default grows in steps, each after a full collection: five of them before all is up. */
@@ -72,10 +72,16 @@ final class JavaCommand {
     return List.copyOf(command);
   }
 
-  /** Makes an archive of classes and ends. */
+  /**
+   * Makes an archive of classes and ends. Modules are set up as in the suite: the JVM else
+   * complains in its log and sets them up anew.
+   */
   static List<String> ofArchive(String heap, String list, String archive, String classPath) {
-    return List.of(
-        java(), "-Xshare:dump", "-XX:+UseSerialGC", heap, list, archive, "-cp", classPath);
+    List<String> command = new ArrayList<>(List.of(java()));
+    command.addAll(QUIET);
+    command.addAll(
+        List.of("-Xshare:dump", "-XX:+UseSerialGC", heap, list, archive, "-cp", classPath));
+    return List.copyOf(command);
   }
 
   /** A killed JVM leaves unpacked libraries and uploads there. */
