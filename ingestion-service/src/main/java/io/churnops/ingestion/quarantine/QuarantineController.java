@@ -1,5 +1,6 @@
 package io.churnops.ingestion.quarantine;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.churnops.ingestion.event.RawEvent;
 import io.churnops.kit.api.Pages;
 import io.churnops.kit.idempotency.Idempotent;
@@ -13,10 +14,10 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.security.Principal;
@@ -178,7 +179,7 @@ class QuarantineController {
       @org.springframework.web.bind.annotation.RequestBody @Valid DiscardMany many,
       Principal caller) {
     return settle.discard(
-        many.filter(),
+        Objects.requireNonNullElse(many.filter(), QuarantineFilter.ALL),
         many.cursor(),
         Objects.requireNonNullElse(many.limit(), SettleEvents.MAX_EVENTS),
         new Decision(caller.getName(), many.reason(), false, false));
@@ -207,11 +208,19 @@ class QuarantineController {
 
   /** Which events to replay, and how. */
   record ReplayMany(
-      @Nullable QuarantineFilter filter,
+      @Schema(description = QuarantineFilter.NAMES) @Nullable QuarantineFilter filter,
+      @Schema(description = QuarantineFilter.ALL_OPEN) @Nullable Boolean all,
       @Size(max = 400) @Nullable String reason,
       @Nullable Boolean waiveRules,
       @Schema(description = "The nextCursor of the answer before.") @Nullable UUID cursor,
-      @Min(1) @Max(SettleEvents.MAX_EVENTS) @Nullable Integer limit) {}
+      @Min(1) @Max(SettleEvents.MAX_EVENTS) @Nullable Integer limit) {
+
+    @AssertTrue(message = QuarantineFilter.OR_ALL)
+    @JsonIgnore
+    boolean isFilterOrAll() {
+      return QuarantineFilter.isMeant(filter, all);
+    }
+  }
 
   /** Why an event is discarded. */
   record Discard(
@@ -220,12 +229,16 @@ class QuarantineController {
 
   /** Which events to discard, and why. */
   record DiscardMany(
-      @NotNull
-          @Schema(
-              description = "Required, so that nothing is discarded by accident; {} means all.",
-              requiredMode = Schema.RequiredMode.REQUIRED)
-          QuarantineFilter filter,
+      @Schema(description = QuarantineFilter.NAMES) @Nullable QuarantineFilter filter,
+      @Schema(description = QuarantineFilter.ALL_OPEN) @Nullable Boolean all,
       @NotBlank @Size(max = 400) @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String reason,
       @Schema(description = "The nextCursor of the answer before.") @Nullable UUID cursor,
-      @Min(1) @Max(SettleEvents.MAX_EVENTS) @Nullable Integer limit) {}
+      @Min(1) @Max(SettleEvents.MAX_EVENTS) @Nullable Integer limit) {
+
+    @AssertTrue(message = QuarantineFilter.OR_ALL)
+    @JsonIgnore
+    boolean isFilterOrAll() {
+      return QuarantineFilter.isMeant(filter, all);
+    }
+  }
 }

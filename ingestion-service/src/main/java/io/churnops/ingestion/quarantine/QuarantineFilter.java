@@ -19,6 +19,16 @@ record QuarantineFilter(
   static final QuarantineFilter ALL =
       new QuarantineFilter(null, null, null, null, null, null, null, null);
 
+  static final String NAMES = "Must name something, so that nothing is decided on by accident.";
+  static final String ALL_OPEN = "True, and no filter: all open events.";
+  static final String OR_ALL = "must name something, or be absent with \"all\": true";
+
+  /** Whether a decision on many says which ones: those of a filter, or all. */
+  static boolean isMeant(@Nullable QuarantineFilter filter, @Nullable Boolean all) {
+    boolean names = filter != null && !filter.equals(ALL);
+    return names != Boolean.TRUE.equals(all);
+  }
+
   /** Postgres keeps no text with U+0000, so nothing can be found by one. */
   boolean findsNothing() {
     return unstorable(type)

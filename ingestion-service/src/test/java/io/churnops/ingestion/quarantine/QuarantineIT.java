@@ -111,8 +111,36 @@ class QuarantineIT extends RunningQuarantine {
     assertThat(post("/v1/quarantine:discard", rest).json().get("discarded").intValue()).isZero();
     assertThat(page("&status=DISCARDED").get("items").size()).isEqualTo(3);
     assertThat(client.put(path + "/event", ONE, "{}").problem()).isEqualTo("already-settled");
-    assertThat(post("/v1/quarantine:discard", "{\"reason\":\"all\"}").problem())
-        .isEqualTo("invalid-request");
+  }
+
+  @Test
+  void decidesOnAllOnlyWhereTheRequestSaysAll() throws Exception {
+    held("o-1");
+    String newer = held("o-2");
+    for (String how : List.of(":replay", ":discard")) {
+      for (String which :
+          List.of(
+              "",
+              "\"filter\":null,",
+              "\"filter\":{},",
+              "\"filter\":{\"type\":null},",
+              "\"filter\":{},\"all\":false,",
+              "\"filter\":{\"code\":\"none\"},\"all\":true,")) {
+        Answer refused = post("/v1/quarantine" + how, "{" + which + "\"reason\":\"x\"}");
+        assertThat(refused.status()).as(how + which).isEqualTo(422);
+        assertThat(refused.problem()).isEqualTo("invalid-request");
+        assertThat(refused.json().get("detail").stringValue())
+            .contains("filter must name something", "\"all\": true");
+      }
+    }
+    assertThat(listed(2)).hasSize(2);
+
+    String cursor = newer.substring(newer.lastIndexOf('/') + 1);
+    String all = "{\"all\":true,\"reason\":\"x\",\"limit\":1,\"cursor\":\"" + cursor + "\"}";
+    for (String how : List.of(":replay", ":discard")) {
+      Answer decided = post("/v1/quarantine" + how, all);
+      assertThat(decided.json().get("nextCursor").isString()).as("one was decided on").isTrue();
+    }
   }
 
   @Test
@@ -177,7 +205,7 @@ class QuarantineIT extends RunningQuarantine {
     assertThat(reader.get(path).status()).isEqualTo(200);
     assertThat(reader.put(path + "/event", ONE, "{}").status()).isEqualTo(403);
     for (String act : List.of(path, "/v1/quarantine")) {
-      String body = act.equals(path) ? "{\"reason\":\"x\"}" : "{\"filter\":{},\"reason\":\"x\"}";
+      String body = act.equals(path) ? "{\"reason\":\"x\"}" : "{\"all\":true,\"reason\":\"x\"}";
       for (String how : List.of(":replay", ":discard")) {
         assertThat(
                 reader.post(act + how, "application/json", BodyPublishers.ofString(body)).status())

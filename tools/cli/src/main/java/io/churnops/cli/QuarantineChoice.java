@@ -29,7 +29,11 @@ sealed interface QuarantineChoice {
       Map<String, Integer> sums = new LinkedHashMap<>();
       List.of(counts).forEach(count -> sums.put(count, 0));
       Map<String, Object> request = new LinkedHashMap<>(how);
-      request.put("filter", filter);
+      if (filter.isEmpty()) {
+        request.put("all", true);
+      } else {
+        request.put("filter", filter);
+      }
       String cursor;
       do {
         JsonNode report = client.post(path, request);

@@ -155,7 +155,8 @@ class IngestionCommandsTests {
     assertThat(requests)
         .singleElement()
         .asString()
-        .contains("\"filter\":{}", "\"reason\":\"a test\"");
+        .contains("\"all\":true", "\"reason\":\"a test\"")
+        .doesNotContain("filter");
   }
 
   @Test
