@@ -9,6 +9,7 @@ import io.churnops.cli.demo.Stages;
 import io.churnops.cli.suite.Layout;
 import io.churnops.cli.suite.LocalSuite;
 import io.churnops.cli.suite.SuiteClient;
+import io.churnops.cli.suite.SuiteHome;
 import io.churnops.cli.suite.SuitePorts;
 import io.churnops.cli.suite.SuiteService;
 import io.churnops.cli.suite.SuiteStatus;
@@ -70,15 +71,16 @@ final class DemoCommand implements Callable<Integer> {
     SuitePorts started = started(suite, terminal);
     Path keyFile = suite.home().credentials().keyFile(ServiceKeys.ADMIN);
     String key = suite.home().credentials().key(ServiceKeys.ADMIN);
-    try (SuiteClient client = new SuiteClient(started, key)) {
+    try (SuiteClient client = new SuiteClient(started, suite.home())) {
       Stages stages = new Stages(terminal);
       DemoResult result =
           onlineRetail == null
               ? new ShopDemo(shop(), client, key, stages).run()
               : new RetailDemo(onlineRetail, client, stages).run();
       new DemoReport(terminal, result).print(client, keyFile, (System.nanoTime() - begun) / 1e9);
-      Path page = suite.home().data().resolveSibling("model-card.html");
-      try (ServiceClient registry = new ServiceClient(client.address(SuiteService.TRAINING), key)) {
+      Path page = page(suite.home());
+      try (ServiceClient registry =
+          new ServiceClient(client.address(SuiteService.TRAINING), key, suite.home())) {
         ModelReportCommand.write(
             registry.text(
                 "/v1/models/%s/versions/%d/report".formatted(result.model(), result.version()),
@@ -90,6 +92,11 @@ final class DemoCommand implements Callable<Integer> {
       terminal.document(result);
     }
     return 0;
+  }
+
+  /** Where the demo leaves the card of its model. */
+  static Path page(SuiteHome home) {
+    return home.folder().resolve("model-card.html");
   }
 
   private SuitePorts started(LocalSuite suite, Terminal terminal) {

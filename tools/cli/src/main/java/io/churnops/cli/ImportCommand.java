@@ -1,12 +1,12 @@
 package io.churnops.cli;
 
+import io.churnops.cli.suite.LocalSuite;
 import io.churnops.cli.suite.SuiteClient;
 import io.churnops.cli.suite.SuiteException;
 import io.churnops.cli.suite.SuitePorts;
 import io.churnops.cli.suite.SuiteService;
 import io.churnops.cli.suite.SuiteStatus;
 import io.churnops.cli.terminal.Terminal;
-import io.churnops.platform.ServiceKeys;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -55,12 +55,13 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     ChurnopsCommand parent = Parent.of(churnops);
     Terminal terminal = parent.terminal();
-    SuiteStatus status = parent.suite().status();
+    LocalSuite suite = parent.suite();
+    SuiteStatus status = suite.status();
     if (!status.runs()) {
-      throw new SuiteException("The suite does not run. Start it: churnops up");
+      throw new SuiteException(
+          "The suite does not run. Start it: churnops up" + suite.home().option());
     }
-    String key = parent.suite().home().credentials().key(ServiceKeys.ADMIN);
-    try (SuiteClient client = new SuiteClient(new SuitePorts(status.portOffset()), key)) {
+    try (SuiteClient client = new SuiteClient(new SuitePorts(status.portOffset()), suite.home())) {
       return dryRun ? preview(client, terminal) : perform(client, terminal);
     }
   }

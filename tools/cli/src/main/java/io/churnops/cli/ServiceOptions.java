@@ -33,7 +33,7 @@ final class ServiceOptions {
 
   /** A client of the service; of the suite's where nothing else was said. */
   ServiceClient client(LocalSuite suite, SuiteService service) {
-    return new ServiceClient(url == null ? local(suite, service) : url, key(suite));
+    return new ServiceClient(url == null ? local(suite, service) : url, key(suite), suite.home());
   }
 
   private static URI local(LocalSuite suite, SuiteService service) {

@@ -5,7 +5,6 @@ import io.churnops.cli.suite.SuiteClient;
 import io.churnops.cli.suite.SuiteException;
 import io.churnops.cli.suite.SuitePorts;
 import io.churnops.cli.suite.SuiteService;
-import io.churnops.platform.ServiceKeys;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
@@ -19,9 +18,7 @@ final class SuiteAccess {
 
   static SuiteClient of(ChurnopsCommand churnops) {
     LocalSuite suite = churnops.suite();
-    return new SuiteClient(
-        new SuitePorts(suite.status().portOffset()),
-        suite.home().credentials().key(ServiceKeys.ADMIN));
+    return new SuiteClient(new SuitePorts(suite.status().portOffset()), suite.home());
   }
 
   /** Waits for a job to end well, and answers its last report. */

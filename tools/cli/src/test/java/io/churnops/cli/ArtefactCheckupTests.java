@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.churnops.cli.Finding.Verdict;
 import io.churnops.cli.definitions.ServiceClient;
+import io.churnops.cli.suite.SuiteHome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,7 +63,9 @@ class ArtefactCheckupTests {
     server.start();
     try (ServiceClient training =
         new ServiceClient(
-            URI.create("http://localhost:" + server.getAddress().getPort()), "secret")) {
+            URI.create("http://localhost:" + server.getAddress().getPort()),
+            "secret",
+            SuiteHome.usual())) {
       return ArtefactCheckup.findings(training);
     } finally {
       server.stop(0);

@@ -1,6 +1,7 @@
 package io.churnops.cli.definitions;
 
 import io.churnops.cli.suite.SuiteException;
+import io.churnops.cli.suite.SuiteHome;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -28,12 +29,19 @@ public final class ServiceClient implements AutoCloseable {
 
   private final URI address;
   private final String key;
+  private final SuiteHome home;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-  public ServiceClient(URI address, String key) {
+  /**
+   * A client of a service.
+   *
+   * @param home of the suite to look after where the service gives no answer
+   */
+  public ServiceClient(URI address, String key, SuiteHome home) {
     this.address = address;
     this.key = key;
+    this.home = home;
   }
 
   /**
@@ -187,7 +195,9 @@ public final class ServiceClient implements AutoCloseable {
       return answer.body();
     } catch (IOException e) {
       throw new SuiteException(
-          "%s gives no answer: %s. Is the suite up? churnops status".formatted(address, e), e);
+          "%s gives no answer: %s. Is the suite up? churnops status%s"
+              .formatted(address, e, home.option()),
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SuiteException("Interrupted while calling " + address, e);

@@ -1,5 +1,6 @@
 package io.churnops.cli.suite;
 
+import io.churnops.platform.ServiceKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,7 +13,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Calls the services of a suite over HTTP with one key. Safe for many threads. */
+/** Calls the services of a suite over HTTP with its admin key. Safe for many threads. */
 public final class SuiteClient implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -20,13 +21,15 @@ public final class SuiteClient implements AutoCloseable {
   private static final int FIRST_FAILURE = 300;
 
   private final SuitePorts ports;
+  private final SuiteHome home;
   private final String key;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-  public SuiteClient(SuitePorts ports, String key) {
+  public SuiteClient(SuitePorts ports, SuiteHome home) {
     this.ports = ports;
-    this.key = key;
+    this.home = home;
+    this.key = home.credentials().key(ServiceKeys.ADMIN);
   }
 
   /** Address of a service on this machine: {@code http://localhost:8081}. */
@@ -58,8 +61,8 @@ public final class SuiteClient implements AutoCloseable {
       return response;
     } catch (IOException e) {
       throw new SuiteException(
-          "%s %s got no answer: %s. Is the suite up? churnops status"
-              .formatted(request.method(), request.uri(), e),
+          "%s %s got no answer: %s. Is the suite up? churnops status%s"
+              .formatted(request.method(), request.uri(), e, home.option()),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
