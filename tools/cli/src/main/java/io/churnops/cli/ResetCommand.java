@@ -3,7 +3,10 @@ package io.churnops.cli;
 import io.churnops.cli.suite.LocalSuite;
 import io.churnops.cli.suite.SuiteException;
 import io.churnops.cli.terminal.Terminal;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Scanner;
 import java.util.concurrent.Callable;
@@ -15,7 +18,9 @@ import picocli.CommandLine.ParentCommand;
 /** {@code churnops reset}. */
 @Command(
     name = "reset",
-    description = "Deletes all data and logs of a stopped suite; its credentials stay.",
+    description =
+        "Deletes all data and logs of a stopped suite, and the page of the demo; its"
+            + " credentials stay.",
     mixinStandardHelpOptions = true)
 final class ResetCommand implements Callable<Integer> {
 
@@ -33,9 +38,20 @@ final class ResetCommand implements Callable<Integer> {
       return 1;
     }
     suite.reset();
+    deletePage(DemoCommand.page(suite.home()));
     terminal.line("Deleted the data and logs in %s.".formatted(suite.home().folder()));
     terminal.document(suite.status());
     return 0;
+  }
+
+  private static void deletePage(Path page) {
+    try {
+      if (Files.isRegularFile(page)) {
+        Files.delete(page);
+      }
+    } catch (IOException e) {
+      throw new SuiteException("Cannot delete %s: %s".formatted(page, e), e);
+    }
   }
 
   private static boolean confirmed(Terminal terminal, LocalSuite suite) {

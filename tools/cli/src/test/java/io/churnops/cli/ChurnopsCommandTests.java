@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +42,7 @@ class ChurnopsCommandTests {
   @Test
   void importsNothingWhereNoSuiteRuns() {
     assertThat(execute("import", "orders.csv", "--mapping", "orders.yaml")).isEqualTo(1);
-    assertThat(err.toString()).contains("churnops up");
+    assertThat(err.toString()).contains("churnops up --home " + home);
     assertThat(execute("import", "orders.csv")).isEqualTo(2);
   }
 
@@ -103,6 +105,29 @@ class ChurnopsCommandTests {
 
     assertThat(execute("reset", "--yes")).isZero();
     assertThat(event).doesNotExist();
+  }
+
+  @Test
+  void deletesThePageOfTheDemoAndNoOtherFileBesideIt() throws IOException {
+    Path card = Files.writeString(home.resolve("model-card.html"), "<!doctype html>");
+    Path notes = Files.writeString(home.resolve("notes.html"), "mine");
+
+    assertThat(execute("reset", "--yes")).isZero();
+
+    assertThat(card).doesNotExist();
+    assertThat(notes).exists();
+  }
+
+  @Test
+  void namesTheFolderWhereAServiceGivesNoAnswer() throws IOException {
+    String key = Files.writeString(home.resolve("key"), "secret").toString();
+    try (Socket nobodyListens = new Socket()) {
+      nobodyListens.bind(new InetSocketAddress("127.0.0.1", 0));
+      String url = "http://127.0.0.1:" + nobodyListens.getLocalPort();
+
+      assertThat(execute("model", "list", "--url", url, "--key-file", key)).isEqualTo(1);
+    }
+    assertThat(err.toString()).contains("churnops status --home " + home);
   }
 
   @Test
