@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * Loads artefacts that carry a valid signature. The signature of the manifest is verified before
  * the manifest is parsed, the size and digest of a file before the file is, and the model must
  * reproduce its reference scores to the bit before anyone gets it. The Tribuo file is verified,
- * never parsed.
+ * never parsed. A refusal names files without their folders, since whoever asked may read it.
  */
 public final class ArtefactLoader {
 
@@ -67,7 +67,7 @@ public final class ArtefactLoader {
 
   private static void checkIsFolder(Path folder) {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      throw new CorruptArtefactException(folder + " is not a folder");
+      throw new CorruptArtefactException(folder.getFileName() + " is not a folder");
     }
   }
 
@@ -81,19 +81,21 @@ public final class ArtefactLoader {
     }
     for (Path file : files) {
       if (!names.contains(file.getFileName().toString())) {
-        throw new CorruptArtefactException("the artefact holds an unexpected file: " + file);
+        throw new CorruptArtefactException(
+            "the artefact holds an unexpected file: " + file.getFileName());
       }
     }
   }
 
   private void verifySignature(Path folder, byte[] manifestJson) throws IOException {
     if (!Files.exists(folder.resolve(ArtefactPart.SIGNATURE.fileName()))) {
-      throw new UntrustedArtefactException("the artefact is not signed: " + folder);
+      throw new UntrustedArtefactException(
+          "the artefact is not signed: it has no " + ArtefactPart.SIGNATURE.fileName());
     }
     byte[] signature = unlisted(folder, ArtefactPart.SIGNATURE);
     if (!SigningKeys.verifies(manifestJson, signature, key)) {
       throw new UntrustedArtefactException(
-          "the signature of " + folder + " is not one of the trusted key over this manifest");
+          ArtefactPart.SIGNATURE.fileName() + " is not of the trusted key over this manifest");
     }
   }
 
@@ -150,15 +152,15 @@ public final class ArtefactLoader {
 
   private static void refuseLargerThan(long maxBytes, Path file) throws IOException {
     if (Files.size(file) > maxBytes) {
-      throw new CorruptArtefactException(file + " is larger than " + maxBytes + " bytes");
+      throw new CorruptArtefactException(
+          file.getFileName() + " is larger than " + maxBytes + " bytes");
     }
   }
 
   private static Path regularFile(Path folder, ArtefactPart part) {
     Path file = folder.resolve(part.fileName());
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new CorruptArtefactException(
-          part.fileName() + " is missing from " + folder + ", or not a regular file");
+      throw new CorruptArtefactException(part.fileName() + " is missing, or not a regular file");
     }
     return file;
   }

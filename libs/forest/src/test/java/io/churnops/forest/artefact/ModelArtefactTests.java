@@ -311,7 +311,32 @@ class ModelArtefactTests {
 
     assertThatThrownBy(() -> loader.load(folder))
         .isInstanceOf(UntrustedArtefactException.class)
-        .hasMessageContaining("not signed");
+        .hasMessage("the artefact is not signed: it has no manifest.sig");
+  }
+
+  @Test
+  void tellsNoFolderOfTheMachineInARefusal() throws IOException {
+    byte[] signature = Files.readAllBytes(file(ArtefactPart.SIGNATURE));
+    Files.delete(file(ArtefactPart.SIGNATURE));
+    tellsNoFolder();
+    Files.write(file(ArtefactPart.SIGNATURE), new byte[64]);
+    tellsNoFolder();
+    Files.write(file(ArtefactPart.SIGNATURE), new byte[65]);
+    tellsNoFolder();
+    Files.write(file(ArtefactPart.SIGNATURE), signature);
+    Files.writeString(folder.resolve("evil.class"), "");
+    tellsNoFolder();
+    Files.delete(folder.resolve("evil.class"));
+    Files.delete(file(ArtefactPart.VIEW));
+    tellsNoFolder();
+    Files.move(folder, folder.resolveSibling("aside"));
+    tellsNoFolder();
+  }
+
+  private void tellsNoFolder() {
+    assertThatThrownBy(() -> loader.load(folder))
+        .isInstanceOf(ArtefactException.class)
+        .hasMessageNotContaining(folder.resolveSibling("").toString());
   }
 
   @Test
