@@ -252,9 +252,25 @@ class RunsIT extends RunningService {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"model=%00", "cursor=%00", "limit=0", "limit=201"})
+  @ValueSource(strings = {"model=%00", "limit=0", "limit=201"})
   void refusesAPageThatCannotBe(String query) {
     assertThat(get("/v1/training-runs?" + query).status()).isEqualTo(422);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/training-runs",
+        "/v1/retraining",
+        "/v1/models/any/versions/1/gates",
+        "/v1/models/any/versions/1/reproductions"
+      })
+  void refusesACursorThatNoPageEndedWith(String list) {
+    for (String cursor : List.of("junk", "%00", "7")) {
+      Answer answer = get(list + "?cursor=" + cursor);
+      assertThat(answer.status()).as(cursor).isEqualTo(400);
+      assertThat(answer.json().get("detail").asString()).startsWith("cursor must be an id like ");
+    }
   }
 
   @Test

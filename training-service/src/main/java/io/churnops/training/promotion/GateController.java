@@ -10,9 +10,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Pattern;
 import java.security.Principal;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -53,14 +53,15 @@ class GateController {
   Page reports(
       @PathVariable String name,
       @PathVariable int version,
-      @RequestParam(required = false)
-          @Parameter(description = "The nextCursor of the page before")
-          @Pattern(regexp = Pages.STORABLE, message = "must not hold the character NUL")
-          @Nullable String cursor,
+      @RequestParam(required = false) @Parameter(description = "The nextCursor of the page before")
+          @Nullable UUID cursor,
       @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
     registry.version(name, version);
     return Pages.first(
-        reports.of(name, version, cursor, limit + 1), limit, GateReport::reportId, Page::new);
+        reports.of(name, version, Pages.after(cursor), limit + 1),
+        limit,
+        GateReport::reportId,
+        Page::new);
   }
 
   /** Some reports, and how to get the next ones. */

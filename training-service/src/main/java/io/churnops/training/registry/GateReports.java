@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -45,12 +44,12 @@ public class GateReports {
   }
 
   /** The reports on a version that are older than one, newest first. */
-  public List<GateReport> of(String model, int version, @Nullable String before, int limit) {
+  public List<GateReport> of(String model, int version, String before, int limit) {
     return jdbc.sql(
             """
             select * from gate_report
             where model_name = :model and version = :version
-              and (:before::text is null or report_id < :before)
+              and (:before = '' or report_id < :before)
             order by report_id desc limit :limit
             """)
         .param("model", model)

@@ -14,6 +14,7 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.security.Principal;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -78,14 +79,12 @@ class ReproductionController {
   Page list(
       @PathVariable @Pattern(regexp = Pages.STORABLE, message = NO_NUL) String name,
       @PathVariable int version,
-      @RequestParam(defaultValue = "")
-          @Parameter(description = "The nextCursor of the page before")
-          @Pattern(regexp = Pages.STORABLE, message = NO_NUL)
-          String cursor,
+      @RequestParam(required = false) @Parameter(description = "The nextCursor of the page before")
+          @Nullable UUID cursor,
       @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
     registry.version(name, version);
     return Pages.first(
-        reproductions.page(name, version, cursor, limit + 1),
+        reproductions.page(name, version, Pages.after(cursor), limit + 1),
         limit,
         Reproduction::reproductionId,
         Page::new);

@@ -60,7 +60,7 @@ class PromoteWork implements StepWork {
 
   private GateReport report(String model, int version, JsonNode gate) {
     String id = gate.path("reportId").asString();
-    return reports.of(model, version, null, Integer.MAX_VALUE).stream()
+    return reports.of(model, version, "", Integer.MAX_VALUE).stream()
         .filter(report -> report.reportId().equals(id))
         .findFirst()
         .orElseThrow();

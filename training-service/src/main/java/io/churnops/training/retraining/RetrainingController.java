@@ -14,6 +14,7 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.security.Principal;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -78,13 +79,14 @@ class RetrainingController {
           @Parameter(description = "Only of this model")
           @Pattern(regexp = Pages.STORABLE, message = RetrainingRequest.NO_NUL)
           String model,
-      @RequestParam(defaultValue = "")
-          @Parameter(description = "The nextCursor of the page before")
-          @Pattern(regexp = Pages.STORABLE, message = RetrainingRequest.NO_NUL)
-          String cursor,
+      @RequestParam(required = false) @Parameter(description = "The nextCursor of the page before")
+          @Nullable UUID cursor,
       @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
     return Pages.first(
-        retrainings.page(model, cursor, limit + 1), limit, Retraining::retrainingId, Page::new);
+        retrainings.page(model, Pages.after(cursor), limit + 1),
+        limit,
+        Retraining::retrainingId,
+        Page::new);
   }
 
   @GetMapping("/{id}")

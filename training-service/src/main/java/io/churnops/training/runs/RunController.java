@@ -1,5 +1,6 @@
 package io.churnops.training.runs;
 
+import io.churnops.kit.api.Pages;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -13,6 +14,7 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.security.Principal;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -71,15 +73,11 @@ class RunController {
           @Parameter(description = "Only runs of this model")
           @Pattern(regexp = RunRequest.TEXT, message = RunRequest.NO_NUL)
           String model,
-      @RequestParam(defaultValue = "")
-          @Parameter(description = "The nextCursor of the page before")
-          @Pattern(regexp = RunRequest.TEXT, message = RunRequest.NO_NUL)
-          String cursor,
+      @RequestParam(required = false) @Parameter(description = "The nextCursor of the page before")
+          @Nullable UUID cursor,
       @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
-    List<Run> runs = queue.page(model, cursor, limit + 1);
-    boolean more = runs.size() > limit;
-    List<Run> page = more ? runs.subList(0, limit) : runs;
-    return new Page(page, more ? page.getLast().runId() : null);
+    List<Run> runs = queue.page(model, Pages.after(cursor), limit + 1);
+    return Pages.first(runs, limit, Run::runId, Page::new);
   }
 
   @GetMapping("/{runId}")

@@ -1,6 +1,7 @@
 package io.churnops.kit.api;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,11 @@ public final class Pages {
   public static final String STORABLE = "[^\\x00]*";
 
   private Pages() {}
+
+  /** A cursor that is an id, as ids are kept, however it was spelt; empty for the first page. */
+  public static String after(@Nullable UUID cursor) {
+    return cursor == null ? "" : cursor.toString();
+  }
 
   /**
    * The first page of what was found.
