@@ -1,15 +1,15 @@
 package io.churnops.training.runs;
 
-import io.churnops.kit.problem.ProblemException;
-import jakarta.validation.Validator;
+import io.churnops.kit.problem.InvalidRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
+import org.springframework.validation.BeanPropertyBindingResult;
+import org.springframework.validation.Errors;
+import org.springframework.validation.Validator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,7 +56,7 @@ public class TrainingRuns {
    * Says whether runs can be asked for with these wishes, before there is a dataset.
    *
    * @param train what a request of a run has beside model, dataset, label and promotion
-   * @throws ProblemException with what is wrong with them
+   * @throws InvalidRequest with what is wrong with them
    */
   public void check(String model, Map<String, Object> train) {
     request(model, UNKNOWN_YET, null, train);
@@ -127,11 +127,11 @@ public class TrainingRuns {
       String model, String datasetId, @Nullable String label, Map<String, Object> train) {
     for (String taken : SAID_ELSEWHERE) {
       if (train.containsKey(taken)) {
-        throw invalid("'train' has no '%s'; it is said elsewhere in the request".formatted(taken));
+        throw invalid("train." + taken, "is said elsewhere in the request");
       }
     }
     if (train.containsKey(FORESTS)) {
-      throw invalid("'train' has no 'forests'; they are of one dataset, and this is of another");
+      throw invalid("train." + FORESTS, "are of one dataset, and this is of another");
     }
     ObjectNode whole = json.valueToTree(train);
     wholeNumbers(whole);
@@ -141,22 +141,17 @@ public class TrainingRuns {
     try {
       request = json.treeToValue(whole, RunRequest.class);
     } catch (JacksonException e) {
-      throw invalid("'train' is no training request: " + e.getOriginalMessage());
+      throw invalid("train", "is no training request: " + e.getOriginalMessage());
     }
-    var violations = validator.validate(request);
-    if (!violations.isEmpty()) {
-      throw invalid(
-          violations.stream()
-              .map(violation ->
-                  "train.%s %s".formatted(violation.getPropertyPath(), violation.getMessage()))
-              .sorted()
-              .collect(Collectors.joining("; ")));
+    Errors broken = new BeanPropertyBindingResult(request, "train");
+    validator.validate(request, broken);
+    if (broken.hasErrors()) {
+      throw InvalidRequest.within("train", broken);
     }
     return request;
   }
 
-  private static ProblemException invalid(String detail) {
-    return new ProblemException(
-        HttpStatus.UNPROCESSABLE_CONTENT, "invalid-request", "Invalid request", detail);
+  private static InvalidRequest invalid(String field, String message) {
+    return new InvalidRequest(List.of(Map.of("field", field, "message", message)));
   }
 }

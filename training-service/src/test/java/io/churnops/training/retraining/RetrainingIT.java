@@ -278,6 +278,35 @@ class RetrainingIT extends RunningRetrainings {
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "'split': {'method': 'k-fold'}, 'compare': ['forest', 'xgboost'] | train.split",
+        "'parameters': {'epochs': 3} | train.parameters",
+        "'parameters': {'trees': 0} | train.parameters.trees",
+        "'threshold': {'precision': 0.5, 'costs': {'contactCost': 1, 'incentiveCost': 2,"
+            + " 'acceptanceRate': 0.3, 'customerValue': 10}} | train.threshold",
+        "'promote': 'always' | train.promote",
+        "'forests': [] | train.forests"
+      })
+  void namesTheMemberOfTrainThatIsRefused(String train, String field) {
+    Answer answer =
+        post(
+            "/v1/retraining",
+            "{'model': 'm', 'dataset': {'id': 'd'}, 'train': {%s}}"
+                .formatted(train)
+                .replace('\'', '"'));
+
+    assertThat(answer.status()).isEqualTo(422);
+    JsonNode problem = answer.json();
+    assertThat(problem.get("type").asString()).endsWith("/invalid-request");
+    assertThat(problem.at("/errors/0/field").asString()).isEqualTo(field);
+    assertThat(problem.get("errors").size()).isEqualTo(1);
+    assertThat(problem.get("detail").asString()).contains(": " + field + " ");
+  }
+
   @Test
   void needsTheScopeOfWhatItMayDo() {
     String body = "{\"model\": \"scoped\", \"dataset\": {\"id\": \"missing\"}%s}";

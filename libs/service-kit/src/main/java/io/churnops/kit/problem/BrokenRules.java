@@ -21,10 +21,19 @@ final class BrokenRules {
   private BrokenRules() {}
 
   static Map<String, String> rule(FieldError error) {
-    return rule(isOfSeveral(error) ? about(error.getField()) : error.getField(), error);
+    return named(member(error), error);
   }
 
-  static Map<String, String> rule(String member, MessageSourceResolvable error) {
+  /** The same, of a document inside of the request. */
+  static Map<String, String> rule(String document, FieldError error) {
+    return named(document + "." + member(error), error);
+  }
+
+  private static String member(FieldError error) {
+    return isOfSeveral(error) ? about(error.getField()) : error.getField();
+  }
+
+  static Map<String, String> named(String member, MessageSourceResolvable error) {
     return Map.of("field", member, "message", String.valueOf(error.getDefaultMessage()));
   }
 

@@ -124,7 +124,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         .map(error ->
             error instanceof FieldError field
                 ? BrokenRules.rule(field)
-                : BrokenRules.rule(name, error));
+                : BrokenRules.named(name, error));
   }
 
   private @Nullable ResponseEntity<Object> invalidRequest(
