@@ -7,6 +7,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads documents in YAML, of which JSON is a part, and takes nothing that it does not know. */
@@ -25,15 +26,7 @@ public final class StrictYaml {
       throw new InvalidMappingException(
           what + " may have at most " + ImportMapping.MAX_LENGTH + " characters.");
     }
-    YAMLMapper mapper =
-        YAMLMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-            .changeDefaultNullHandling(_ -> JsonSetter.Value.forContentNulls(Nulls.FAIL))
-            .build();
+    YAMLMapper mapper = mapper();
     try {
       T document = mapper.readValue(yaml, type);
       if (document == null) {
@@ -41,7 +34,31 @@ public final class StrictYaml {
       }
       return document;
     } catch (JacksonException unreadable) {
-      throw new InvalidMappingException(Unreadable.message(unreadable, what));
+      String misspelt = Unreadable.isLack(unreadable) ? misspelt(mapper, yaml, type, what) : "";
+      throw new InvalidMappingException(Unreadable.message(unreadable, what) + misspelt);
     }
+  }
+
+  /** A sentence on the first key that is not known, if the document can be read up to it. */
+  private static String misspelt(YAMLMapper mapper, String yaml, Class<?> type, String what) {
+    try {
+      mapper.rebuild().annotationIntrospector(new NothingRequired()).build().readValue(yaml, type);
+      return "";
+    } catch (UnrecognizedPropertyException unknown) {
+      return " " + Unreadable.message(unknown, what);
+    } catch (JacksonException another) {
+      return "";
+    }
+  }
+
+  private static YAMLMapper mapper() {
+    return YAMLMapper.builder()
+        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+        .changeDefaultNullHandling(_ -> JsonSetter.Value.forContentNulls(Nulls.FAIL))
+        .build();
   }
 }

@@ -1,5 +1,6 @@
 package io.churnops.ingestion.mapping;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,9 +33,18 @@ final class Unreadable {
     return place(unreadable, whole) + " " + what + line(unreadable);
   }
 
+  /** Whether a part is missing. */
+  static boolean isLack(JacksonException unreadable) {
+    return unreadable instanceof MismatchedInputException
+        && MISSING.matcher(unreadable.getOriginalMessage()).matches();
+  }
+
+  /** Where it is; of a part that is missing, where it should be. */
   private static String place(JacksonException unreadable, String whole) {
+    List<JacksonException.Reference> steps = unreadable.getPath();
     String path =
-        unreadable.getPath().stream()
+        steps.stream()
+            .limit(isLack(unreadable) ? steps.size() - 1 : steps.size())
             .map(step ->
                 step.getPropertyName() == null
                     ? Integer.toString(step.getIndex())

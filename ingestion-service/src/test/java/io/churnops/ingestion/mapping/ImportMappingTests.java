@@ -104,6 +104,24 @@ class ImportMappingTests {
         .hasMessageContaining(message);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'customer: customer', 'custommer: customer', events.order lacks customer,"
+        + " events.order.custommer",
+    "'source: /imports/small', 'sauce: x', The mapping lacks source, sauce",
+    "'as: decimal', 'is: decimal', columns.price lacks as, columns.price.is"
+  })
+  void namesTheMisspeltKeyBesideTheOneThatIsMissing(
+      String right, String wrong, String missing, String unknown) {
+    assertThat(SMALL).contains(right);
+    String mapping = SMALL.replace(right, wrong);
+    assertThatThrownBy(() -> ImportMapping.parse(mapping))
+        .isInstanceOf(InvalidMappingException.class)
+        .message()
+        .startsWith(missing + " (line ")
+        .contains(" " + unknown + " is not known here; known are [");
+  }
+
   @Test
   void refusesTypesThatAreNotKnown() {
     ImportMapping mapping = ImportMapping.parse(SMALL);
