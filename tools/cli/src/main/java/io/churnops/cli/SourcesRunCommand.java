@@ -3,6 +3,7 @@ package io.churnops.cli;
 import io.churnops.cli.definitions.ServiceClient;
 import io.churnops.cli.suite.SuiteException;
 import io.churnops.cli.terminal.Moments;
+import io.churnops.cli.terminal.Terminal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,12 +33,13 @@ final class SourcesRunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SourcesCommand parent = Parent.of(sources);
+    Terminal terminal = parent.terminal();
     JsonNode run;
     try (ServiceClient client = parent.client()) {
       run = client.post(SourcesCommand.path(name) + ":run", Map.of());
       String path = SourcesCommand.path(name) + "/runs/" + run.path("runId").asString();
       while (!run.has("finishedAt")) {
-        parent.terminal().progress(line(run));
+        terminal.progress(line(run));
         if (Thread.interrupted()) {
           throw new SuiteException("Interrupted while waiting for " + path);
         }
@@ -48,8 +50,8 @@ final class SourcesRunCommand implements Callable<Integer> {
     if (!run.path("status").asString().equals("COMPLETE")) {
       throw new SuiteException(line(run));
     }
-    parent.terminal().line(line(run));
-    parent.terminal().document(run);
+    terminal.line(line(run));
+    terminal.document(run);
     return 0;
   }
 

@@ -7,6 +7,7 @@ import io.churnops.cli.suite.SuitePorts;
 import io.churnops.cli.suite.SuiteService;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /** Calls of the suite on this machine with the admin key of its home. */
@@ -21,8 +22,13 @@ final class SuiteAccess {
     return new SuiteClient(new SuitePorts(suite.status().portOffset()), suite.home());
   }
 
-  /** Waits for a job to end well, and answers its last report. */
-  static JsonNode ended(SuiteClient client, SuiteService service, String path, String well) {
+  /**
+   * Waits for a job to end well, and answers its last report.
+   *
+   * @param told every report before that
+   */
+  static JsonNode ended(
+      SuiteClient client, SuiteService service, String path, String well, Consumer<JsonNode> told) {
     while (true) {
       JsonNode job = client.get(service, path);
       String status = job.path("status").asString();
@@ -35,6 +41,7 @@ final class SuiteAccess {
       if (status.equals("CANCELLED")) {
         throw new SuiteException(path + " was cancelled by " + job.path("cancelledBy").asString());
       }
+      told.accept(job);
       if (Thread.interrupted()) {
         throw new SuiteException("Interrupted while waiting for " + path);
       }

@@ -100,17 +100,24 @@ final class TableImportCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = Parent.of(parent).churnops().terminal();
     try (SuiteClient client = SuiteAccess.of(Parent.of(parent).churnops())) {
+      terminal.progress("Hands over " + file + " ...");
       JsonNode taken = send(client);
       showTable(taken.path("table"), terminal);
       String dataset = "/v1/training-datasets/" + taken.path("datasetId").asString();
-      JsonNode built = SuiteAccess.ended(client, SuiteService.FEATURE, dataset, "COMPLETE");
+      JsonNode built =
+          SuiteAccess.ended(
+              client,
+              SuiteService.FEATURE,
+              dataset,
+              "COMPLETE",
+              job -> terminal.progress("Builds the training set ..."));
       JsonNode statistics = client.get(SuiteService.FEATURE, dataset + "/statistics");
       show(built.path("manifest"), statistics, terminal);
       Map<String, Object> answer = new LinkedHashMap<>();
       answer.put("table", taken.path("table"));
       answer.put("dataset", built);
       if (model != null) {
-        JsonNode run = train(client, built.path("datasetId").asString(), model);
+        JsonNode run = train(client, built.path("datasetId").asString(), model, terminal);
         showModel(run, terminal);
         answer.put("run", run);
       }
@@ -203,7 +210,7 @@ final class TableImportCommand implements Callable<Integer> {
     }
   }
 
-  private JsonNode train(SuiteClient client, String dataset, String name) {
+  private JsonNode train(SuiteClient client, String dataset, String name, Terminal terminal) {
     Map<String, Object> request = new LinkedHashMap<>();
     request.put("model", name);
     request.put("datasetId", dataset);
@@ -213,7 +220,12 @@ final class TableImportCommand implements Callable<Integer> {
     }
     String run =
         client.post(SuiteService.TRAINING, "/v1/training-runs", request).path("runId").asString();
-    return SuiteAccess.ended(client, SuiteService.TRAINING, "/v1/training-runs/" + run, "FINISHED");
+    return SuiteAccess.ended(
+        client,
+        SuiteService.TRAINING,
+        "/v1/training-runs/" + run,
+        "FINISHED",
+        job -> terminal.progress(RunProgressText.of(job)));
   }
 
   private void showModel(JsonNode run, Terminal terminal) {

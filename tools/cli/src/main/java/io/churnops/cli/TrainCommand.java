@@ -129,9 +129,10 @@ final class TrainCommand implements Callable<Integer> {
         path,
         run -> {
           String phase = run.path("progress").path("phase").asString(status(run));
-          terminal.progress(RunProgressText.of(run));
           if (!phase.equals(shown.getAndSet(phase)) && !terminal.interactive()) {
             terminal.line(RunProgressText.of(run));
+          } else {
+            terminal.progress(RunProgressText.of(run));
           }
         });
   }

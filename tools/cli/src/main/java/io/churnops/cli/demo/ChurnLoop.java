@@ -26,9 +26,11 @@ final class ChurnLoop {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final SuiteClient client;
+  private final Stages stages;
 
-  ChurnLoop(SuiteClient client) {
+  ChurnLoop(SuiteClient client, Stages stages) {
     this.client = client;
+    this.stages = stages;
   }
 
   /** Registers a feature view that ships with the demo; registering it again changes nothing. */
@@ -116,6 +118,7 @@ final class ChurnLoop {
   List<String> having(String view, String feature, List<String> customers) {
     List<String> having = new ArrayList<>();
     for (int from = 0; from < customers.size(); from += BATCH) {
+      stages.goOn();
       JsonNode answer =
           client.post(
               SuiteService.FEATURE,
@@ -150,6 +153,7 @@ final class ChurnLoop {
       List<T> all, java.util.function.Function<List<T>, Map<String, Object>> request) {
     List<JsonNode> predictions = new ArrayList<>();
     for (int from = 0; from < all.size(); from += BATCH) {
+      stages.goOn();
       List<T> some = all.subList(from, Math.min(all.size(), from + BATCH));
       client
           .post(SuiteService.SERVING, "/v1/predictions:batch", request.apply(some))
@@ -221,14 +225,16 @@ final class ChurnLoop {
   }
 
   /** Waits until a condition holds. */
-  static void await(String what, BooleanSupplier condition) {
+  void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
+    stages.goOn();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
         throw new SuiteException(
             "Waited %d minutes for %s in vain; churnops status and churnops logs may say why."
                 .formatted(PATIENCE.toMinutes(), what));
       }
+      stages.goOn();
       LockSupport.parkNanos(POLL.toNanos());
     }
   }

@@ -41,7 +41,7 @@ public final class RetailDemo {
     }
     this.file = file;
     this.client = client;
-    this.loop = new ChurnLoop(client);
+    this.loop = new ChurnLoop(client, stages);
     this.stages = stages;
   }
 
@@ -126,7 +126,7 @@ public final class RetailDemo {
 
   /** Those of others that were sent before may come first, so that nothing may wait either. */
   private long awaitFolded(FoldedSince folded, long events) {
-    ChurnLoop.await(
+    loop.await(
         "the imported events to be folded",
         () -> folded.atLeast(events) && loop.waiting(VIEW) == 0);
     return events;

@@ -47,7 +47,7 @@ public final class ShopDemo {
     this.plan = plan;
     this.client = client;
     this.key = key;
-    this.loop = new ChurnLoop(client);
+    this.loop = new ChurnLoop(client, stages);
     this.stages = stages;
   }
 
@@ -127,7 +127,7 @@ public final class ShopDemo {
   private int awaitFolded(Counted counted) {
     Map<String, Integer> expected = counted.expectedOfLast();
     expected.forEach((customer, events) ->
-        ChurnLoop.await("the events of " + customer, () -> loop.events(customer) >= events));
+        loop.await("the events of " + customer, () -> loop.events(customer) >= events));
     return expected.size();
   }
 

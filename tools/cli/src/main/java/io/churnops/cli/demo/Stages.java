@@ -11,6 +11,7 @@ public final class Stages {
 
   private final Terminal terminal;
   private final Map<String, Double> seconds = new LinkedHashMap<>();
+  private String goingOn = "";
 
   public Stages(Terminal terminal) {
     this.terminal = terminal;
@@ -18,7 +19,7 @@ public final class Stages {
 
   /** Runs a stage; its result is what the stage found out. */
   <T> T run(String name, Supplier<T> stage) {
-    terminal.progress(name + " ...");
+    progress(name + " ...");
     long begun = System.nanoTime();
     T result = stage.get();
     double took = (System.nanoTime() - begun) / 1e9;
@@ -29,7 +30,15 @@ public final class Stages {
 
   /** Shows how far the current stage is. */
   void progress(String text) {
+    goingOn = text;
     terminal.progress(text);
+  }
+
+  /** Tells that the current stage still goes on, unless that is on the screen already. */
+  void goOn() {
+    if (!terminal.interactive()) {
+      terminal.progress(goingOn);
+    }
   }
 
   /** Seconds by stage, in order. */

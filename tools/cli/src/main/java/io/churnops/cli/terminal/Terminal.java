@@ -1,11 +1,14 @@
 package io.churnops.cli.terminal;
 
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Where a command writes: lines for people, with a line of progress that is rewritten in place when
- * they look at a terminal, or one JSON document for scripts. Errors go to the error stream.
+ * they look at a terminal and told now and then otherwise, or one JSON document for scripts. Errors
+ * go to the error stream.
  */
 public final class Terminal {
 
@@ -13,13 +16,16 @@ public final class Terminal {
   public static final int NO_SCREEN = 0;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
   private static final String ERASE_LINE = "\r\u001b[K";
 
   private final PrintWriter out;
   private final PrintWriter err;
   private final int columns;
   private final boolean json;
+  private final LongSupplier nanos;
   private boolean progressShown;
+  private long lastLine;
 
   /**
    * A terminal.
@@ -28,10 +34,21 @@ public final class Terminal {
    * @param json whether a script wants JSON and no lines
    */
   public Terminal(PrintWriter out, PrintWriter err, int columns, boolean json) {
+    this(out, err, columns, json, System::nanoTime);
+  }
+
+  /**
+   * A terminal with a clock.
+   *
+   * @param nanos tells the time as {@link System#nanoTime} does
+   */
+  public Terminal(PrintWriter out, PrintWriter err, int columns, boolean json, LongSupplier nanos) {
     this.out = out;
     this.err = err;
     this.columns = json ? NO_SCREEN : columns;
     this.json = json;
+    this.nanos = nanos;
+    this.lastLine = nanos.getAsLong();
   }
 
   public boolean interactive() {
@@ -53,6 +70,7 @@ public final class Terminal {
       eraseProgress();
       out.println(text);
       out.flush();
+      lastLine = nanos.getAsLong();
     }
   }
 
@@ -74,13 +92,18 @@ public final class Terminal {
     }
   }
 
-  /** What is going on, shown until the next line; nothing unless a person looks. */
+  /**
+   * What is going on: shown until the next line to a person who looks, otherwise a line once there
+   * was none for ten seconds.
+   */
   public synchronized void progress(String text) {
     if (interactive()) {
       // A line that goes on in a second one could not be erased.
       out.print(ERASE_LINE + text.substring(0, Math.min(text.length(), columns - 1)));
       out.flush();
       progressShown = true;
+    } else if (nanos.getAsLong() - lastLine >= LONGEST_SILENCE.toNanos()) {
+      line(text);
     }
   }
 
