@@ -206,30 +206,6 @@ class RunsIT extends RunningService {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "the newest one", "../labels", "a/b", "d;x", "d%00", "é"})
-  void refusesADatasetIdThatIsNone(String id) {
-    Answer answer =
-        post("/v1/training-runs", "{\"model\": \"m\", \"datasetId\": \"%s\"}".formatted(id));
-
-    assertThat(answer.status()).isEqualTo(422);
-    assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("datasetId");
-    assertThat(answer.json().get("errors").size()).isEqualTo(1);
-    Answer retraining =
-        post("/v1/retraining", "{\"model\": \"m\", \"dataset\": {\"id\": \"%s\"}}".formatted(id));
-    assertThat(retraining.status()).isEqualTo(422);
-    assertThat(retraining.json().at("/errors/0/field").asString()).isEqualTo("dataset.id");
-  }
-
-  @Test
-  void saysThatThereIsNoSuchDataset() {
-    String missing = unique("missing");
-
-    JsonNode run = ended(start("datasetless", missing, "never"));
-    assertThat(run.at("/error/detail").asString())
-        .isEqualTo("There is no training set '" + missing + "'.");
-  }
-
-  @ParameterizedTest
   @MethodSource("hopelessDatasets")
   void failsWithAReasonOnADatasetThatCannotBeTrainedOn(String code, String datasetId) {
     JsonNode run = ended(start("hopeless", datasetId, "never"));

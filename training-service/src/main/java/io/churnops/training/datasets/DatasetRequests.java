@@ -98,8 +98,6 @@ public class DatasetRequests {
     DatasetAnswer answer;
     try {
       answer = datasets.dataset(datasetId);
-    } catch (HttpClientErrorException.NotFound | HttpClientErrorException.BadRequest e) {
-      throw new DatasetException("dataset_refused", DatasetIds.unknown(datasetId));
     } catch (RestClientException e) {
       throw FetchDataset.unavailable(e);
     }

@@ -96,7 +96,8 @@ public class FetchDataset {
     try {
       answer = datasets.dataset(datasetId);
     } catch (HttpClientErrorException.NotFound | HttpClientErrorException.BadRequest e) {
-      throw new DatasetException("dataset_not_found", DatasetIds.unknown(datasetId));
+      throw new DatasetException(
+          "dataset_not_found", "feature-service knows no dataset '%s'".formatted(datasetId));
     } catch (RestClientException e) {
       throw unavailable(e);
     }

@@ -3,7 +3,6 @@ package io.churnops.training.retraining;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.churnops.kit.api.Pages;
-import io.churnops.training.datasets.DatasetIds;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
@@ -43,7 +42,8 @@ record RetrainingRequest(
   @Schema(name = "RetrainingDataset")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record DatasetWish(
-      @Pattern(regexp = DatasetIds.FORM, message = DatasetIds.NONE)
+      @Size(min = 1, max = 200)
+          @Pattern(regexp = Pages.STORABLE, message = NO_NUL)
           @Schema(description = "A training set that is complete or under way")
           @Nullable String id,
       @Size(min = 1, max = 200)

@@ -115,8 +115,6 @@ class RetrainingIT extends RunningRetrainings {
     JsonNode failed = over(id);
     assertThat(failed.get("status").asString()).isEqualTo("FAILED");
     assertThat(step(failed, "dataset").get("code").asString()).isEqualTo("dataset_refused");
-    assertThat(step(failed, "dataset").get("reason").asString())
-        .isEqualTo("There is no training set '" + missing + "'.");
     assertThat(retry(id, "train").status()).isEqualTo(409);
     assertThat(retry(id, "nothing").status()).isEqualTo(404);
     assertThat(retry(unique("none"), "train").status()).isEqualTo(404);
