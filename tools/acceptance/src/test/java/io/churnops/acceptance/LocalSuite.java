@@ -32,7 +32,12 @@ final class LocalSuite {
   private static final long LONGEST_COMMAND_SECONDS = 300;
   private static final int LOWEST_OFFSET = 5600;
   private static final int OFFSETS_PER_FORK = 20;
-  private static final int PORTS = 10;
+
+  /**
+   * From one offset to the next: more than there are services, and no divisor of what lies between
+   * the ports of two servers, or Kafka of one suite could meet PostgreSQL of another.
+   */
+  private static final int STEP = 6;
 
   private final Path home;
   private final int portOffset;
@@ -146,7 +151,7 @@ final class LocalSuite {
     int first = (int) (ProcessHandle.current().pid() % OFFSETS_PER_FORK);
     for (int i = 0; i < OFFSETS_PER_FORK; i++) {
       int place = fork * OFFSETS_PER_FORK + (first + i) % OFFSETS_PER_FORK;
-      int offset = LOWEST_OFFSET + place * PORTS;
+      int offset = LOWEST_OFFSET + place * STEP;
       if (new SuitePorts(offset).taken().isEmpty()) {
         return offset;
       }
