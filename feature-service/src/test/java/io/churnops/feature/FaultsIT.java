@@ -131,11 +131,7 @@ class FaultsIT {
   void readsAgainWhatRedisLostInACrash() {
     var equality = new Equality(store, VIEW);
     List<CustomerEvent> events = shop.events(900);
-    store.sendEvents(events.subList(0, 300));
-    store.awaitFolded();
-    Map<String, byte[]> synced = store.dumpRedis();
-    store.sendEvents(events.subList(300, 600));
-    store.awaitFolded();
+    Map<String, byte[]> synced = foldBeyondADump(events, 300, 600);
 
     store.restoreRedis(synced);
     store.sendEvents(events.subList(600, 900));
@@ -149,11 +145,7 @@ class FaultsIT {
   void readsAgainWhatRedisLostTwiceThoughNothingNewArrives() {
     var equality = new Equality(store, VIEW);
     List<CustomerEvent> events = shop.events(400);
-    store.sendEvents(events.subList(0, 200));
-    store.awaitFolded();
-    Map<String, byte[]> synced = store.dumpRedis();
-    store.sendEvents(events.subList(200, 400));
-    store.awaitFolded();
+    Map<String, byte[]> synced = foldBeyondADump(events, 200, 400);
 
     Map<String, Long> folded = store.foldedPositions();
     for (int loss = 0; loss < 2; loss++) {
@@ -170,11 +162,7 @@ class FaultsIT {
   void findsAfterAStartWhatRedisLostBefore() {
     var equality = new Equality(store, VIEW);
     List<CustomerEvent> events = shop.events(400);
-    store.sendEvents(events.subList(0, 200));
-    store.awaitFolded();
-    Map<String, byte[]> synced = store.dumpRedis();
-    store.sendEvents(events.subList(200, 400));
-    store.awaitFolded();
+    Map<String, byte[]> synced = foldBeyondADump(events, 200, 400);
 
     store.whileNothingIsTaken(() -> store.restoreRedis(synced));
 
@@ -187,11 +175,7 @@ class FaultsIT {
   void readsAgainWhatRedisLostWhileAPartitionWasWithAnInstanceThatDied() {
     var equality = new Equality(store, VIEW);
     List<CustomerEvent> events = shop.events(400);
-    store.sendEvents(events.subList(0, 200));
-    store.awaitFolded();
-    Map<String, byte[]> synced = store.dumpRedis();
-    store.sendEvents(events.subList(200, 400));
-    store.awaitFolded();
+    Map<String, byte[]> synced = foldBeyondADump(events, 200, 400);
 
     try (IdleMember other = store.join()) {
       store.restoreRedis(synced);
@@ -276,6 +260,16 @@ class FaultsIT {
   }
 
   /** Waits until a batch has been tried and has not passed. */
+  /** Folds the first events; what Redis held when some of them were folded. */
+  private Map<String, byte[]> foldBeyondADump(List<CustomerEvent> events, int dumped, int all) {
+    store.sendEvents(events.subList(0, dumped));
+    store.awaitFolded();
+    Map<String, byte[]> held = store.dumpRedis();
+    store.sendEvents(events.subList(dumped, all));
+    store.awaitFolded();
+    return held;
+  }
+
   private void awaitStuck() {
     Awaitility.await()
         .atMost(Store.PATIENCE)
