@@ -259,7 +259,6 @@ class FaultsIT {
     return stale;
   }
 
-  /** Waits until a batch has been tried and has not passed. */
   /** Folds the first events; what Redis held when some of them were folded. */
   private Map<String, byte[]> foldBeyondADump(List<CustomerEvent> events, int dumped, int all) {
     store.sendEvents(events.subList(0, dumped));
@@ -270,6 +269,7 @@ class FaultsIT {
     return held;
   }
 
+  /** Waits until a batch has been tried and has not passed. */
   private void awaitStuck() {
     Awaitility.await()
         .atMost(Store.PATIENCE)
