@@ -7,10 +7,12 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.churnops.ingestion.mapping.ImportFailedException;
 import io.churnops.ingestion.mapping.ImportMapping;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -60,13 +62,15 @@ final class CsvFile implements RowFile {
   }
 
   private Reader open() throws IOException {
-    return new InputStreamReader(
-        file.open(),
-        mapping
-            .charset()
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT));
+    return new InputStreamReader(file.open(), decoder());
+  }
+
+  private CharsetDecoder decoder() {
+    return mapping
+        .charset()
+        .newDecoder()
+        .onMalformedInput(CodingErrorAction.REPORT)
+        .onUnmappableCharacter(CodingErrorAction.REPORT);
   }
 
   private RuntimeException failure(Exception broken, long line) throws IOException {
@@ -76,8 +80,7 @@ final class CsvFile implements RowFile {
           return told;
         }
         case CharacterCodingException _ -> {
-          return UnpackedFile.failed(
-              "is not " + mapping.charset() + " (csv.charset of the mapping)", line);
+          return notOfItsCharset();
         }
         case IOException unreadable -> {
           return UnpackedFile.failure(unreadable, line);
@@ -86,6 +89,14 @@ final class CsvFile implements RowFile {
       }
     }
     return new ImportFailedException(
-        "The file is not CSV, after line " + line + ": " + broken.getMessage() + ".");
+        "The file is not CSV" + UnpackedFile.after(line) + ": " + broken.getMessage() + ".");
+  }
+
+  private ImportFailedException notOfItsCharset() throws IOException {
+    try (InputStream again = file.open()) {
+      return new ImportFailedException(
+          "The file is not %s (csv.charset of the mapping), in line %d."
+              .formatted(mapping.charset(), CharsetFlaw.line(again, decoder())));
+    }
   }
 }

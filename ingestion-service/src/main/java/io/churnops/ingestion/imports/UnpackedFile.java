@@ -50,13 +50,14 @@ final class UnpackedFile {
   /** What a broken file is to its reader; rethrows trouble of the disk. */
   static ImportFailedException failure(IOException broken, long line) throws IOException {
     if (broken instanceof ZipException || broken instanceof EOFException) {
-      return failed("is not complete gzip", line);
+      return new ImportFailedException("The file is not complete gzip" + after(line) + ".");
     }
     throw broken;
   }
 
-  static ImportFailedException failed(String what, long line) {
-    return new ImportFailedException("The file " + what + ", after line " + line + ".");
+  /** Where a file broke, behind the last line that was read of it; 0 if none was. */
+  static String after(long line) {
+    return line == 0 ? "" : ", after line " + line;
   }
 
   private static boolean isGzip(InputStream file) throws IOException {

@@ -59,6 +59,37 @@ class CsvFileTests {
   }
 
   @Test
+  void namesTheLineThatIsInAnotherCharset() throws IOException {
+    for (int rows : List.of(0, 1, 2_999, 20_000)) {
+      String text = "who;at\r\n" + "äöü;\"a\nb\"\r".repeat(rows);
+      byte[] good = text.getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = Arrays.copyOf(good, good.length + 3);
+      bytes[good.length] = 'A';
+      bytes[good.length + 1] = (byte) 0xe4; // in ISO 8859-1 an ä
+      bytes[good.length + 2] = '\n';
+      for (Path file : List.of(plain(bytes), gzip(bytes))) {
+        assertThatThrownBy(() -> read(file))
+            .isInstanceOf(ImportFailedException.class)
+            .hasMessage(
+                "The file is not UTF-8 (csv.charset of the mapping), in line %d.", 2 + 2 * rows);
+      }
+    }
+  }
+
+  @Test
+  void namesTheLastLineWhereACharacterIsCut() throws IOException {
+    byte[] whole = "who;at\nA;1\nB;ä".getBytes(StandardCharsets.UTF_8);
+    Path file = plain(Arrays.copyOf(whole, whole.length - 1));
+    assertThatThrownBy(() -> read(file)).hasMessageContaining("in line 3.");
+  }
+
+  @Test
+  void failsWhereAQuoteOfTheFirstLineIsNeverClosed() {
+    assertThatThrownBy(() -> read(plain("who;\"at\n", StandardCharsets.UTF_8)))
+        .hasMessageContaining("The file is not CSV: Unclosed quoted field");
+  }
+
+  @Test
   void failsWhereAQuoteIsNeverClosed() {
     assertThatThrownBy(() -> read(plain("who;at\nA;1\n\"B;1\n", StandardCharsets.UTF_8)))
         .isInstanceOf(ImportFailedException.class)
@@ -93,13 +124,21 @@ class CsvFileTests {
   }
 
   private Path plain(String text, Charset charset) throws IOException {
-    return Files.write(folder.resolve("plain"), text.getBytes(charset));
+    return plain(text.getBytes(charset));
+  }
+
+  private Path plain(byte[] bytes) throws IOException {
+    return Files.write(folder.resolve("plain"), bytes);
   }
 
   private Path gzip(String text, Charset charset) throws IOException {
+    return gzip(text.getBytes(charset));
+  }
+
+  private Path gzip(byte[] bytes) throws IOException {
     Path file = folder.resolve("packed");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
-      out.write(text.getBytes(charset));
+      out.write(bytes);
     }
     return file;
   }
