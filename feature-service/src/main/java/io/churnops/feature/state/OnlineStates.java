@@ -174,9 +174,14 @@ public class OnlineStates {
   private void removeErased(Map<String, Profile> written) {
     Set<String> ids = new HashSet<>(written.keySet());
     written.values().forEach(profile -> ids.add(profile.canonicalId()));
-    if (!ledger.erased(ids).isEmpty()) {
-      store.delete(ids);
-    }
+    Set<String> erased = ledger.erased(ids);
+    Set<String> touched = new HashSet<>(erased);
+    written.forEach((id, profile) -> {
+      if (erased.contains(id) || erased.contains(profile.canonicalId())) {
+        touched.addAll(List.of(id, profile.canonicalId()));
+      }
+    });
+    store.delete(touched);
   }
 
   /** Removes everything that is held under some ids. */

@@ -3,18 +3,14 @@ package io.churnops.feature.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.churnops.contract.Topics;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.kafka.listener.ConsumerSeekAware.ConsumerSeekCallback;
 
 class ReadingConsumersTests {
 
@@ -67,10 +63,9 @@ class ReadingConsumersTests {
   }
 
   /** A consumer with its thread. */
-  private final class Reader implements ConsumerSeekCallback {
+  private final class Reader extends SeekRecorder {
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
-    private final List<String> seeks = new ArrayList<>();
 
     private void isAssigned() {
       onItsThread(() -> {
@@ -85,41 +80,6 @@ class ReadingConsumersTests {
 
     private void onItsThread(Runnable call) {
       CompletableFuture.runAsync(call, thread).join();
-    }
-
-    @Override
-    public void seek(String topic, int partition, long offset) {
-      seeks.add(topic + "-" + partition + "@" + offset);
-    }
-
-    @Override
-    public void seek(String topic, int partition, Function<Long, Long> offset) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void seekToBeginning(String topic, int partition) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void seekToEnd(String topic, int partition) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void seekRelative(String topic, int partition, long offset, boolean toCurrent) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void seekToTimestamp(String topic, int partition, long timestamp) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void seekToTimestamp(Collection<TopicPartition> partitions, long timestamp) {
-      throw new UnsupportedOperationException();
     }
   }
 }
