@@ -4,11 +4,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A server in the client's own JVM that answers everything with nothing: what HTTP costs on this
@@ -19,10 +14,7 @@ final class BareServer implements AutoCloseable {
   private static final int NO_CONTENT = 204;
   private static final int NO_BODY = -1;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final HttpServer server;
-  private final HttpRequest request;
 
   BareServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -33,19 +25,14 @@ final class BareServer implements AutoCloseable {
           exchange.close();
         });
     server.start();
-    request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + server.getAddress().getPort()))
-            .build();
   }
 
-  CompletableFuture<Boolean> ask() {
-    return http.sendAsync(request, BodyHandlers.discarding())
-        .thenApply(answer -> answer.statusCode() == NO_CONTENT);
+  LeanHttp connect() {
+    return new LeanHttp(server.getAddress().getHostString(), server.getAddress().getPort(), "none");
   }
 
   @Override
   public void close() {
-    http.close();
     server.stop(0);
   }
 }

@@ -137,9 +137,9 @@ final class IntakeRate implements Callable<Integer> {
   }
 
   private static void postAll(RunningSuite suite, List<byte[]> bodies, AtomicInteger next) {
-    try (LeanPost post = suite.leanPost(RunningSuite.INGESTION, "/v1/events", BATCH_TYPE)) {
+    try (LeanHttp http = suite.connections(RunningSuite.INGESTION).get()) {
       for (int i = next.getAndIncrement(); i < bodies.size(); i = next.getAndIncrement()) {
-        String answer = post.send(bodies.get(i));
+        String answer = http.post("/v1/events", BATCH_TYPE, bodies.get(i));
         if (!answer.startsWith(ALL_ACCEPTED)) {
           throw new IllegalStateException("Not all accepted: " + answer);
         }

@@ -5,8 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,11 +32,17 @@ final class Predictions implements Callable<Integer> {
       description = "ids of customers to score in turn")
   private List<String> customers = List.of();
 
+  @Option(names = "--clients", defaultValue = "8", description = "connections")
+  private int clients;
+
   @Override
-  public Integer call() {
-    new OpenLoop().run(rate, (int) (rate * warmUp), this::predict);
+  public Integer call() throws IOException {
     OpenLoop measured = new OpenLoop();
-    measured.run(rate, (int) (rate * seconds), this::predict);
+    try (LeanClients serving = new LeanClients(clients, suite.connections(RunningSuite.SERVING))) {
+      List<OpenLoop.Client> asked = serving.asking(this::isPredicted);
+      new OpenLoop().run(rate, (int) (rate * warmUp), asked);
+      measured.run(rate, (int) (rate * seconds), asked);
+    }
     Histogram micros = measured.micros();
     System.out.printf(
         Locale.ROOT,
@@ -53,18 +57,10 @@ final class Predictions implements Callable<Integer> {
     return measured.failed() == 0 ? 0 : 1;
   }
 
-  private CompletableFuture<Boolean> predict(int i) {
-    String customer = customers.get(i % customers.size());
-    try {
-      return suite
-          .post(
-              RunningSuite.SERVING,
-              "/v1/predictions",
-              "application/json",
-              "{\"customerId\":\"%s\"}".formatted(customer).getBytes(StandardCharsets.UTF_8))
-          .thenApply(answer -> answer.status() == 200);
-    } catch (IOException e) {
-      throw new CompletionException(e);
-    }
+  private boolean isPredicted(LeanHttp http, int i) throws IOException {
+    String request = "{\"customerId\":\"%s\"}".formatted(customers.get(i % customers.size()));
+    return http.post(
+            "/v1/predictions", "application/json", request.getBytes(StandardCharsets.UTF_8))
+        .contains("score");
   }
 }

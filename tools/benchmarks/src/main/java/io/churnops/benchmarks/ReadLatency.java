@@ -8,12 +8,11 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
@@ -45,6 +44,9 @@ final class ReadLatency implements Callable<Integer> {
   @Option(names = "--turns", defaultValue = "3", description = "of each that are counted")
   private int turns;
 
+  @Option(names = "--clients", defaultValue = "8", description = "connections")
+  private int clients;
+
   @Override
   public Integer call() throws IOException {
     String fingerprint = BenchmarkView.register(suite);
@@ -57,24 +59,28 @@ final class ReadLatency implements Callable<Integer> {
     Histogram timer = new Histogram(3);
     RedisClient client = RedisClient.create(suite.redis());
     try (BareServer nothing = new BareServer();
+        LeanClients ofService = new LeanClients(clients, suite.connections(RunningSuite.FEATURE));
+        LeanClients ofNothing = new LeanClients(clients, nothing::connect);
         StatefulRedisConnection<byte[], byte[]> connection =
             client.connect(ByteArrayCodec.INSTANCE)) {
       byte[] field = OnlineState.field(fingerprint);
       for (int turn = 0; turn <= turns; turn++) {
         boolean counted = turn > 0;
-        turn(read, counted, i -> read(shop.customer(i)));
-        turn(empty, counted, _ -> empty());
+        turn(read, counted, ofService.asking((http, i) -> isRead(http, shop.customer(i))));
+        turn(empty, counted, ofService.asking((http, _) -> http.get("/livez").contains("UP")));
         turn(
             redis,
             counted,
-            i ->
-                connection
-                    .async()
-                    .hmget(OnlineState.key(shop.customer(i)), field)
-                    .thenApply(values -> values.getFirst().hasValue())
-                    .toCompletableFuture());
-        turn(bare, counted, _ -> nothing.ask());
-        turn(timer, counted, _ -> CompletableFuture.completedFuture(true));
+            Collections.nCopies(
+                clients,
+                i ->
+                    connection
+                        .sync()
+                        .hmget(OnlineState.key(shop.customer(i)), field)
+                        .getFirst()
+                        .hasValue()));
+        turn(bare, counted, ofNothing.asking((http, _) -> http.get("/").isEmpty()));
+        turn(timer, counted, Collections.nCopies(clients, _ -> true));
       }
     } finally {
       client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
@@ -116,10 +122,9 @@ final class ReadLatency implements Callable<Integer> {
     return BenchmarkView.JSON.readTree(answer).path("events").asLong(0);
   }
 
-  private void turn(
-      Histogram into, boolean counted, IntFunction<CompletableFuture<Boolean>> request) {
+  private void turn(Histogram into, boolean counted, List<? extends OpenLoop.Client> asked) {
     OpenLoop loop = new OpenLoop();
-    loop.run(rate, (int) (rate * (counted ? seconds : warmUp)), request);
+    loop.run(rate, (int) (rate * (counted ? seconds : warmUp)), asked);
     if (loop.failed() > 0) {
       throw new IllegalStateException(loop.failed() + " requests failed");
     }
@@ -128,26 +133,9 @@ final class ReadLatency implements Callable<Integer> {
     }
   }
 
-  private CompletableFuture<Boolean> read(String customer) {
-    try {
-      return suite
-          .post(
-              RunningSuite.FEATURE,
-              "/v1/features:get",
-              "application/json",
-              BenchmarkView.request(BenchmarkView.NAME, customer))
-          .thenApply(answer -> answer.status() == 200 && answer.body().contains("PRESENT"));
-    } catch (IOException e) {
-      throw new CompletionException(e);
-    }
-  }
-
-  private CompletableFuture<Boolean> empty() {
-    try {
-      return suite.get(RunningSuite.FEATURE, "/livez").thenApply(answer -> answer.status() == 200);
-    } catch (IOException e) {
-      throw new CompletionException(e);
-    }
+  private static boolean isRead(LeanHttp http, String customer) throws IOException {
+    byte[] request = BenchmarkView.request(BenchmarkView.NAME, customer);
+    return http.post("/v1/features:get", "application/json", request).contains("PRESENT");
   }
 
   private static void print(String what, Histogram micros) {

@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** A suite that the launcher started, with its doors and, for the peers, its servers. */
@@ -71,9 +72,10 @@ final class RunningSuite {
     return answer.body();
   }
 
-  /** Sends bodies at as little cost to the machine as one can, for who measures a service there. */
-  LeanPost leanPost(int service, String path, String contentType) throws IOException {
-    return new LeanPost(uri(service, path), "Bearer " + secret("admin.key"), contentType);
+  /** Connections of little cost to the machine, for who measures a service there. */
+  Supplier<LeanHttp> connections(int service) throws IOException {
+    String authorization = "Bearer " + secret("admin.key");
+    return () -> new LeanHttp("localhost", service + portOffset, authorization);
   }
 
   private URI uri(int service, String path) {

@@ -2,7 +2,10 @@ package io.churnops.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class OpenLoopTests {
@@ -23,5 +26,44 @@ class OpenLoopTests {
 
     assertThat(loop.micros().getTotalCount()).isEqualTo(100);
     assertThat(loop.failed()).isEqualTo(50);
+  }
+
+  @Test
+  void countsWhatWaitsForAClient() {
+    OpenLoop loop = new OpenLoop();
+
+    loop.run(1_000, 20, List.of(_ -> sleeps(), _ -> sleeps()));
+
+    assertThat(loop.micros().getTotalCount()).isEqualTo(20);
+    assertThat(loop.micros().getMaxValue())
+        .as("ten in turn of 10 ms each, asked within 20 ms")
+        .isGreaterThan(70_000);
+    assertThat(loop.failed()).isZero();
+  }
+
+  @Test
+  void countsEveryFailureOfAClient() {
+    OpenLoop loop = new OpenLoop();
+
+    loop.run(
+        10_000,
+        100,
+        List.of(i -> {
+          if (i % 4 == 0) {
+            throw new IOException("no answer");
+          }
+          return i % 4 > 1;
+        }));
+
+    assertThat(loop.micros().getTotalCount()).isEqualTo(100);
+    assertThat(loop.failed()).isEqualTo(50);
+  }
+
+  private static boolean sleeps() {
+    long until = System.nanoTime() + 10_000_000;
+    while (System.nanoTime() < until) {
+      LockSupport.parkNanos(until - System.nanoTime());
+    }
+    return true;
   }
 }

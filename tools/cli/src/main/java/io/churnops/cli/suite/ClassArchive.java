@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
  */
 final class ClassArchive {
 
+  private static final Pattern UNFINISHED = Pattern.compile(".*\\.jsa\\.(\\d{1,18})");
   private static final String LARGEST_HEAP = "-Xmx160m";
 
   private final SuiteHome home;
@@ -85,24 +88,30 @@ final class ClassArchive {
         home.run().resolve("class-archive.pid"));
   }
 
-  /** Puts the archive that has been made in its place, which it has to itself. */
+  /**
+   * Puts the archive that has been made in its place, and deletes those of other libraries and what
+   * ended half made.
+   */
   void finish() {
     try {
       Files.move(unfinished(), file, StandardCopyOption.ATOMIC_MOVE);
-      for (Path former : archives()) {
-        if (!former.equals(file)) {
-          Files.deleteIfExists(former);
-        }
+      for (Path other : others()) {
+        Files.deleteIfExists(other);
       }
     } catch (IOException e) {
       throw new PlatformException("Cannot keep the archive of classes: " + e, e);
     }
   }
 
-  private List<Path> archives() throws IOException {
+  private List<Path> others() throws IOException {
     try (Stream<Path> files = Files.list(file.getParent())) {
-      return files.filter(other -> other.toString().endsWith(".jsa")).toList();
+      return files.filter(other -> !other.equals(file) && !isBeingMade(other)).toList();
     }
+  }
+
+  private static boolean isBeingMade(Path unfinished) {
+    Matcher pid = UNFINISHED.matcher(unfinished.getFileName().toString());
+    return pid.matches() && ProcessHandle.of(Long.parseLong(pid.group(1))).isPresent();
   }
 
   private Path loaded() {

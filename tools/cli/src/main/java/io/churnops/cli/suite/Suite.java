@@ -81,6 +81,7 @@ public final class Suite {
 
   /** Runs a suite: {@code HOME LAYOUT PORT_OFFSET}. */
   public static void main(String[] arguments) throws IOException {
+    OptimisingCompiler.yieldToOthers();
     Locale.setDefault(Locale.ENGLISH);
     SuiteHome home = new SuiteHome(Path.of(arguments[0]));
     Layout layout = Layout.valueOf(arguments[1]);

@@ -40,6 +40,11 @@ class ArchiveMakerTests {
     assertThat(started("-Xshare:auto")).isZero();
     ClassArchive archive = archive();
     ArchiveMaker maker = maker(archive);
+    Files.createDirectory(cache);
+    Files.createFile(cache.resolve("of-other-libraries.jsa"));
+    Files.createFile(cache.resolve("of-a-maker-that-is-gone.jsa.999999999999"));
+    Path beingMade =
+        Files.createFile(cache.resolve("elsewhere.jsa." + ProcessHandle.current().pid()));
 
     maker.look();
     assertThat(archive.exists()).isFalse();
@@ -54,7 +59,7 @@ class ArchiveMakerTests {
     assertThat(archive.options()).containsExactly("-XX:SharedArchiveFile=" + archive.file());
     assertThat(started("-Xshare:on")).isZero();
     try (var files = Files.list(cache)) {
-      assertThat(files).containsExactly(archive.file());
+      assertThat(files).containsExactlyInAnyOrder(archive.file(), beingMade);
     }
   }
 
