@@ -83,7 +83,7 @@ class KitServiceTests {
         ServiceLauncher.of(KitService.class, "kit")
             .run(
                 "--server.port=0",
-                "--server.tomcat.connection-timeout=3s",
+                "--server.tomcat.connection-timeout=1s",
                 "--server.tomcat.keep-alive-timeout=60s",
                 "--churnops.security.api-keys-file=" + keys);
     base =

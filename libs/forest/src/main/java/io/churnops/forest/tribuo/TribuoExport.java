@@ -18,6 +18,7 @@ import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.ensemble.FullyWeightedVotingCombiner;
+import org.tribuo.common.tree.TreeModel;
 import org.tribuo.dataset.DatasetView;
 import org.tribuo.ensemble.WeightedEnsembleModel;
 import org.tribuo.provenance.EnsembleModelProvenance;
@@ -30,6 +31,10 @@ record TribuoExport(
     Map<String, Provenance> run,
     Instant trainedAt) {
 
+  /** How the trees' shares are averaged. */
+  static final FullyWeightedVotingCombiner COMBINER = new FullyWeightedVotingCombiner();
+
+  private static final String NAME = "histogram-forest";
   private static final String MISSING = "missing";
 
   /** Tells of the run where missing values go, if that was learnt. */
@@ -68,13 +73,14 @@ record TribuoExport(
             trainer,
             run,
             ListProvenance.createListProvenance(models));
-    return new WeightedEnsembleModel<>(
-        "histogram-forest",
-        provenance,
-        features,
-        labels,
-        models,
-        new FullyWeightedVotingCombiner());
+    return new WeightedEnsembleModel<>(NAME, provenance, features, labels, models, COMBINER);
+  }
+
+  /** Whether a model is a forest that was made here. */
+  static boolean made(Model<Label> model) {
+    return model instanceof WeightedEnsembleModel<Label> ensemble
+        && ensemble.getName().equals(NAME)
+        && ensemble.getModels().stream().allMatch(TreeModel.class::isInstance);
   }
 
   private static Dataset<Label> mirrored(Dataset<Label> dataset, int[] columns) {

@@ -32,7 +32,13 @@ public final class TribuoModelFile {
 
   /** What writes the model into a file of an artefact. */
   public static FileContent content(Model<Label> model) {
-    return out -> model.serialize().writeTo(out);
+    return out -> proto(model).writeTo(out);
+  }
+
+  private static ModelProto proto(Model<Label> model) {
+    return TribuoExport.made(model)
+        ? ForestProto.of((WeightedEnsembleModel<Label>) model)
+        : model.serialize();
   }
 
   /**

@@ -12,6 +12,7 @@ import io.churnops.forest.Tables;
 import io.churnops.forest.artefact.ArtefactException;
 import io.churnops.forest.artefact.CorruptArtefactException;
 import io.churnops.forest.artefact.UntrustedArtefactException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -22,6 +23,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.ensemble.VotingCombiner;
@@ -64,6 +67,24 @@ class TribuoModelFileTests {
 
     assertThat(loaded.serialize()).isEqualTo(model.serialize());
     TribuoForests.compile(loaded, shop.table().columns(), Arrays.asList(shop.rows()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "7, 3", "30, 12"})
+  void writesAForestAsTribuoDoes(int trees, int depth) throws IOException {
+    ForestParameters grown = parameters.withTrees(trees).withMaxDepth(depth);
+    WeightedEnsembleModel<Label> one =
+        TribuoForests.export(
+            new ForestTrainer(1).train(shop.table(), grown),
+            shop.table(),
+            grown,
+            "the shop",
+            Instant.EPOCH);
+    var written = new ByteArrayOutputStream();
+    TribuoModelFile.content(one).writeTo(written);
+
+    assertThat(TribuoExport.made(one)).isTrue();
+    assertThat(written.toByteArray()).isEqualTo(one.serialize().toByteArray());
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,7 @@ class LocalSuiteIT {
   }
 
   @Test
+  @Tag("faults")
   void leavesNoSeparateProcessBehindWhenTheSuiteIsKilled() throws Exception {
     suite.up(Layout.SEPARATE, ports, new Listener());
     kill(pidOf("feature"));
