@@ -3,13 +3,20 @@ package io.churnops.platform.test;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.churnops.platform.PlatformSettings.PlatformPorts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -48,6 +55,20 @@ class WithServersIT {
   void givesTheContextABroker() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
       assertThat(admin.describeCluster().nodes().get(60, SECONDS)).hasSize(1);
+    }
+  }
+
+  @Test
+  void startsOnOtherPortsWhenOneIsTakenMeanwhile(@TempDir Path folder) throws IOException {
+    try (ServerSocket stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var free = PlatformPorts.free();
+      var taken = new PlatformPorts(free.postgres(), free.redis(), stranger.getLocalPort());
+      Iterator<PlatformPorts> ports = List.of(taken, PlatformPorts.free()).iterator();
+
+      try (LocalServers servers = LocalServers.start(folder, ports::next)) {
+        assertThat(ports.hasNext()).isFalse();
+        assertThat(servers.kafkaBootstrap()).doesNotContain(":" + stranger.getLocalPort());
+      }
     }
   }
 
