@@ -1,6 +1,7 @@
 package io.churnops.ingestion.changes;
 
 import io.churnops.kit.problem.ProblemException;
+import java.util.UUID;
 import org.springframework.http.HttpStatus;
 
 /** Why a request about mappings of changes cannot be answered as wished. */
@@ -48,5 +49,32 @@ final class ChangeProblem extends ProblemException {
         "mapping-too-large",
         "Mapping too large",
         "A mapping may have at most " + bytes + " bytes.");
+  }
+
+  static ChangeProblem unknownLetter(UUID itemId) {
+    return new ChangeProblem(
+        HttpStatus.NOT_FOUND,
+        "unknown-dead-letter",
+        "Unknown dead letter",
+        "No record "
+            + itemId
+            + " of the mapping is kept; it may have been put aside too long ago.");
+  }
+
+  static ChangeProblem settled(UUID itemId) {
+    return new ChangeProblem(
+        HttpStatus.CONFLICT,
+        "already-settled",
+        "Already settled",
+        "The record " + itemId + " was replayed or discarded already; nothing was done.");
+  }
+
+  static ProblemException underWay(UUID itemId) {
+    return new ChangeProblem(
+            HttpStatus.CONFLICT,
+            "under-way",
+            "Under way",
+            "Somebody is deciding on the record " + itemId + ". Look again a little later.")
+        .retryAfter(2);
   }
 }

@@ -97,7 +97,8 @@ public final class NamedCustomers {
     }
   }
 
-  private static Set<String> inText(String text) {
+  /** A text, and what lies between separators in it. */
+  public static Set<String> inText(String text) {
     Set<String> named = new LinkedHashSet<>();
     add(text, named);
     for (Matcher quoted = QUOTED.matcher(text); quoted.find(); ) {

@@ -30,7 +30,8 @@ class ExportController {
   @PostMapping("/v1/customers:export")
   @PreAuthorize("hasAuthority('SCOPE_privacy:export')")
   @Operation(
-      summary = "What the quarantine and imports keep of a customer, under ids that are given",
+      summary =
+          "What the quarantine, imports and captures keep of a customer, under ids that are given",
       description =
           "Part of the export of feature-service, which knows all ids of a customer. What cannot be"
               + " told from other customers' is left out. Streamed; an answer whose JSON is not"

@@ -88,7 +88,7 @@ class ErasureIT {
     JsonNode answer = answers(erasure, 1).getFirst();
     assertThat(answer.path("service").stringValue()).isEqualTo("ingestion");
     assertThat(answer.path("removed").toString())
-        .isEqualTo("{\"quarantine\":3,\"rejected_rows\":2}");
+        .isEqualTo("{\"change_records\":0,\"quarantine\":3,\"rejected_rows\":2}");
     assertThat(kept(customer)).isZero();
     assertThat(export().path("quarantine")).isEmpty();
     assertThat(kept(other)).as("others lose nothing").isEqualTo(2);

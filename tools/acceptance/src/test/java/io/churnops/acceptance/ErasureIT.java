@@ -59,17 +59,18 @@ class ErasureIT {
 
   /** Places in the export by the tables whose content is there. */
   private static final Map<String, String> TOLD =
-      Map.of(
-          "features.customer_event", "/events",
-          "features.identity_member", "/ids",
-          "features.sampled_customer", "/ids",
-          "features.identity_change", "/identityChanges",
-          "features.identity_edge", "/identityChanges",
-          "features.served_vector", "/servedVectors",
-          "features.consistency_mismatch", "/servedVectors",
-          "ingestion.quarantine_item", "/services/ingestion/quarantine",
-          "ingestion.import_rejection", "/services/ingestion/rejectedRows",
-          "monitoring.prediction", "/services/monitoring/predictions");
+      Map.ofEntries(
+          Map.entry("features.customer_event", "/events"),
+          Map.entry("features.identity_member", "/ids"),
+          Map.entry("features.sampled_customer", "/ids"),
+          Map.entry("features.identity_change", "/identityChanges"),
+          Map.entry("features.identity_edge", "/identityChanges"),
+          Map.entry("features.served_vector", "/servedVectors"),
+          Map.entry("features.consistency_mismatch", "/servedVectors"),
+          Map.entry("ingestion.quarantine_item", "/services/ingestion/quarantine"),
+          Map.entry("ingestion.change_letter", "/services/ingestion/changeRecords"),
+          Map.entry("ingestion.import_rejection", "/services/ingestion/rejectedRows"),
+          Map.entry("monitoring.prediction", "/services/monitoring/predictions"));
 
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 

@@ -1,0 +1,57 @@
+package io.churnops.ingestion.changes;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.transaction.TransactionException;
+
+/** Forgets records that were kept long enough, and tells how many wait. */
+final class ChangeLetterUpkeep {
+
+  private static final Logger log = LoggerFactory.getLogger(ChangeLetterUpkeep.class);
+  private static final int PIECE = 1_000;
+
+  private final ChangeLetterStore store;
+  private final ChangeProperties.Letters limits;
+  private final InstantSource clock;
+  private final AtomicLong open = new AtomicLong();
+
+  ChangeLetterUpkeep(
+      ChangeLetterStore store,
+      ChangeProperties.Letters limits,
+      InstantSource clock,
+      MeterRegistry metrics) {
+    this.store = store;
+    this.limits = limits;
+    this.clock = clock;
+    Gauge.builder("churnops.changes.letters.open", open, AtomicLong::doubleValue)
+        .description("Records of captures that could not become events and await a decision")
+        .register(metrics);
+  }
+
+  @Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
+  void look() {
+    try {
+      tidy();
+    } catch (DataAccessException | TransactionException away) {
+      log.warn("Records of captures not tidied: {}", away.toString());
+    }
+  }
+
+  void tidy() {
+    Instant now = clock.instant();
+    Instant kept = now.minus(limits.retention());
+    while (store.forget(kept, PIECE) == PIECE) {
+      log.info("Records of captures kept long enough are being forgotten: records={}", PIECE);
+    }
+    store.forgetDeeds(now.minus(limits.auditRetention()));
+    open.set(store.countOpen().records());
+  }
+}
