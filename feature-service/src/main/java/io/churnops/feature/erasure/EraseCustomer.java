@@ -108,10 +108,15 @@ class EraseCustomer {
     return noted;
   }
 
+  /** Whether it is too early to remove the customer from Redis once more, and for good. */
+  boolean awaitsWrites(ErasureWork work) {
+    return work.awaitsWrites(clock.instant(), online.writesAppearWithin());
+  }
+
   /** Removes the customer from Redis and from training sets; what was made of it without is new. */
   ErasureWork clearTheRest(UUID erasure, ErasureWork work) {
     Map<String, Long> counts = new TreeMap<>(work.counts());
-    counts.merge("online_states", online.remove(work.ids(), work.left()), Long::sum);
+    counts.merge(ErasureWork.ONLINE_STATES, online.remove(work.ids(), work.left()), Long::sum);
     Set<String> changed = new HashSet<>(work.ids());
     changed.addAll(work.left());
     counts.merge("served_vectors", samples.forget(changed), Long::sum);

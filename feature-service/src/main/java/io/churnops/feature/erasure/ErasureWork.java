@@ -1,5 +1,6 @@
 package io.churnops.feature.erasure;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
@@ -23,6 +24,9 @@ record ErasureWork(
     boolean logCleared,
     @Nullable Instant logClearedBy) {
 
+  /** The count that is there once Redis was cleared. */
+  static final String ONLINE_STATES = "online_states";
+
   ErasureWork {
     ids = Set.copyOf(ids);
     left = Set.copyOf(left);
@@ -40,6 +44,16 @@ record ErasureWork(
 
   ErasureWork clearedBy(Instant moment) {
     return new ErasureWork(ids, left, counts, dropped, true, moment);
+  }
+
+  /**
+   * Whether what was being written to Redis when it was cleared may yet appear there: it is cleared
+   * again after that.
+   */
+  boolean awaitsWrites(Instant now, Duration appearWithin) {
+    return counts.containsKey(ONLINE_STATES)
+        && logClearedBy != null
+        && now.isBefore(logClearedBy.plus(appearWithin));
   }
 
   ErasureWork counting(Map<String, Long> removed) {

@@ -112,6 +112,9 @@ class ErasureWorker {
     if (work.logClearedBy() == null) {
       work = erase.noteCleared(row.erasureId(), work);
     }
+    if (erase.awaitsWrites(work)) {
+      return;
+    }
     // Asked before: what is complete by then is found by the next step.
     boolean building = datasets.isBuilding(Objects.requireNonNull(work.logClearedBy()));
     if (building && BUILDING.equals(row.error())) {

@@ -11,9 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.ReturnType;
@@ -27,20 +29,31 @@ import org.springframework.stereotype.Repository;
 @Repository
 class StateStore {
 
+  /** Whether it is too late for a write, by the clock of Redis: its writer has given it up. */
+  private static final String LATE =
+      """
+      local function late(deadline)
+        local now = redis.call('TIME')
+        return now[1] * 1000 + math.floor(now[2] / 1000) >= tonumber(deadline)
+      end
+      """;
+
   /**
    * Sets a field if its value begins with what the writer has read, or is absent as it was then.
    */
   private static final byte[] COMPARE_AND_SET =
-      """
-      local current = redis.call('HGET', KEYS[1], ARGV[1])
-      if ARGV[2] == 'absent' then
-        if current then return 0 end
-      elseif not current or string.sub(current, 1, #ARGV[3]) ~= ARGV[3] then
-        return 0
-      end
-      redis.call('HSET', KEYS[1], ARGV[1], ARGV[4])
-      return 1
-      """
+      (LATE
+              + """
+              if late(ARGV[5]) then return 0 end
+              local current = redis.call('HGET', KEYS[1], ARGV[1])
+              if ARGV[2] == 'absent' then
+                if current then return 0 end
+              elseif not current or string.sub(current, 1, #ARGV[3]) ~= ARGV[3] then
+                return 0
+              end
+              redis.call('HSET', KEYS[1], ARGV[1], ARGV[4])
+              return 1
+              """)
           .getBytes(StandardCharsets.UTF_8);
 
   /**
@@ -48,18 +61,20 @@ class StateStore {
    * before.
    */
   private static final byte[] SETTLE =
-      """
-      local current = redis.call('HGET', KEYS[1], ARGV[1])
-      local epoch = tonumber(ARGV[2])
-      if current and tonumber(string.match(current, '^%d+') or '0') > epoch then return 0 end
-      redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
-      for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
-        if field ~= ARGV[1] and tonumber(string.match(field, '@(%d+)$') or '0') < epoch then
-          redis.call('HDEL', KEYS[1], field)
-        end
-      end
-      return 1
-      """
+      (LATE
+              + """
+              if late(ARGV[4]) then return -1 end
+              local current = redis.call('HGET', KEYS[1], ARGV[1])
+              local epoch = tonumber(ARGV[2])
+              if current and tonumber(string.match(current, '^%d+') or '0') > epoch then return 0 end
+              redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+              for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+                if field ~= ARGV[1] and tonumber(string.match(field, '@(%d+)$') or '0') < epoch then
+                  redis.call('HDEL', KEYS[1], field)
+                end
+              end
+              return 1
+              """)
           .getBytes(StandardCharsets.UTF_8);
 
   private static final byte[] ABSENT = "absent".getBytes(StandardCharsets.UTF_8);
@@ -69,12 +84,16 @@ class StateStore {
   /** More keys than these are worth a pipeline, and a connection of their own for it. */
   private static final int MOST_SHARED = 16;
 
+  private static final Long SETTLED_TOO_LATE = -1L;
+
   private final RedisConnectionFactory redis;
+  private final Duration timeout;
   private final SharedReads shared;
 
   StateStore(
       RedisConnectionFactory redis, @Value("${spring.data.redis.timeout}") Duration timeout) {
     this.redis = redis;
+    this.timeout = timeout;
     this.shared = new SharedReads(redis, timeout);
   }
 
@@ -151,7 +170,9 @@ class StateStore {
 
   /** Says of ids whose they are; states of an earlier epoch are removed from under them. */
   void settle(Map<String, Profile> owners) {
+    List<@Nullable Object> answers;
     try (RedisConnection connection = redis.getConnection()) {
+      byte[] deadline = deadline(connection);
       connection.openPipeline();
       owners.forEach((id, profile) -> {
         Owner owner = new Owner(profile.canonicalId(), profile.epoch());
@@ -164,10 +185,32 @@ class StateStore {
                 OnlineState.key(id),
                 OnlineState.ownerField(),
                 Long.toString(profile.epoch()).getBytes(StandardCharsets.US_ASCII),
-                owner.encode());
+                owner.encode(),
+                deadline);
       });
-      connection.closePipeline();
+      answers = connection.closePipeline();
     }
+    if (answers.contains(SETTLED_TOO_LATE)) {
+      throw new QueryTimeoutException("Redis has not settled identities for " + timeout);
+    }
+  }
+
+  /**
+   * When the writes that begin now are given up. Their last bytes may be on their way then, in
+   * buffers of a network or of a Redis that hangs, and must not be heard after what comes next: the
+   * removal of a customer who is erased, for one.
+   */
+  private byte[] deadline(RedisConnection connection) {
+    Long now = connection.serverCommands().time(TimeUnit.MILLISECONDS);
+    if (now == null) {
+      throw new IllegalStateException("Redis answered TIME with nothing");
+    }
+    return Long.toString(now + timeout.toMillis()).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** For how long after its beginning a write may still take effect. */
+  Duration writesTakeAtMost() {
+    return timeout;
   }
 
   /** Removes the states of a view; whoever writes one meanwhile is refused and folds the log. */
@@ -198,13 +241,17 @@ class StateStore {
     }
   }
 
-  /** Writes what nobody has changed since it was read; returns what was changed, unwritten. */
+  /**
+   * Writes what nobody has changed since it was read; returns what was changed, or came too late,
+   * unwritten.
+   */
   List<Write> write(List<Write> writes) {
     if (writes.isEmpty()) {
       return List.of();
     }
     List<@Nullable Object> answers;
     try (RedisConnection connection = redis.getConnection()) {
+      byte[] deadline = deadline(connection);
       // Loaded each time, since a restarted Redis has forgotten it.
       String script = connection.scriptingCommands().scriptLoad(COMPARE_AND_SET);
       connection.openPipeline();
@@ -220,7 +267,8 @@ class StateStore {
                 OnlineState.field(write.fingerprint(), write.profile().epoch()),
                 expected == null ? ABSENT : PRESENT,
                 expected == null ? NOTHING : expected,
-                write.value());
+                write.value(),
+                deadline);
       }
       answers = connection.closePipeline();
     }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands between a service and a server, and falls silent at a chosen word of the service's, so
  * that a test can end the service exactly there. A connection that has fallen silent stays so until
- * it is released; the others go on. Or it cuts whatever comes to a point, for as long as a test
- * says.
+ * it is released; the others go on. What is held there comes late even if the service has hung up.
+ * Or it cuts whatever comes to a point, for as long as a test says.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -77,19 +77,37 @@ public final class FaultProxy implements AutoCloseable {
       }
     }
 
-    /** Lets the server hear what was kept from it, late as it is. */
-    public void release() throws IOException {
+    /**
+     * Lets the server hear what was kept from it, late as it is. If that was held, returns when the
+     * server has heard all of it and hung up.
+     */
+    public void release() throws Exception {
       Way way = of.silenced.get();
       if (way == null) {
         throw new IllegalStateException("No connection is held back");
       }
       way.speakAgain();
+      if (of.held) {
+        way.awaitHeardOut();
+      }
     }
   }
 
   /** Lets the first connection that comes to a point fall silent there. */
   public Silence silenceAt(SilencePoint point) {
-    Armed next = new Armed(point, new CompletableFuture<>(), new AtomicReference<>());
+    return silenceAt(point, false);
+  }
+
+  /**
+   * As {@link #silenceAt}; but what the service has said is on its way even after the service has
+   * given the connection up, as in the buffers of a network.
+   */
+  public Silence holdAt(SilencePoint point) {
+    return silenceAt(point, true);
+  }
+
+  private Silence silenceAt(SilencePoint point, boolean held) {
+    Armed next = new Armed(point, held, new CompletableFuture<>(), new AtomicReference<>());
     armed.set(next);
     return new Silence(next);
   }
@@ -135,6 +153,7 @@ public final class FaultProxy implements AutoCloseable {
 
   private record Armed(
       SilencePoint point,
+      boolean held,
       CompletableFuture<Void> fallen,
       AtomicReference<@Nullable Way> silenced) {}
 
@@ -159,8 +178,6 @@ public final class FaultProxy implements AutoCloseable {
       Way way = new Way(client, server);
       Thread back = Thread.ofVirtual().start(way::answer);
       way.ask();
-      close(server);
-      close(client);
       back.join();
       sockets.remove(server);
     } catch (IOException e) {
@@ -190,7 +207,9 @@ public final class FaultProxy implements AutoCloseable {
     private final ByteArrayOutputStream unsaid = new ByteArrayOutputStream();
     private SilencePoint.@Nullable Listening cutting;
     private volatile @Nullable Armed awaitingAnswer;
+    private final CompletableFuture<Void> heardOut = new CompletableFuture<>();
     private volatile boolean silent;
+    private volatile boolean held;
 
     Way(Socket client, Socket server) {
       this.client = client;
@@ -199,10 +218,22 @@ public final class FaultProxy implements AutoCloseable {
 
     void ask() {
       pump(client, server, this::passOn);
+      close(client);
+      if (!held) {
+        close(server);
+      }
     }
 
     void answer() {
       pump(server, client, this::passBack);
+      close(server);
+      close(client);
+      heardOut.complete(null);
+    }
+
+    void awaitHeardOut() throws Exception {
+      server.shutdownOutput();
+      heardOut.get(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS);
     }
 
     private synchronized void passOn(byte[] words, OutputStream out) throws IOException {
@@ -255,12 +286,16 @@ public final class FaultProxy implements AutoCloseable {
         return words.length;
       }
       silent = true;
+      held = now.held;
       now.fallen.complete(null);
       return at;
     }
 
     private void passBack(byte[] words, OutputStream out) throws IOException {
       Armed asked = awaitingAnswer;
+      if (held) {
+        return;
+      }
       if (asked == null) {
         out.write(words);
       } else {
@@ -280,8 +315,6 @@ public final class FaultProxy implements AutoCloseable {
       } catch (IOException e) {
         // One of the two is gone; the other learns of it now.
       }
-      close(from);
-      close(to);
     }
   }
 
