@@ -3,10 +3,10 @@ package io.churnops.benchmarks;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,13 +19,18 @@ import org.jspecify.annotations.Nullable;
 final class LeanHttp implements AutoCloseable {
 
   private static final int TIMEOUT_MILLIS = 30_000;
+
+  /** Shorter than any server here waits for the next request. */
+  private static final Duration LONGEST_IDLE = Duration.ofSeconds(10);
+
   private static final int ROOM = 128 * 1024;
   private static final String SUCCESS = "HTTP/1.1 2";
   private static final String NO_CONTENT = "HTTP/1.1 204";
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\nContent-Length: *(\\d+)\r\n");
   private static final Pattern LAST = Pattern.compile("(?i)\r\nConnection: *close\r\n");
   private static final Pattern CHUNKED = Pattern.compile("(?i)\r\nTransfer-Encoding: *chunked\r\n");
-  private static final String END_OF_CHUNKS = "\r\n0\r\n\r\n";
+  private static final String LINE_END = "\r\n";
+  private static final int HEXADECIMAL = 16;
   private static final String END_OF_HEAD = "\r\n\r\n";
   private static final byte[] NO_BODY = {};
 
@@ -33,6 +38,7 @@ final class LeanHttp implements AutoCloseable {
   private final int port;
   private final String authorization;
   private @Nullable Socket socket;
+  private long used;
   private byte[] answer = new byte[ROOM];
 
   LeanHttp(String host, int port, String authorization) {
@@ -61,13 +67,21 @@ final class LeanHttp implements AutoCloseable {
             .getBytes(StandardCharsets.US_ASCII);
     byte[] request = Arrays.copyOf(head, head.length + body.length);
     System.arraycopy(body, 0, request, head.length, body.length);
-    Socket connection = connection();
-    OutputStream out = connection.getOutputStream();
-    out.write(request);
-    return answer(what, connection.getInputStream());
+    try {
+      Socket connection = connection();
+      connection.getOutputStream().write(request);
+      return answer(what, connection.getInputStream());
+    } catch (IOException e) {
+      close(); // What still comes would be taken for the next answer.
+      throw e;
+    }
   }
 
   private Socket connection() throws IOException {
+    if (System.nanoTime() - used > LONGEST_IDLE.toNanos()) {
+      close();
+    }
+    used = System.nanoTime();
     if (socket == null) {
       socket = new Socket();
       socket.setTcpNoDelay(true);
@@ -105,15 +119,39 @@ final class LeanHttp implements AutoCloseable {
     return body;
   }
 
-  /** The chunks as they came, with their lengths between them: nothing here takes them apart. */
   private String chunks(String what, InputStream in, int from, int read) throws IOException {
+    StringBuilder body = new StringBuilder();
+    int at = from;
     int size = read;
-    String text = new String(answer, from, size - from, StandardCharsets.ISO_8859_1);
-    while (!text.endsWith(END_OF_CHUNKS)) {
-      size += read(what, in, size);
-      text = new String(answer, from, size - from, StandardCharsets.ISO_8859_1);
+    while (true) {
+      int line = indexOfLine(at, size);
+      while (line < 0) {
+        size += read(what, in, size);
+        line = indexOfLine(at, size);
+      }
+      int length = Integer.parseInt(text(at, line), HEXADECIMAL);
+      int chunk = line + LINE_END.length();
+      int next = chunk + length + LINE_END.length();
+      while (size < next) {
+        size += read(what, in, size);
+      }
+      if (length == 0) {
+        return body.toString();
+      }
+      body.append(text(chunk, chunk + length));
+      at = next;
     }
-    return text;
+  }
+
+  /** Where the line that begins there ends, or -1 while its end has not come. */
+  private int indexOfLine(int from, int size) {
+    int end = text(from, size).indexOf(LINE_END);
+    return end < 0 ? end : from + end;
+  }
+
+  /** Each byte as a character, so that places in both are the same. */
+  private String text(int from, int to) {
+    return new String(answer, from, to - from, StandardCharsets.ISO_8859_1);
   }
 
   private static int length(String what, String head) throws IOException {

@@ -79,8 +79,8 @@ final class OpenLoop {
   private static boolean isGood(Client client, int i) {
     try {
       return client.ask(i);
-    } catch (IOException e) {
-      System.err.println("Request " + i + ": " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      System.err.println("Request " + i + ": " + e);
       return false;
     }
   }

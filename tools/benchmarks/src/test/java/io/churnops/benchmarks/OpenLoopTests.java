@@ -49,8 +49,11 @@ class OpenLoopTests {
         10_000,
         100,
         List.of(i -> {
-          if (i % 4 == 0) {
+          if (i % 8 == 0) {
             throw new IOException("no answer");
+          }
+          if (i % 8 == 4) {
+            throw new IllegalStateException("no connection");
           }
           return i % 4 > 1;
         }));

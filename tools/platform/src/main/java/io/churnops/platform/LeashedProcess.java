@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 public final class LeashedProcess {
 
   private static final Duration GRACE = Duration.ofSeconds(12);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
   private static final int SIGNALLED = 128;
   private static final long LARGEST_LOG = 10L << 20;
   private static final String LEASH = leash();
@@ -120,9 +122,20 @@ public final class LeashedProcess {
     }
   }
 
-  /** Id of the process, while it runs. */
+  /**
+   * Id of the process, while it runs. Its leash writes it down once the process has been started,
+   * which on a busy machine may be after the first answer of that process.
+   */
   public OptionalLong pid() {
-    return isAlive() ? recordedPid(pidFile) : OptionalLong.empty();
+    OptionalLong recorded = OptionalLong.empty();
+    long since = System.nanoTime();
+    while (isAlive() && recorded.isEmpty() && System.nanoTime() - since < GRACE.toNanos()) {
+      recorded = recordedPid(pidFile);
+      if (recorded.isEmpty()) {
+        LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      }
+    }
+    return recorded;
   }
 
   public boolean isAlive() {

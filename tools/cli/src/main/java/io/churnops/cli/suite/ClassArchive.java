@@ -105,7 +105,10 @@ final class ClassArchive {
 
   private List<Path> others() throws IOException {
     try (Stream<Path> files = Files.list(file.getParent())) {
-      return files.filter(other -> !other.equals(file) && !isBeingMade(other)).toList();
+      return files
+          .filter(other -> other.getFileName().toString().contains(".jsa"))
+          .filter(other -> !other.equals(file) && !isBeingMade(other))
+          .toList();
     }
   }
 

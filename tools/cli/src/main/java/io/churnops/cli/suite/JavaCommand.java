@@ -14,6 +14,9 @@ final class JavaCommand {
   /** The default grows in steps, each after a full collection: five of them before all is up. */
   private static final String ROOM_FOR_CLASSES = "-XX:MetaspaceSize=256m";
 
+  /** That collector alone gives up, with an OutOfMemoryError, because it is busy, not full. */
+  private static final String NO_HASTY_END = "-XX:-UseGCOverheadLimit";
+
   /**
    * Optimises what is used sixteen times as often as the default asks for: most of what the default
    * optimises during a start is hardly used after it, and a hot loop gets there in a few hundredths
@@ -35,7 +38,7 @@ final class JavaCommand {
     switch (layout) {
       case ONE_JVM -> {
         // Its pauses are a third of the serial collector's, and requests wait in them.
-        command.addAll(List.of("-Xmx480m", "-XX:+UseParallelGC", ROOM_FOR_CLASSES));
+        command.addAll(List.of("-Xmx480m", "-XX:+UseParallelGC", NO_HASTY_END, ROOM_FOR_CLASSES));
         command.addAll(OPTIMISE_LATER);
         command.addAll(ClassArchive.of(home).options());
       }

@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * The threads of this JVM that optimise code, where the system shows them in {@code /proc} and has
  * {@code renice}. A start that keeps two cores busy is done sooner when they wait for what it
- * leaves over; a JVM has no option for that.
+ * leaves over. The JVM's own option for it slows the quick compiler too, and asks to be root. With
+ * more than two cores it may start more of these threads later.
  */
 final class OptimisingCompiler {
 

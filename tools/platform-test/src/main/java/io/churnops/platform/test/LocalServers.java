@@ -32,8 +32,7 @@ record LocalServers(LocalPlatform platform) implements ServerSet {
         platform.start();
         return new LocalServers(platform);
       } catch (PlatformException e) {
-        platform.close();
-        if (tried == TRIES) {
+        if (tried == TRIES || Thread.currentThread().isInterrupted()) {
           throw e;
         }
         log.warn("The test servers start anew: {}", e.getMessage());
