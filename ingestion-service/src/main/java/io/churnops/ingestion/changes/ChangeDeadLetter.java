@@ -32,7 +32,6 @@ record ChangeDeadLetter(
     @Schema(description = "What was done about it; not in lists.") @Nullable List<Deed> history) {
 
   /** What was decided. */
-  @Schema(name = "ChangeDeadLetterStatus")
   enum Status {
     /** Nothing yet. */
     OPEN,

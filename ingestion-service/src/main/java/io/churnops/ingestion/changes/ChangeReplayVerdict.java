@@ -19,7 +19,6 @@ record ChangeReplayVerdict(
     @Nullable String detail) {
 
   /** How it went. */
-  @Schema(name = "ChangeReplayVerdictKind")
   enum Verdict {
     MAPPED,
     NOTHING,

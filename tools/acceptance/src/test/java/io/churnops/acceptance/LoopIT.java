@@ -110,6 +110,8 @@ class LoopIT {
                 .put("ingestion", "/v1/change-mappings/shop", "application/yaml", changeMapping())
                 .status())
         .isEqualTo(200);
+    assertThat(doors.get("ingestion", "/v1/change-mappings/shop/dead-letters").status())
+        .isEqualTo(200);
   }
 
   @Test
