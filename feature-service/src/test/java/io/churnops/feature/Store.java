@@ -227,11 +227,16 @@ public class Store extends StoreClient {
     }
   }
 
+  /**
+   * Redis holds this and nothing else; nobody sees it empty, which would have every state folded.
+   */
   public void restoreRedis(Map<String, byte[]> dump) {
     try (RedisConnection connection = redis.getConnection()) {
+      connection.multi();
       connection.serverCommands().flushAll();
       dump.forEach((key, value) ->
           connection.keyCommands().restore(key.getBytes(StandardCharsets.UTF_8), 0, value, true));
+      connection.exec();
     }
   }
 }
