@@ -47,7 +47,7 @@ class AliasesIT extends RunningService {
 
   @BeforeAll
   static void offerDataset() {
-    dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 200, 3, 30, 11));
+    dataset = FEATURES.offer(ShopDataset.of(datasetId(), 200, 3, 30, 11));
   }
 
   @Test
@@ -288,10 +288,10 @@ class AliasesIT extends RunningService {
 
   @Test
   void promotesAChallengerThatIsBetterBeyondChance() {
-    ShopDataset blind = ShopDataset.of(unique("dataset"), 400, 4, 30, 12);
+    ShopDataset blind = ShopDataset.of(datasetId(), 400, 4, 30, 12);
     blind.lines().replaceAll(ShopDataset.Line::withoutKnowledge);
     train("improved", FEATURES.offer(blind), "always");
-    ShopDataset seeing = ShopDataset.of(unique("dataset"), 400, 4, 30, 12);
+    ShopDataset seeing = ShopDataset.of(datasetId(), 400, 4, 30, 12);
 
     JsonNode run = ended(start("improved", FEATURES.offer(seeing), "if_better"));
     assertThat(run.at("/promotion/promoted").asBoolean()).as(run.toString()).isTrue();

@@ -25,7 +25,7 @@ class AuditIT extends RunningService {
   @BeforeEach
   void doSomethingToTellOf() {
     if (get("/v1/models/audited").status() == 404) {
-      train("audited", FEATURES.offer(ShopDataset.of(unique("dataset"), 120, 3, 30, 1)), "never");
+      train("audited", FEATURES.offer(ShopDataset.of(datasetId(), 120, 3, 30, 1)), "never");
       say("a word");
       say("another word");
     }

@@ -12,10 +12,10 @@ class ComparisonIT extends RunningService {
 
   @Test
   void letsTwoVersionsScoreTheSameRows() {
-    ShopDataset blind = ShopDataset.of(unique("dataset"), 300, 4, 30, 12);
+    ShopDataset blind = ShopDataset.of(datasetId(), 300, 4, 30, 12);
     blind.lines().replaceAll(ShopDataset.Line::withoutKnowledge);
     train("compared", FEATURES.offer(blind), "never");
-    String seeing = FEATURES.offer(ShopDataset.of(unique("dataset"), 300, 4, 30, 12));
+    String seeing = FEATURES.offer(ShopDataset.of(datasetId(), 300, 4, 30, 12));
     train("compared", seeing, "never");
 
     JsonNode answer = get("/v1/models/compared/versions:compare?a=1&b=2").json();
@@ -43,9 +43,9 @@ class ComparisonIT extends RunningService {
 
   @Test
   void saysWhichVersionHadSeenTheTimeOfAnotherDataset() {
-    ShopDataset all = ShopDataset.of(unique("dataset"), 300, 5, 30, 13);
+    ShopDataset all = ShopDataset.of(datasetId(), 300, 5, 30, 13);
     train("timed", FEATURES.offer(all), "never");
-    ShopDataset old = ShopDataset.of(unique("dataset"), 300, 5, 30, 13);
+    ShopDataset old = ShopDataset.of(datasetId(), 300, 5, 30, 13);
     old.lines().removeIf(line -> line.cutoff().isAfter(Instant.parse("2026-03-15T00:00:00Z")));
     String dataset = FEATURES.offer(old);
     train("timed", dataset, "never");
@@ -60,19 +60,21 @@ class ComparisonIT extends RunningService {
 
   @Test
   void refusesWhatCannotBeCompared() {
-    ShopDataset shop = ShopDataset.of(unique("dataset"), 120, 3, 30, 1);
+    ShopDataset shop = ShopDataset.of(datasetId(), 120, 3, 30, 1);
     train("alone", FEATURES.offer(shop), "never");
-    ShopDataset immature =
-        ShopDataset.of(unique("dataset"), 120, 3, 30, 1).immatureFrom(Instant.EPOCH);
+    ShopDataset immature = ShopDataset.of(datasetId(), 120, 3, 30, 1).immatureFrom(Instant.EPOCH);
     String path = "/v1/models/alone/versions:compare?a=1&b=1&dataset=";
 
     assertThat(get("/v1/models/alone/versions:compare?a=1&b=9").status()).isEqualTo(404);
     assertThat(get("/v1/models/alone/versions:compare?a=1").status()).isEqualTo(400);
-    for (String dataset : new String[] {"unknown", FEATURES.offer(immature)}) {
+    for (String dataset : new String[] {datasetId(), FEATURES.offer(immature)}) {
       Answer refused = get(path + dataset);
       assertThat(refused.status()).as(refused.text()).isEqualTo(422);
       assertThat(refused.json().get("type").asString()).endsWith("/versions-incomparable");
     }
+    Answer noId = get(path + "unknown");
+    assertThat(noId.status()).isEqualTo(422);
+    assertThat(noId.json().get("detail").asString()).contains("dataset must be an id like ");
     FEATURES.failRows(shop.id(), 1);
     assertThat(get(path + shop.id()).status()).isEqualTo(503);
   }

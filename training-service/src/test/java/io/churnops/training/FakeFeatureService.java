@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -86,6 +87,23 @@ public final class FakeFeatureService {
     return dataset.id();
   }
 
+  /** Offers a training set that could not be built, and gives its id. */
+  public String offerFailed() {
+    String id = UUID.randomUUID().toString();
+    answers.put(
+        PREFIX + id,
+        "{\"datasetId\": \"%s\", \"status\": \"FAILED\", \"error\": \"no disk\"}"
+            .formatted(id)
+            .getBytes(StandardCharsets.UTF_8));
+    return id;
+  }
+
+  /** Answers so many requests for a training set with 503. */
+  public String failDataset(String datasetId, int times) {
+    failures.put(PREFIX + datasetId, times);
+    return datasetId;
+  }
+
   /** Has one of the training sets that are asked for next turn out to be this. */
   public void willBuild(ShopDataset dataset) {
     toBuild.add(dataset);
@@ -108,12 +126,6 @@ public final class FakeFeatureService {
   public void forget(String datasetId) {
     erase(datasetId);
     answers.remove(PREFIX + datasetId);
-  }
-
-  /** Answers requests for a dataset with a status of its own. */
-  public String refuse(String datasetId, int status) {
-    refused.put(PREFIX + datasetId, status);
-    return datasetId;
   }
 
   /** Says how the rows of a dataset differ from those of any other. */
@@ -228,6 +240,6 @@ public final class FakeFeatureService {
     if (failures.merge(path, -1, Integer::sum) >= 0) {
       return 503;
     }
-    return answers.containsKey(path) ? 200 : refused.getOrDefault(path, 404);
+    return answers.containsKey(path) ? 200 : 404;
   }
 }

@@ -31,7 +31,7 @@ class GatesIT extends RunningService {
 
   @BeforeAll
   static void offerDataset() {
-    dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 300, 3, 30, 21));
+    dataset = FEATURES.offer(ShopDataset.of(datasetId(), 300, 3, 30, 21));
   }
 
   @Test
@@ -163,7 +163,7 @@ class GatesIT extends RunningService {
   /** It knows the rows that told its figures by heart, so that they prove nothing. */
   @Test
   void doesNotCompareAVersionOnRowsItHasLearntFrom() {
-    String table = FEATURES.offer(ShopDataset.of(unique("table"), 400, 1, 30, 22));
+    String table = FEATURES.offer(ShopDataset.of(datasetId(), 400, 1, 30, 22));
     String request =
         """
         {"model": "judged-in-folds", "datasetId": "%s", "promote": "if_better",

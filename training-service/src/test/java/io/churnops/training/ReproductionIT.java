@@ -160,7 +160,7 @@ class ReproductionIT extends RunningService {
 
   @Test
   void saysWhichRowsAreOthers() {
-    ShopDataset shop = ShopDataset.of(unique("dataset"), 200, 4, 30, 8);
+    ShopDataset shop = ShopDataset.of(datasetId(), 200, 4, 30, 8);
     String dataset = FEATURES.offer(shop);
     train("again_rows", dataset, "never");
     ShopDataset other = ShopDataset.of(dataset + "-again", 200, 4, 30, 8);
@@ -246,7 +246,7 @@ class ReproductionIT extends RunningService {
 
   /** A dataset that will be the same when it is built again. */
   private static String offer(int customers, long seed) {
-    String id = unique("dataset");
+    String id = datasetId();
     FEATURES.offer(ShopDataset.of(id, customers, 4, 30, seed));
     FEATURES.willRebuild(id, ShopDataset.of(id + "-again", customers, 4, 30, seed));
     return id;

@@ -56,6 +56,11 @@ public abstract class RunningService {
     return prefix + "-" + UUID.randomUUID();
   }
 
+  /** The id of a training set that no other test uses. */
+  protected static String datasetId() {
+    return UUID.randomUUID().toString();
+  }
+
   protected Answer get(String path) {
     return send(request(path).GET());
   }

@@ -22,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 class RunsIT extends RunningService {
 
+  private static final String DATASET = FEATURES.offer(shop());
+  private static final String FAILED = FEATURES.offerFailed();
+
   @Test
   void saysWhereARunCanBeFound() {
     Answer answer =
@@ -42,7 +45,7 @@ class RunsIT extends RunningService {
   @Test
   void givesTheSameRunForTheSameKey() {
     String key = unique("key");
-    String body = "{\"model\": \"once\", \"datasetId\": \"missing\"}";
+    String body = "{\"model\": \"once\", \"datasetId\": \"%s\"}".formatted(FAILED);
     String first = startWithKey(body, key).json().get("runId").asString();
 
     assertThat(startWithKey(body, key).json().get("runId").asString()).isEqualTo(first);
@@ -53,9 +56,10 @@ class RunsIT extends RunningService {
   @Test
   void refusesAKeyWithAnotherBody() {
     String key = unique("key");
-    startWithKey("{\"model\": \"twice\", \"datasetId\": \"a\"}", key);
+    String body = "{\"model\": \"twice\", \"datasetId\": \"%s\"}";
+    startWithKey(body.formatted(FAILED), key);
 
-    Answer answer = startWithKey("{\"model\": \"twice\", \"datasetId\": \"b\"}", key);
+    Answer answer = startWithKey(body.formatted(DATASET), key);
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.json().get("type").asString()).endsWith("/idempotency-key-reused");
   }
@@ -108,7 +112,6 @@ class RunsIT extends RunningService {
         "{\"model\": \"m\", \"datasetId\": \"d\", \"parameters\": {\"epochs\": 3}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"algorithm\": \"logistic-regression\","
             + " \"parameters\": {\"trees\": 30}} | 422",
-        "{\"model\": \"m\", \"datasetId\": \"d\\u0000\"} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"tags\": {\"team\": \"\\u0000\"}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"tags\": {\"\\u0000\": \"crm\"}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"promote\": \"perhaps\"} | 400",
@@ -116,10 +119,45 @@ class RunsIT extends RunningService {
         "{\"model\": | 400"
       })
   void refusesARequestThatSaysNothingSensible(String body, int status) {
-    Answer answer = post("/v1/training-runs", body);
+    Answer answer = post("/v1/training-runs", body.replace("\"d\"", "\"" + DATASET + "\""));
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(status);
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"d", "", "01a1e0a4", "../rows", "01a1e0a4-77a8-7c1e-b1d0-3f1f2b8c9d10x"})
+  void refusesADatasetThatCannotBeOne(String datasetId) {
+    Answer answer =
+        post(
+            "/v1/training-runs",
+            "{\"model\": \"no_dataset\", \"datasetId\": \"%s\"}".formatted(datasetId));
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("datasetId");
+    assertThat(answer.json().at("/errors/0/message").asString()).startsWith("must be an id like ");
+    assertThat(answer.json().get("errors").size()).isOne();
+  }
+
+  @Test
+  void refusesADatasetThatFeatureServiceDoesNotKnow() {
+    String unknown = datasetId();
+    String body = "{\"model\": \"no_dataset\", \"datasetId\": \"%s\"}".formatted(unknown);
+
+    Answer answer = post("/v1/training-runs", body);
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    assertThat(answer.json().get("type").asString()).endsWith("/unknown-dataset");
+    assertThat(answer.json().get("detail").asString()).startsWith("datasetId").contains(unknown);
+    assertThat(get("/v1/training-runs?model=no_dataset").json().get("items").isEmpty()).isTrue();
+  }
+
+  @Test
+  void takesARunWhileFeatureServiceDoesNotAnswer() {
+    String dataset = FEATURES.offer(shop());
+    FEATURES.failDataset(dataset, 2);
+
+    assertThat(train(unique("unasked"), dataset, "never")).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -140,8 +178,8 @@ class RunsIT extends RunningService {
     Answer answer =
         post(
             "/v1/training-runs",
-            "{'model': 'm', 'datasetId': 'd', 'algorithm': '%s', 'parameters': %s}"
-                .formatted(algorithm, parameters)
+            "{'model': 'm', 'datasetId': '%s', 'algorithm': '%s', 'parameters': %s}"
+                .formatted(DATASET, algorithm, parameters)
                 .replace('\'', '"'));
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(422);
@@ -192,14 +230,12 @@ class RunsIT extends RunningService {
     byte[] bytes = changed.csv();
     bytes[bytes.length - 2] ^= 1;
     return Stream.of(
-        Arguments.of("dataset_not_found", unique("missing")),
-        Arguments.of("dataset_not_found", FEATURES.refuse(unique("no-id"), 400)),
+        Arguments.of("dataset_not_found", FEATURES.failDataset(datasetId(), 1)),
         Arguments.of("dataset_not_complete", FEATURES.offer(running, runningAnswer, running.csv())),
         Arguments.of("dataset_malformed", FEATURES.offer(narrow, narrowAnswer, narrowCsv)),
         Arguments.of("dataset_hash_mismatch", FEATURES.offer(changed, changed.answer(), bytes)),
         Arguments.of("no_labelled_rows", FEATURES.offer(shop().immatureFrom(Instant.EPOCH))),
-        Arguments.of(
-            "too_few_rows", FEATURES.offer(ShopDataset.of(unique("dataset"), 3, 1, 30, 1))),
+        Arguments.of("too_few_rows", FEATURES.offer(ShopDataset.of(datasetId(), 3, 1, 30, 1))),
         Arguments.of("one_class", FEATURES.offer(oneClass)),
         Arguments.of("no_usable_columns", FEATURES.offer(same)),
         Arguments.of("leak_suspected", FEATURES.offer(leaking)));
@@ -237,7 +273,7 @@ class RunsIT extends RunningService {
   @Test
   void listsTheRunsOfAModelPageByPage() {
     for (int i = 0; i < 3; i++) {
-      start("listed", "missing", "never");
+      start("listed", FAILED, "never");
     }
 
     JsonNode first = get("/v1/training-runs?model=listed&limit=2").json();
@@ -275,7 +311,7 @@ class RunsIT extends RunningService {
 
   @Test
   void asksForTheScopeToPromoteOfARunThatPromotes() {
-    String body = "{\"model\": \"scoped\", \"datasetId\": \"d\", \"promote\": \"%s\"}";
+    String body = "{\"model\": \"scoped\", \"datasetId\": \"" + FAILED + "\", \"promote\": \"%s\"}";
 
     assertThat(startAs("training:run", body.formatted("never")).status()).isEqualTo(202);
     assertThat(startAs("training:run", body.formatted("always")).status()).isEqualTo(403);
@@ -300,7 +336,7 @@ class RunsIT extends RunningService {
 
   @Test
   void countsRunsByResult() {
-    ended(start("counted", "missing", "never"));
+    ended(start("counted", FAILED, "never"));
 
     await()
         .untilAsserted(() ->
@@ -321,6 +357,6 @@ class RunsIT extends RunningService {
   }
 
   private static ShopDataset shop() {
-    return ShopDataset.of(unique("dataset"), 120, 3, 30, 1);
+    return ShopDataset.of(datasetId(), 120, 3, 30, 1);
   }
 }

@@ -15,6 +15,8 @@ import tools.jackson.databind.JsonNode;
 
 class SearchIT extends RunningService {
 
+  private static final String DATASET = FEATURES.offer(ShopDataset.of(datasetId(), 100, 5, 30, 7));
+
   private static final String FOREST =
       """
       "parameters": {"trees": 20, "seed": 7},
@@ -25,7 +27,7 @@ class SearchIT extends RunningService {
 
   @Test
   void trainsWithTheBestTrialAndTellsOfAll() {
-    String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 300, 6, 30, 1));
+    String dataset = FEATURES.offer(ShopDataset.of(datasetId(), 300, 6, 30, 1));
     JsonNode run = searched("searched", dataset, FOREST.formatted("bayesian", "\"trials\": 9,"));
 
     List<JsonNode> trials = trials(run);
@@ -60,7 +62,7 @@ class SearchIT extends RunningService {
 
   @Test
   void findsTheSameBySeedAndKeepsTrialsAsChildRuns() {
-    String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 200, 5, 30, 2));
+    String dataset = FEATURES.offer(ShopDataset.of(datasetId(), 200, 5, 30, 2));
     String wish =
         FOREST.formatted(
             "random", "\"trials\": 6, \"halving\": {\"by\": \"trees\", \"factor\": 2},");
@@ -102,7 +104,7 @@ class SearchIT extends RunningService {
 
   @Test
   void searchesALogisticRegressionOverAGridByProfit() {
-    String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 300, 4, 30, 3));
+    String dataset = FEATURES.offer(ShopDataset.of(datasetId(), 300, 4, 30, 3));
     JsonNode run =
         searched(
             "gridded",
@@ -125,7 +127,7 @@ class SearchIT extends RunningService {
 
   @Test
   void takesTheBestSoFarWhenTimeIsUpAndNamesTrialsThatFail() {
-    String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 100, 5, 30, 4));
+    String dataset = FEATURES.offer(ShopDataset.of(datasetId(), 100, 5, 30, 4));
     JsonNode run =
         searched(
             "failing",
@@ -155,7 +157,7 @@ class SearchIT extends RunningService {
   /** A few rows of what is nearly all the same are all the same. */
   @Test
   void goesOnWhereTheRowsOfATrialSayNothing() {
-    ShopDataset shop = ShopDataset.of(unique("dataset"), 300, 5, 30, 6);
+    ShopDataset shop = ShopDataset.of(datasetId(), 300, 5, 30, 6);
     int told = 20;
     List<ShopDataset.Line> same = shop.lines().subList(told, shop.lines().size());
     same.replaceAll(ShopDataset.Line::withoutValues);
@@ -177,7 +179,7 @@ class SearchIT extends RunningService {
 
   @Test
   void stopsWhenItIsCancelled() {
-    String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 300, 5, 30, 5));
+    String dataset = FEATURES.offer(ShopDataset.of(datasetId(), 300, 5, 30, 5));
     Answer asked =
         ask(
             "cancelled",
@@ -219,7 +221,7 @@ class SearchIT extends RunningService {
         "{\"ranges\": {\"trees\": {\"from\": 2, \"to\": 3}}, \"halving\": {}}"
       })
   void refusesASearchThatSaysNothingSensible(String search) {
-    Answer answer = ask("refused", "d", "\"search\": " + search);
+    Answer answer = ask("refused", DATASET, "\"search\": " + search);
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(422);
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
@@ -239,7 +241,7 @@ class SearchIT extends RunningService {
     Answer answer =
         ask(
             "refused",
-            "d",
+            DATASET,
             "\"algorithm\": \"xgboost\", \"parameters\": " + parameters.replace('\'', '"'));
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(422);
@@ -251,7 +253,7 @@ class SearchIT extends RunningService {
     Answer answer =
         ask(
             "refused",
-            "d",
+            DATASET,
             "\"compare\": [\"forest\", \"logistic-regression\"],"
                 + " \"search\": {\"ranges\": {\"trees\": {\"from\": 2, \"to\": 3}}}");
 
@@ -261,7 +263,8 @@ class SearchIT extends RunningService {
   @Test
   void hasNoTrialsWhereNothingWasSearched() {
     assertThat(get("/v1/training-runs/none/trials").status()).isEqualTo(404);
-    JsonNode run = ended(ask("plain", "missing", "\"tags\": {}").json().get("runId").asString());
+    JsonNode run =
+        ended(ask("plain", FEATURES.offerFailed(), "\"tags\": {}").json().get("runId").asString());
     assertThat(get(path(run)).json().get("items").isEmpty()).isTrue();
   }
 

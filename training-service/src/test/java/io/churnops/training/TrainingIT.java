@@ -27,7 +27,7 @@ class TrainingIT extends RunningService {
 
   @Test
   void trainsAVersionThatRanksNearlyAsWellAsTheTruth() {
-    ShopDataset shop = ShopDataset.of(unique("dataset"), 1_000, 6, 30, 1);
+    ShopDataset shop = ShopDataset.of(datasetId(), 1_000, 6, 30, 1);
     JsonNode run = ended(start("truth", FEATURES.offer(shop), "if_better"));
 
     assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("FINISHED");
@@ -47,7 +47,7 @@ class TrainingIT extends RunningService {
 
   @Test
   void tellsOfSimpleRankingsIntervalsAndTheProfitThatChoseTheThreshold() {
-    String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 300, 4, 30, 10));
+    String dataset = FEATURES.offer(ShopDataset.of(datasetId(), 300, 4, 30, 10));
     Answer asked =
         post(
             "/v1/training-runs",
@@ -90,7 +90,7 @@ class TrainingIT extends RunningService {
 
   @Test
   void publishesALogisticRegressionBesideAForest(@TempDir Path folder) throws IOException {
-    ShopDataset shop = ShopDataset.of(unique("dataset"), 600, 5, 30, 11);
+    ShopDataset shop = ShopDataset.of(datasetId(), 600, 5, 30, 11);
     Answer asked =
         post(
             "/v1/training-runs",
@@ -125,7 +125,7 @@ class TrainingIT extends RunningService {
 
   @Test
   void publishesBoostedTreesThatAreServedWithoutXGBoost(@TempDir Path folder) throws IOException {
-    ShopDataset shop = ShopDataset.of(unique("dataset"), 600, 5, 30, 11);
+    ShopDataset shop = ShopDataset.of(datasetId(), 600, 5, 30, 11);
     Answer asked =
         post(
             "/v1/training-runs",
@@ -158,7 +158,7 @@ class TrainingIT extends RunningService {
 
   @Test
   void judgesATableInFoldsAndLearnsFromAllOfIt() {
-    String table = FEATURES.offer(ShopDataset.of(unique("dataset"), 400, 1, 30, 11));
+    String table = FEATURES.offer(ShopDataset.of(datasetId(), 400, 1, 30, 11));
     Answer asked =
         post(
             "/v1/training-runs",
@@ -182,7 +182,7 @@ class TrainingIT extends RunningService {
 
   @Test
   void handsOutAnArtefactThatVerifiesAndScores(@TempDir Path folder) throws IOException {
-    ShopDataset shop = ShopDataset.of(unique("dataset"), 300, 4, 30, 2);
+    ShopDataset shop = ShopDataset.of(datasetId(), 300, 4, 30, 2);
     int version = train("artefacts", FEATURES.offer(shop), "never");
 
     Answer zip = get("/v1/models/artefacts/versions/" + version + "/artefact");
@@ -200,7 +200,7 @@ class TrainingIT extends RunningService {
 
   @Test
   void tellsAPersonWhatTheModelIs() {
-    ShopDataset shop = ShopDataset.of(unique("dataset"), 300, 4, 30, 3);
+    ShopDataset shop = ShopDataset.of(datasetId(), 300, 4, 30, 3);
     int version = train("carded", FEATURES.offer(shop), "never");
     String path = "/v1/models/carded/versions/" + version + "/card";
 
@@ -218,7 +218,7 @@ class TrainingIT extends RunningService {
 
   @Test
   void showsAPersonAPageThatNeedsNothingElse() {
-    ShopDataset shop = ShopDataset.of(unique("dataset"), 300, 4, 30, 3);
+    ShopDataset shop = ShopDataset.of(datasetId(), 300, 4, 30, 3);
     int version = train("reported", FEATURES.offer(shop), "always");
 
     String path = get("/v1/models/reported/versions/" + version).json().get("report").asString();
@@ -250,7 +250,7 @@ class TrainingIT extends RunningService {
 
   @Test
   void trainsOnTheLabelThatIsAskedFor() {
-    ShopDataset shop = ShopDataset.of(unique("dataset"), 300, 4, 30, 8);
+    ShopDataset shop = ShopDataset.of(datasetId(), 300, 4, 30, 8);
     ShopDataset.Several both = shop.withOpposite("stays_30d");
     FEATURES.offer(shop, both.answer(), both.csv());
     int positives = both.answer().at("/manifest/positives").intValue();
@@ -292,7 +292,7 @@ class TrainingIT extends RunningService {
 
   @Test
   void saysWhichLabelsThereAreWhenAskedForAnother() {
-    ShopDataset shop = ShopDataset.of(unique("dataset"), 300, 4, 30, 9);
+    ShopDataset shop = ShopDataset.of(datasetId(), 300, 4, 30, 9);
     ShopDataset.Several both = shop.withOpposite("stays_30d");
     FEATURES.offer(shop, both.answer(), both.csv());
 
@@ -304,7 +304,7 @@ class TrainingIT extends RunningService {
 
   @Test
   void numbersTheVersionsOfAModelFromOne() {
-    String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 300, 4, 30, 4));
+    String dataset = FEATURES.offer(ShopDataset.of(datasetId(), 300, 4, 30, 4));
 
     assertThat(train("numbered", dataset, "never")).isEqualTo(1);
     assertThat(train("numbered", dataset, "never")).isEqualTo(2);
@@ -316,7 +316,7 @@ class TrainingIT extends RunningService {
 
   @Test
   void trainsTheSameForestFromTheSameDataset(@TempDir Path folder) throws IOException {
-    String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 300, 4, 30, 5));
+    String dataset = FEATURES.offer(ShopDataset.of(datasetId(), 300, 4, 30, 5));
 
     assertThat(forestOf("repeated", train("repeated", dataset, "never"), folder))
         .isEqualTo(forestOf("repeated", train("repeated", dataset, "never"), folder));
@@ -324,7 +324,7 @@ class TrainingIT extends RunningService {
 
   @Test
   void keepsTheLearningCurveByNumberOfTrees() {
-    String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 300, 4, 30, 6));
+    String dataset = FEATURES.offer(ShopDataset.of(datasetId(), 300, 4, 30, 6));
     String runId = start("curved", dataset, "never");
     ended(runId);
 

@@ -1,15 +1,13 @@
 package io.churnops.training.comparison;
 
 import io.churnops.forest.evaluation.UnevaluableException;
-import io.churnops.kit.api.Pages;
 import io.churnops.training.datasets.DatasetException;
+import io.churnops.training.datasets.DatasetId;
 import io.churnops.training.datasets.FeatureServiceUnavailableException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,8 +38,7 @@ class ComparisonController {
       @RequestParam @Min(1) int b,
       @RequestParam(required = false)
           @Parameter(description = "Id of the dataset; that of the newer version if absent")
-          @Size(min = 1, max = 200)
-          @Pattern(regexp = Pages.STORABLE, message = "must not hold the character NUL")
+          @DatasetId
           @Nullable String dataset) {
     try {
       return compareVersions.compare(name, a, b, dataset);

@@ -95,7 +95,7 @@ public class FetchDataset {
     DatasetAnswer answer;
     try {
       answer = datasets.dataset(datasetId);
-    } catch (HttpClientErrorException.NotFound | HttpClientErrorException.BadRequest e) {
+    } catch (HttpClientErrorException.NotFound e) {
       throw new DatasetException(
           "dataset_not_found", "feature-service knows no dataset '%s'".formatted(datasetId));
     } catch (RestClientException e) {

@@ -52,7 +52,8 @@ class RetrainingController {
       description =
           "What is left out is as it was for the champion. A retraining that may promote needs the"
               + " scope models:promote as well. Of one model, one retraining goes on after the"
-              + " other.")
+              + " other. A training set that feature-service does not know is a 422; while it does not"
+              + " answer, the retraining is taken and waits for it.")
   @ApiResponse(responseCode = "202", description = "Accepted; ask the Location for its timeline")
   ResponseEntity<Retraining> start(
       @Valid @RequestBody RetrainingRequest request,
@@ -61,6 +62,7 @@ class RetrainingController {
           @Parameter(description = "The same key with the same body gives the same retraining")
           @Nullable String idempotencyKey,
       Principal principal) {
+    submit.requireDataset(request);
     return accepted(
         submit.submit(request, Retraining.Source.API, principal.getName(), idempotencyKey));
   }

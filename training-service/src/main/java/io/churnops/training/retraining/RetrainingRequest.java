@@ -3,6 +3,7 @@ package io.churnops.training.retraining;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.churnops.kit.api.Pages;
+import io.churnops.training.datasets.DatasetId;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
@@ -12,6 +13,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The wish to train a model anew. What is left out is as it was for the champion. */
@@ -42,9 +44,8 @@ record RetrainingRequest(
   @Schema(name = "RetrainingDataset")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record DatasetWish(
-      @Size(min = 1, max = 200)
-          @Pattern(regexp = Pages.STORABLE, message = NO_NUL)
-          @Schema(description = "A training set that is complete or under way")
+      @DatasetId
+          @Schema(description = "A training set that is complete or under way", format = "uuid")
           @Nullable String id,
       @Size(min = 1, max = 200)
           @Pattern(regexp = Pages.STORABLE, message = NO_NUL)
@@ -89,6 +90,12 @@ record RetrainingRequest(
   /** Public, since the security expression of the controller asks it. */
   public boolean promotes() {
     return promotion() == PromotePolicy.IF_BETTER;
+  }
+
+  /** The training set that there must be already, if one is named. */
+  @JsonIgnore
+  Optional<String> namedDataset() {
+    return Optional.ofNullable(dataset).map(DatasetWish::id);
   }
 
   PromotePolicy promotion() {

@@ -55,7 +55,9 @@ class ScheduleController {
       @PathVariable @Pattern(regexp = NAME, message = NO_NAME) String model,
       @Valid @RequestBody ScheduleRequest wish,
       Principal principal) {
-    submit.check(wish.retraining(model));
+    RetrainingRequest retraining = wish.retraining(model);
+    submit.check(retraining);
+    submit.requireDataset(retraining);
     return schedules.set(model, wish, principal.getName());
   }
 

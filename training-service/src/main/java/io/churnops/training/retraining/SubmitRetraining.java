@@ -1,5 +1,6 @@
 package io.churnops.training.retraining;
 
+import io.churnops.training.datasets.RequireDataset;
 import io.churnops.training.registry.Alias;
 import io.churnops.training.registry.ModelRegistry;
 import io.churnops.training.runs.TrainingRuns;
@@ -14,11 +15,17 @@ class SubmitRetraining {
   private final Retrainings retrainings;
   private final TrainingRuns runs;
   private final ModelRegistry registry;
+  private final RequireDataset requireDataset;
 
-  SubmitRetraining(Retrainings retrainings, TrainingRuns runs, ModelRegistry registry) {
+  SubmitRetraining(
+      Retrainings retrainings,
+      TrainingRuns runs,
+      ModelRegistry registry,
+      RequireDataset requireDataset) {
     this.retrainings = retrainings;
     this.runs = runs;
     this.registry = registry;
+    this.requireDataset = requireDataset;
   }
 
   /**
@@ -41,5 +48,13 @@ class SubmitRetraining {
     if (request.dataset() == null && registry.meantBy(request.model(), Alias.CHAMPION).isEmpty()) {
       throw RetrainingException.nothingToGoBy(request.model());
     }
+  }
+
+  /**
+   * Refuses a training set that feature-service does not know. Only people are: schedules that fire
+   * and messages must not wait for another service, and their retraining says the same.
+   */
+  void requireDataset(RetrainingRequest request) {
+    request.namedDataset().ifPresent(id -> requireDataset.require("dataset.id", id));
   }
 }

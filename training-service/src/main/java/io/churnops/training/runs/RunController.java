@@ -1,6 +1,7 @@
 package io.churnops.training.runs;
 
 import io.churnops.kit.api.Pages;
+import io.churnops.training.datasets.RequireDataset;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -35,9 +36,11 @@ class RunController {
 
   private final RunQueue queue;
   private final RunMetrics metrics;
+  private final RequireDataset requireDataset;
 
-  RunController(RunQueue queue, RunMetrics metrics) {
+  RunController(RunQueue queue, RunMetrics metrics, RequireDataset requireDataset) {
     this.queue = queue;
+    this.requireDataset = requireDataset;
     this.metrics = metrics;
   }
 
@@ -50,7 +53,8 @@ class RunController {
       summary = "Train a model on a dataset",
       description =
           "Queues a run. A run that may promote its model needs the scope models:promote as well, and"
-              + " one that promotes it always, against the gates, models:force.")
+              + " one that promotes it always, against the gates, models:force. A training set that feature-service"
+              + " does not know is a 422; while it does not answer, the run is taken and waits for it.")
   @ApiResponse(responseCode = "202", description = "Queued; ask the Location for its progress")
   ResponseEntity<Queued> start(
       @Valid @RequestBody RunRequest request,
@@ -59,6 +63,7 @@ class RunController {
           @Parameter(description = "The same key with the same body gives the same run")
           @Nullable String idempotencyKey,
       Principal principal) {
+    requireDataset.require("datasetId", request.datasetId());
     Run run = queue.submit(request, principal.getName(), idempotencyKey);
     return ResponseEntity.accepted()
         .location(URI.create("/v1/training-runs/" + run.runId()))

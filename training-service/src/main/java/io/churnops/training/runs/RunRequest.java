@@ -11,6 +11,7 @@ import io.churnops.forest.ModelParameters;
 import io.churnops.forest.Splitting;
 import io.churnops.forest.evaluation.CampaignCosts;
 import io.churnops.forest.evaluation.ThresholdRule;
+import io.churnops.training.datasets.DatasetId;
 import io.churnops.training.datasets.Split;
 import io.churnops.training.datasets.SplitRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -39,7 +40,7 @@ record RunRequest(
             message = "must be a lower-case name of at most 63 characters")
         @Schema(example = "churn")
         String model,
-    @NotNull @Size(min = 1, max = 200) @Pattern(regexp = TEXT, message = NO_NUL) String datasetId,
+    @NotNull @DatasetId @Schema(format = "uuid") String datasetId,
     @Size(min = 1, max = 200)
         @Pattern(regexp = TEXT, message = NO_NUL)
         @Schema(description = "Name of one of the dataset's labels; its main one if absent")

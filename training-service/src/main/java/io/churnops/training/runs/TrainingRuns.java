@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.validation.BeanPropertyBindingResult;
@@ -22,7 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
 public class TrainingRuns {
 
   private static final double MOST_EXACT = 1L << 53;
-  private static final String UNKNOWN_YET = "unknown-yet";
+
+  /** In the place of a training set that is not there yet. */
+  private static final String UNKNOWN_YET = new UUID(0, 0).toString();
+
   private static final List<String> SAID_ELSEWHERE =
       List.of("model", "datasetId", "label", "promote");
 

@@ -43,7 +43,7 @@ class FindUntoldIT extends RunningService {
   @BeforeEach
   void train() {
     if (get("/v1/models/" + MODEL).status() == 404) {
-      String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 120, 3, 30, 1));
+      String dataset = FEATURES.offer(ShopDataset.of(datasetId(), 120, 3, 30, 1));
       train(MODEL, dataset, "always");
       train(MODEL, dataset, "always");
     }

@@ -138,7 +138,7 @@ class MlflowExporterIT extends RunningService {
   }
 
   private int trained() {
-    return train(model, FEATURES.offer(ShopDataset.of(unique("dataset"), 120, 3, 30, 1)), "always");
+    return train(model, FEATURES.offer(ShopDataset.of(datasetId(), 120, 3, 30, 1)), "always");
   }
 
   private String runOf(int version) {

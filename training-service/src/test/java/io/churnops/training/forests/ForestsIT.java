@@ -203,9 +203,11 @@ class ForestsIT extends RunningService {
   @Test
   void refusesRunsThatCannotUseAForest() {
     String unknown = "0".repeat(64);
+    String dataset = FEATURES.offer(shop(10));
     Answer answer =
         submit(
-            "{\"model\": \"m\", \"datasetId\": \"d\", \"forests\": [\"%s\"]}".formatted(unknown));
+            "{\"model\": \"m\", \"datasetId\": \"%s\", \"forests\": [\"%s\"]}"
+                .formatted(dataset, unknown));
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.json().path("type").asString()).endsWith("/unknown-forest");
     assertThat(get("/v1/forests/" + unknown).status()).isEqualTo(404);
@@ -221,8 +223,8 @@ class ForestsIT extends RunningService {
             "\"search\": {\"trials\": 3, \"ranges\": {\"maxDepth\": {\"from\": 2, \"to\": 6}}}")) {
       Answer refused =
           submit(
-              "{\"model\": \"m\", \"datasetId\": \"d\", \"forests\": [\"%s\"], %s}"
-                  .formatted(known, wish));
+              "{\"model\": \"m\", \"datasetId\": \"%s\", \"forests\": [\"%s\"], %s}"
+                  .formatted(dataset, known, wish));
       assertThat(refused.status()).as(wish + refused.text()).isEqualTo(422);
     }
     assertThat(
@@ -296,7 +298,7 @@ class ForestsIT extends RunningService {
   }
 
   private static ShopDataset shop(long seed) {
-    return ShopDataset.of(unique("dataset"), 200, 4, 30, seed);
+    return ShopDataset.of(datasetId(), 200, 4, 30, seed);
   }
 
   /** The forest with another share in its last node, and digests to match. */

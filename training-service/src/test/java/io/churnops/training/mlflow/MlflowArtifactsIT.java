@@ -167,7 +167,7 @@ class MlflowArtifactsIT extends RunningService {
 
   @Test
   void showsTheArtefactOfAVersion() {
-    String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 120, 3, 30, 1));
+    String dataset = FEATURES.offer(ShopDataset.of(datasetId(), 120, 3, 30, 1));
     String run = start("mlflow-artefact", dataset, "never");
     ended(run);
 

@@ -228,7 +228,7 @@ class MlflowClientIT extends RunningService {
 
   @Test
   void tellsOurTrainingRuns() {
-    String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 120, 3, 30, 1));
+    String dataset = FEATURES.offer(ShopDataset.of(datasetId(), 120, 3, 30, 1));
     String id = start("tracked", dataset, "never");
     ended(id);
 
@@ -257,7 +257,7 @@ class MlflowClientIT extends RunningService {
   @Test
   void readsTheRegistryAndMovesAliases() {
     String model = "mlflow-registry";
-    String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 120, 3, 30, 1));
+    String dataset = FEATURES.offer(ShopDataset.of(datasetId(), 120, 3, 30, 1));
     int first = train(model, dataset, "always");
     int second = train(model, dataset, "never");
 
@@ -316,7 +316,7 @@ class MlflowClientIT extends RunningService {
   @Test
   void describesModelsAndVersions() {
     String model = "mlflow-described";
-    String dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 120, 3, 30, 1));
+    String dataset = FEATURES.offer(ShopDataset.of(datasetId(), 120, 3, 30, 1));
     train(model, dataset, "always");
     String name = "\"name\": \"" + model + "\"";
     String version = name + ", \"version\": \"1\"";

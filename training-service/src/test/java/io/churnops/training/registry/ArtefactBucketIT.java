@@ -78,7 +78,7 @@ class ArtefactBucketIT extends RunningService {
 
   @BeforeAll
   static void offerDataset() {
-    dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 120, 3, 30, 31));
+    dataset = FEATURES.offer(ShopDataset.of(datasetId(), 120, 3, 30, 31));
   }
 
   @AfterAll
@@ -165,7 +165,7 @@ class ArtefactBucketIT extends RunningService {
 
   @Test
   void waitsWithAReproductionForABucketThatIsAway() throws IOException {
-    String log = unique("dataset");
+    String log = datasetId();
     FEATURES.offer(ShopDataset.of(log, 120, 3, 30, 32));
     FEATURES.willRebuild(log, ShopDataset.of(log + "-again", 120, 3, 30, 32));
     train("made_again", log, "never");

@@ -37,7 +37,7 @@ class DeletionIT extends RunningService {
 
   @BeforeAll
   static void offerDataset() {
-    dataset = FEATURES.offer(ShopDataset.of(unique("dataset"), 120, 3, 30, 31));
+    dataset = FEATURES.offer(ShopDataset.of(datasetId(), 120, 3, 30, 31));
   }
 
   @Test

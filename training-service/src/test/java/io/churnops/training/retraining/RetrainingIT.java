@@ -21,6 +21,8 @@ import tools.jackson.databind.JsonNode;
 /** Retrainings through the public door. */
 class RetrainingIT extends RunningRetrainings {
 
+  private static final String FAILED = FEATURES.offerFailed();
+
   @Autowired private Retrainings retrainings;
 
   @Test
@@ -110,7 +112,7 @@ class RetrainingIT extends RunningRetrainings {
 
   @Test
   void failsWithTheReasonAndIsRetriedStepByStep() {
-    String missing = unique("missing");
+    String missing = FEATURES.failDataset(datasetId(), 1);
     String id = retrain("{\"model\": \"mended\", \"dataset\": {\"id\": \"" + missing + "\"}}");
     JsonNode failed = over(id);
     assertThat(failed.get("status").asString()).isEqualTo("FAILED");
@@ -169,7 +171,7 @@ class RetrainingIT extends RunningRetrainings {
 
   @Test
   void goesOnWithTheOthersWhereOneRetrainingCannotBeKept() throws Exception {
-    String missing = "{\"model\": \"%s\", \"dataset\": {\"id\": \"missing\"}}";
+    String missing = "{\"model\": \"%s\", \"dataset\": {\"id\": \"" + FAILED + "\"}}";
     String stuck = retrain(missing.formatted("stuck"));
     over(stuck);
     execute(
@@ -238,12 +240,15 @@ class RetrainingIT extends RunningRetrainings {
   void doesNothingTwiceForOneKey() {
     String key = unique("key");
     String body =
-        "{\"model\": \"keyed\", \"dataset\": {\"id\": \"missing\"}, \"train\": {\"tags\": {}}}";
+        "{\"model\": \"keyed\", \"dataset\": {\"id\": \"%s\"}, \"train\": {\"tags\": {}}}"
+            .formatted(FAILED);
     Answer first = post("/v1/retraining", body, "Idempotency-Key", key);
     Answer second = post("/v1/retraining", body, "Idempotency-Key", key);
 
     assertThat(second.json().get("retrainingId")).isEqualTo(first.json().get("retrainingId"));
-    Answer other = post("/v1/retraining", body.replace("missing", "other"), "Idempotency-Key", key);
+    Answer other =
+        post(
+            "/v1/retraining", body.replace(FAILED, FEATURES.offerFailed()), "Idempotency-Key", key);
     assertThat(other.status()).isEqualTo(422);
     assertThat(other.json().get("type").asString()).endsWith("/idempotency-key-reused");
   }
@@ -258,7 +263,6 @@ class RetrainingIT extends RunningRetrainings {
         "{\"model\": \"m\", \"dataset\": {}} | 422",
         "{\"model\": \"m\", \"dataset\": {\"id\": \"d\", \"view\": \"shop\"}} | 422",
         "{\"model\": \"m\", \"dataset\": {\"view\": \"shop\"}} | 422",
-        "{\"model\": \"m\", \"dataset\": {\"id\": \"d\\u0000\"}} | 422",
         "{\"model\": \"m\", \"dataset\": {\"view\": \"v\", \"label\": \"l\","
             + " \"cutoffs\": {\"every\": \"soon\"}}} | 422",
         "{\"model\": \"m\", \"dataset\": {\"view\": \"v\", \"label\": \"l\","
@@ -272,7 +276,7 @@ class RetrainingIT extends RunningRetrainings {
         "{\"model\": | 400"
       })
   void refusesWhatSaysNothingSensible(String body, int status) {
-    Answer answer = post("/v1/retraining", body);
+    Answer answer = post("/v1/retraining", body.replace("\"d\"", "\"" + FAILED + "\""));
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(status);
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
@@ -295,8 +299,8 @@ class RetrainingIT extends RunningRetrainings {
     Answer answer =
         post(
             "/v1/retraining",
-            "{'model': 'm', 'dataset': {'id': 'd'}, 'train': {%s}}"
-                .formatted(train)
+            "{'model': 'm', 'dataset': {'id': '%s'}, 'train': {%s}}"
+                .formatted(FAILED, train)
                 .replace('\'', '"'));
 
     assertThat(answer.status()).isEqualTo(422);
@@ -308,8 +312,21 @@ class RetrainingIT extends RunningRetrainings {
   }
 
   @Test
+  void refusesADatasetThatThereIsNot() {
+    String body = "{\"model\": \"no_dataset\", \"dataset\": {\"id\": \"%s\"}}";
+    Answer noId = post("/v1/retraining", body.formatted("no-id"));
+    assertThat(noId.status()).isEqualTo(422);
+    assertThat(noId.json().at("/errors/0/field").asString()).isEqualTo("dataset.id");
+
+    Answer unknown = post("/v1/retraining", body.formatted(datasetId()));
+    assertThat(unknown.status()).isEqualTo(422);
+    assertThat(unknown.json().get("type").asString()).endsWith("/unknown-dataset");
+    assertThat(get("/v1/retraining?model=no_dataset").json().get("items").isEmpty()).isTrue();
+  }
+
+  @Test
   void needsTheScopeOfWhatItMayDo() {
-    String body = "{\"model\": \"scoped\", \"dataset\": {\"id\": \"missing\"}%s}";
+    String body = "{\"model\": \"scoped\", \"dataset\": {\"id\": \"" + FAILED + "\"}%s}";
     assertThat(submitAs("training:run", body.formatted(""))).isEqualTo(403);
     assertThat(submitAs("training:run", body.formatted(", \"promote\": \"never\""))).isEqualTo(202);
     assertThat(submitAs("models:read", body.formatted(", \"promote\": \"never\""))).isEqualTo(403);
@@ -324,8 +341,8 @@ class RetrainingIT extends RunningRetrainings {
 
   @Test
   void listsTheRetrainingsOfAModelPageByPage() {
-    String one = retrain("{\"model\": \"listed-r\", \"dataset\": {\"id\": \"missing\"}}");
-    String two = retrain("{\"model\": \"listed-r\", \"dataset\": {\"id\": \"missing\"}}");
+    String one = retrain("{\"model\": \"listed-r\", \"dataset\": {\"id\": \"" + FAILED + "\"}}");
+    String two = retrain("{\"model\": \"listed-r\", \"dataset\": {\"id\": \"" + FAILED + "\"}}");
 
     JsonNode page = get("/v1/retraining?model=listed-r&limit=1").json();
     assertThat(page.at("/items/0/retrainingId").asString()).isEqualTo(two);

@@ -11,6 +11,7 @@ import io.churnops.training.datasets.ShopDataset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -54,7 +55,7 @@ class RetrainingRestartIT {
   /** A worker that dies in each step when its work is done and nobody was told. */
   @Test
   void doesNothingTwiceWhereverItsWorkerDies() {
-    ShopDataset dataset = ShopDataset.of("killed", 150, 3, 30, 1);
+    ShopDataset dataset = ShopDataset.of(UUID.randomUUID().toString(), 150, 3, 30, 1);
     features.willBuild(dataset);
     try (var service = start()) {
       service.getBean(RetrainingWorker.class).stop();
@@ -88,7 +89,7 @@ class RetrainingRestartIT {
 
   @Test
   void goesOnWhereAStopInterruptedIt() {
-    ShopDataset dataset = ShopDataset.of("stopped", 150, 3, 30, 1);
+    ShopDataset dataset = ShopDataset.of(UUID.randomUUID().toString(), 150, 3, 30, 1);
     features.willBuild(dataset);
     features.failRows(dataset.id(), Integer.MAX_VALUE);
     String id;

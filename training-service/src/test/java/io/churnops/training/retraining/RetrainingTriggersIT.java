@@ -31,22 +31,25 @@ import tools.jackson.databind.json.JsonMapper;
 /** Retrainings that nobody asks for over HTTP: by the clock, and from Kafka. */
 class RetrainingTriggersIT extends RunningService {
 
+  private static final String FAILED = FEATURES.offerFailed();
+
   @Autowired private KafkaTemplate<String, byte[]> kafka;
   @Autowired private ConsumerFactory<String, byte[]> consumers;
   @Autowired private JdbcClient jdbc;
 
   @Test
   void beginsOneRetrainingForAMessageThatComesTwice() {
-    String first = message("topic-model", "missing");
+    String first = message("topic-model", FAILED);
     ask(first);
     ask(first);
     ask("{\"eventId\": ");
     ask(null);
-    ask(message("topic-model", "missing").replace("\"model\"", "\"modell\""));
-    ask(message("Topic Model", "missing"));
+    ask(message("topic-model", FAILED).replace("\"model\"", "\"modell\""));
+    ask(message("Topic Model", FAILED));
     ask("{\"eventId\": \"%s\", \"requestedBy\": \"t\", \"model\": \"x\"}".formatted(unique("e")));
-    ask(first.replace("missing", "another"));
-    ask(message("topic-last", "missing"));
+    ask(first.replace(FAILED, datasetId()));
+    ask(message("topic-model", "no-id"));
+    ask(message("topic-last", FAILED));
 
     await().until(() -> retrainings("topic-last").size() == 1);
     assertThat(retrainings("topic-model")).hasSize(1);
@@ -60,7 +63,8 @@ class RetrainingTriggersIT extends RunningService {
             "malformed_json",
             "invalid_request",
             "nothing_to_retrain",
-            "idempotency_key_reused");
+            "idempotency_key_reused",
+            "invalid_request");
   }
 
   private static String message(String model, String dataset) {
@@ -100,7 +104,7 @@ class RetrainingTriggersIT extends RunningService {
 
   @Test
   void retrainsOnceForAllTimesThatWereMissed() {
-    Schedule set = set("clocked", "missing");
+    Schedule set = set("clocked", FAILED);
     assertThat(set.nextAt()).isAfter(Instant.parse(set.setAt().toString()));
     makeDue("clocked");
 
@@ -119,12 +123,12 @@ class RetrainingTriggersIT extends RunningService {
 
   @Test
   void passesATimeOverWhileTheModelIsBeingRetrained() {
-    ShopDataset building = ShopDataset.of(unique("dataset"), 120, 3, 30, 1);
+    ShopDataset building = ShopDataset.of(datasetId(), 120, 3, 30, 1);
     FEATURES.offer(
         building, building.answer().put("status", "RUNNING").putNull("manifest"), building.csv());
     String body = "{\"model\": \"busy\", \"dataset\": {\"id\": \"%s\"}}".formatted(building.id());
     assertThat(post("/v1/retraining", body).status()).isEqualTo(202);
-    set("busy", "missing");
+    set("busy", FAILED);
     makeDue("busy");
 
     await().until(() -> get("/v1/retraining-schedules/busy").json().has("lastTold"));
@@ -159,8 +163,8 @@ class RetrainingTriggersIT extends RunningService {
 
   @Test
   void listsAndRemovesSchedules() {
-    set("listed-a", "missing");
-    set("listed-b", "missing");
+    set("listed-a", FAILED);
+    set("listed-b", FAILED);
 
     JsonNode page = get("/v1/retraining-schedules?cursor=listed-&limit=1").json();
     assertThat(page.at("/items/0/model").asString()).isEqualTo("listed-a");
@@ -187,8 +191,22 @@ class RetrainingTriggersIT extends RunningService {
         "{\"cron\": \"0 30 4 * * MON\", \"zone\": \"UTC\", \"dataset\": {}}"
       })
   void refusesASchedule(String body) {
-    Answer answer = put("/v1/retraining-schedules/refused", body);
+    Answer answer =
+        put("/v1/retraining-schedules/refused", body.replace("\"d\"", "\"" + FAILED + "\""));
     assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    assertThat(get("/v1/retraining-schedules/refused").status()).isEqualTo(404);
+  }
+
+  @Test
+  void refusesAScheduleOfADatasetThatThereIsNot() {
+    Answer noId = put("/v1/retraining-schedules/refused", schedule("0 30 4 * * MON", "no-id"));
+    assertThat(noId.status()).isEqualTo(422);
+    assertThat(noId.json().at("/errors/0/field").asString()).isEqualTo("dataset.id");
+
+    Answer unknown =
+        put("/v1/retraining-schedules/refused", schedule("0 30 4 * * MON", datasetId()));
+    assertThat(unknown.status()).isEqualTo(422);
+    assertThat(unknown.json().get("type").asString()).endsWith("/unknown-dataset");
     assertThat(get("/v1/retraining-schedules/refused").status()).isEqualTo(404);
   }
 
@@ -197,7 +215,7 @@ class RetrainingTriggersIT extends RunningService {
     assertThat(
             send(request("/v1/retraining-schedules/scoped")
                     .setHeader("Authorization", "Bearer " + TestServers.keyFor("training:run"))
-                    .PUT(BodyPublishers.ofString(schedule("0 30 4 * * MON", "d"))))
+                    .PUT(BodyPublishers.ofString(schedule("0 30 4 * * MON", FAILED))))
                 .status())
         .isEqualTo(403);
   }

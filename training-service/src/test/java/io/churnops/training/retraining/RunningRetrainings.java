@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 abstract class RunningRetrainings extends RunningService {
 
   static ShopDataset shop() {
-    return ShopDataset.of(unique("dataset"), 150, 3, 30, 1);
+    return ShopDataset.of(datasetId(), 150, 3, 30, 1);
   }
 
   String retrain(String body) {

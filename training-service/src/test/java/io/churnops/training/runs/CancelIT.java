@@ -175,6 +175,6 @@ class CancelIT extends RunningService {
   }
 
   private static ShopDataset shop() {
-    return ShopDataset.of(unique("dataset"), 120, 3, 30, 1);
+    return ShopDataset.of(datasetId(), 120, 3, 30, 1);
   }
 }

@@ -1,5 +1,6 @@
 package io.churnops.kit.problem;
 
+import io.churnops.kit.Ids;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ final class KindOfValue {
       return Optional.of("a duration like PT30M");
     }
     if (type == UUID.class) {
-      return Optional.of("an id like 01a1e0a4-77a8-7c1e-b1d0-3f1f2b8c9d10");
+      return Optional.of(Ids.LIKE);
     }
     if (type == boolean.class || type == Boolean.class) {
       return Optional.of("true or false");
