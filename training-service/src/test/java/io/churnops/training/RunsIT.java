@@ -84,8 +84,6 @@ class RunsIT extends RunningService {
         "{\"model\": \"m\", \"datasetId\": \"d\", \"split\": {\"folds\": 3}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"split\": {\"method\": \"k-fold\","
             + " \"testCutoffs\": 1}} | 422",
-        "{\"model\": \"m\", \"datasetId\": \"d\", \"split\": {\"method\": \"k-fold\"},"
-            + " \"compare\": [\"forest\", \"logistic-regression\"]} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"threshold\": {\"precision\": 1.5}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"threshold\": {\"costs\": {}}} | 422",
         "{\"model\": \"m\", \"datasetId\": \"d\", \"threshold\": {\"costs\": {\"contactCost\": 1,"

@@ -181,6 +181,30 @@ class TrainingIT extends RunningService {
   }
 
   @Test
+  void comparesAlgorithmsOnATableInFolds() {
+    String table = FEATURES.offer(ShopDataset.of(datasetId(), 400, 1, 30, 12));
+    Answer asked =
+        post(
+            "/v1/training-runs",
+            """
+            {"model": "folded_compared", "datasetId": "%s", "compare": ["forest", "xgboost"],
+             "parameters": {"trees": 20, "rounds": 10}, "split": {"method": "k-fold", "folds": 3}}
+            """
+                .formatted(table));
+    assertThat(asked.status()).as(asked.text()).isEqualTo(202);
+    JsonNode run = ended(asked.json().get("runId").asString());
+    assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("FINISHED");
+
+    String card = "/v1/models/folded_compared/versions/1/card";
+    JsonNode algorithms = get(card).json().get("algorithms");
+    assertThat(algorithms).hasSize(2);
+    assertThat(algorithms.at("/0/published").asBoolean()).isTrue();
+    assertThat(algorithms.at("/0/auc")).isEqualTo(run.at("/metrics/auc"));
+    assertThat(send(request(card).header("Accept", "text/markdown").GET()).text())
+        .contains("AUC (scores out of fold)", "It is the best of 2 algorithms");
+  }
+
+  @Test
   void handsOutAnArtefactThatVerifiesAndScores(@TempDir Path folder) throws IOException {
     ShopDataset shop = ShopDataset.of(datasetId(), 300, 4, 30, 2);
     int version = train("artefacts", FEATURES.offer(shop), "never");

@@ -7,6 +7,7 @@ import io.churnops.forest.evaluation.Calibrator;
 import io.churnops.forest.evaluation.Evaluation;
 import io.churnops.forest.evaluation.LiftPoint;
 import io.churnops.forest.evaluation.ProfitReport;
+import io.churnops.training.datasets.Split;
 import io.churnops.training.datasets.SplitReport;
 import io.churnops.training.evaluation.AlgorithmComparison;
 import io.churnops.training.evaluation.BaselineComparison;
@@ -177,12 +178,13 @@ public final class ModelCardText {
     line("");
     line("## Algorithms on the same rows");
     line("");
+    boolean inFolds = card.split().method() == Split.Method.K_FOLD;
     var table =
         new MarkdownTable(
             Set.of(1, 2, 3),
             "algorithm",
-            "AUC (validation)",
-            "AUC (test)",
+            inFolds ? "AUC (scores out of fold)" : "AUC (validation)",
+            inFolds ? "AUC (calibrated)" : "AUC (test)",
             "the published one's is higher by");
     for (AlgorithmComparison one : card.algorithms()) {
       String behind =

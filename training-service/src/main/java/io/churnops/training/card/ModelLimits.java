@@ -4,6 +4,7 @@ import io.churnops.forest.evaluation.Evaluation;
 import io.churnops.training.datasets.LabelOverlap;
 import io.churnops.training.datasets.Split;
 import io.churnops.training.datasets.SplitReport;
+import io.churnops.training.evaluation.AlgorithmComparison;
 import io.churnops.training.evaluation.BaselineComparison;
 import io.churnops.training.evaluation.ColumnStrength;
 import java.util.ArrayList;
@@ -23,10 +24,19 @@ public final class ModelLimits {
       Evaluation evaluation,
       List<ColumnStrength> baselines,
       List<BaselineComparison> comparisons,
+      List<AlgorithmComparison> algorithms,
       ThresholdChoice threshold) {
     var limits = new ArrayList<String>();
     limits.add("It says who is likely to leave, not whom an offer would keep.");
     limits.add(time(split));
+    if (split.method() == Split.Method.K_FOLD
+        && algorithms.stream().findFirst().filter(AlgorithmComparison::published).isPresent()) {
+      limits.add(
+          say(
+              "It is the best of %d algorithms by the same rows that its figures are of, which"
+                  + " flatters them slightly.",
+              algorithms.size()));
+    }
     LabelOverlap overlap = split.overlap();
     if (overlap != null && overlap.training() > 0 && split.method() != Split.Method.BY_CUSTOMER) {
       limits.add(

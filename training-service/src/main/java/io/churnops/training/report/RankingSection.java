@@ -3,6 +3,7 @@ package io.churnops.training.report;
 import io.churnops.training.card.ModelCard;
 import io.churnops.training.card.ParameterWords;
 import io.churnops.training.datasets.LabelOverlap;
+import io.churnops.training.datasets.Split;
 import io.churnops.training.datasets.SplitReport;
 import io.churnops.training.evaluation.AlgorithmComparison;
 import io.churnops.training.evaluation.BaselineComparison;
@@ -80,22 +81,27 @@ final class RankingSection {
     if (card.algorithms().size() < 2) {
       return;
     }
+    boolean inFolds = card.split().method() == Split.Method.K_FOLD;
+    String choosing = inFolds ? "out of fold" : "on the validation rows";
     html.open("section").element("h2", "What else was tried");
     html.element(
         "p",
-        "The run fitted several algorithms and published "
+        "The run fitted several algorithms "
+            + (inFolds ? "in the same folds " : "")
+            + "and published "
             + (card.algorithms().getFirst().published()
-                ? "the one with the highest AUC on the validation rows."
-                : "the one that was asked for; another had a higher AUC on the validation rows.")
-            + " How far it is ahead of the others on the test rows, with the paired"
+                ? "the one with the highest AUC %s.".formatted(choosing)
+                : "the one that was asked for; another had a higher AUC %s.".formatted(choosing))
+            + " How far it is ahead of the others on the %s rows, with the paired"
+                .formatted(inFolds ? "same" : "test")
             + " 95 % interval:");
     ReportTable table =
         ReportTable.begin(
             html,
             "Algorithms",
             "algorithm",
-            "#AUC, validation",
-            "#AUC, test",
+            inFolds ? "#AUC, scores" : "#AUC, validation",
+            inFolds ? "#AUC, calibrated" : "#AUC, test",
             "#published ahead by",
             "#95 % interval");
     for (AlgorithmComparison each : card.algorithms()) {

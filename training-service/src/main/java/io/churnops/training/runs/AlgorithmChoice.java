@@ -4,13 +4,11 @@ import io.churnops.forest.Algorithm;
 import io.churnops.forest.ModelParameters;
 import io.churnops.forest.evaluation.BinaryMetrics;
 import io.churnops.forest.evaluation.Bootstrap;
-import io.churnops.forest.evaluation.Interval;
 import io.churnops.training.datasets.Dataset;
 import io.churnops.training.datasets.Split;
 import io.churnops.training.evaluation.AlgorithmComparison;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The algorithms that a run compares, fitted to its training rows. The one that the request names
@@ -29,14 +27,14 @@ final class AlgorithmChoice {
       Dataset data,
       Split split,
       List<Candidate> candidates,
-      @Nullable Algorithm named) {
+      RunRequest request) {
     this.fitModel = fitModel;
     this.data = data;
     this.split = split;
     this.candidates = candidates;
     this.chosen =
         candidates.stream()
-            .filter(candidate -> named == null || candidate.algorithm() == named)
+            .filter(candidate -> request.mayPublish(candidate.algorithm()))
             .findFirst()
             .orElseThrow();
   }
@@ -49,7 +47,7 @@ final class AlgorithmChoice {
             .map(asked -> Candidate.of(asked, fitModel, data, split, churned))
             .sorted(Comparator.comparingDouble(Candidate::validationAuc).reversed())
             .toList();
-    return new AlgorithmChoice(fitModel, data, split, candidates, request.algorithm());
+    return new AlgorithmChoice(fitModel, data, split, candidates, request);
   }
 
   /** The chosen one, fitted to the training rows. */
@@ -77,23 +75,20 @@ final class AlgorithmChoice {
 
   private AlgorithmComparison onTest(Candidate candidate, double[] scores, Bootstrap bootstrap) {
     boolean[] churned = data.churned(split.test());
-    double published = BinaryMetrics.auc(scores, churned);
     if (candidate == chosen) {
-      return new AlgorithmComparison(
-          candidate.fitted().parameters(), candidate.validationAuc(), published, 0, 0, 0, true);
+      return AlgorithmComparison.ofPublished(
+          candidate.fitted().parameters(),
+          candidate.validationAuc(),
+          BinaryMetrics.auc(scores, churned));
     }
     FittedModel last = fitModel.fitWhole(split.past(), candidate.fitted().parameters());
-    double[] others = last.compiled().scores(data.encoded(last.inputs(), split.test()));
-    double auc = BinaryMetrics.auc(others, churned);
-    Interval interval = bootstrap.aucDifference(scores, others);
-    return new AlgorithmComparison(
+    return AlgorithmComparison.ofAnother(
         last.parameters(),
         candidate.validationAuc(),
-        auc,
-        published - auc,
-        interval.low(),
-        interval.high(),
-        false);
+        last.compiled().scores(data.encoded(last.inputs(), split.test())),
+        scores,
+        churned,
+        bootstrap);
   }
 
   private record Candidate(ModelParameters asked, FittedModel fitted, double validationAuc) {

@@ -114,6 +114,7 @@ class DescribeModel {
             trained.evaluation(),
             trained.columns(),
             trained.comparisons(),
+            trained.algorithms(),
             trained.thresholdChoice()),
         forest(trained),
         trained.dependences());

@@ -80,7 +80,7 @@ record RunRequest(
         @Schema(
             description =
                 "Algorithms to train on the same rows and judge side by side; the best on the"
-                    + " validation rows is published unless one is named")
+                    + " validation rows, or out of fold, is published unless one is named")
         @Nullable List<@NotNull Algorithm> compare,
     @Valid @Nullable SearchWish search,
     @Size(max = 2)
@@ -297,12 +297,6 @@ record RunRequest(
     K_FOLD
   }
 
-  @AssertTrue(message = "must not be k-fold where algorithms are compared")
-  @JsonIgnore
-  boolean isSplitComparable() {
-    return compare == null || folds().isEmpty();
-  }
-
   @AssertTrue(message = "must be one of those compared")
   @JsonIgnore
   boolean isAlgorithmCompared() {
@@ -455,17 +449,31 @@ record RunRequest(
         .orElse(ForestParameters.defaults().seed());
   }
 
-  /** How many trees a forest of the run shall have, and rounds what it boosts. */
+  /** Whether an algorithm is the one that is named, or may turn out to be the best. */
+  boolean mayPublish(Algorithm trained) {
+    return algorithm == null || algorithm == trained;
+  }
+
+  /** How many trees and rounds one model of each algorithm has. */
   int trees(int rows) {
+    return algorithms().stream().mapToInt(trained -> trees(trained, rows)).sum();
+  }
+
+  /** How many trees or rounds the model that is published has at most. */
+  int treesOfPublished(int rows) {
     return algorithms().stream()
-        .map(algorithm -> modelParameters(algorithm, rows))
-        .mapToInt(model ->
-            switch (model) {
-              case ForestParameters forest -> forest.trees();
-              case BoostingParameters boosting -> boosting.rounds();
-              case LogisticParameters _ -> 0;
-            })
-        .sum();
+        .filter(this::mayPublish)
+        .mapToInt(trained -> trees(trained, rows))
+        .max()
+        .orElse(0);
+  }
+
+  private int trees(Algorithm trained, int rows) {
+    return switch (modelParameters(trained, rows)) {
+      case ForestParameters forest -> forest.trees();
+      case BoostingParameters boosting -> boosting.rounds();
+      case LogisticParameters _ -> 0;
+    };
   }
 
   /** What to train with, given how many rows there are to train on. */

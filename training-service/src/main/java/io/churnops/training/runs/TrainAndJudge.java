@@ -79,9 +79,10 @@ class TrainAndJudge {
 
   private Trial inFolds(Dataset data, RunRequest request, int folds, RunProgress progress) {
     KFold parts = KFold.of(data, folds, request.seed());
-    int forests = folds + 1;
-    progress.growing(forests * request.trees(parts.others(0).length));
-    FitModel fitModel = fitModel(data, request, forests, GrownForests.none(), progress);
+    int rows = parts.others(0).length;
+    progress.growing(folds * request.trees(rows) + request.treesOfPublished(rows));
+    FitModel fitModel =
+        fitModel(data, request, folds * request.treeGrowers() + 1, GrownForests.none(), progress);
     return FoldTrial.of(data, request, fitModel, parts, progress);
   }
 

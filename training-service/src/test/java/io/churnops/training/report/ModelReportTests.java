@@ -45,6 +45,10 @@ class ModelReportTests {
     assertThat(text(ModelReport.of(Cards.facts(Cards.named()))))
         .contains("published the one that was asked for; another had a higher AUC")
         .doesNotContain("published the one with the highest AUC");
+    assertThat(text(ModelReport.of(Cards.facts(Cards.inFolds()))))
+        .contains("fitted several algorithms in the same folds")
+        .contains("published the one with the highest AUC out of fold.", "AUC, calibrated")
+        .doesNotContain("AUC on the validation rows", "AUC, validation");
   }
 
   @Test

@@ -287,7 +287,8 @@ class RetrainingIT extends RunningRetrainings {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "'split': {'method': 'k-fold'}, 'compare': ['forest', 'xgboost'] | train.split",
+        "'split': {'method': 'k-fold'}, 'search': {'ranges': {'trees': {'from': 2, 'to': 3}}} |"
+            + " train.split",
         "'parameters': {'epochs': 3} | train.parameters",
         "'parameters': {'trees': 0} | train.parameters.trees",
         "'threshold': {'precision': 0.5, 'costs': {'contactCost': 1, 'incentiveCost': 2,"

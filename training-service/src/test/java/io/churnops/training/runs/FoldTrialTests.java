@@ -3,20 +3,33 @@ package io.churnops.training.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
+import io.churnops.forest.Algorithm;
 import io.churnops.forest.ForestParameters;
 import io.churnops.forest.evaluation.BinaryMetrics;
+import io.churnops.forest.evaluation.Bootstrap;
+import io.churnops.forest.evaluation.Interval;
 import io.churnops.training.datasets.Dataset;
 import io.churnops.training.datasets.DatasetException;
 import io.churnops.training.datasets.ShopDataset;
 import io.churnops.training.datasets.Split;
+import io.churnops.training.evaluation.AlgorithmComparison;
 import io.churnops.training.evaluation.BaselineComparison;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FoldTrialTests {
 
   private static final String FOLDS = "'split': {'method': 'k-fold', 'folds': 4}";
+
+  private static final String COMPARE = "'compare': ['logistic-regression', 'xgboost', 'forest']";
+  private static final String SMALL = "'parameters': {'trees': 12, 'rounds': 7}";
 
   private final TrainAndJudge trainAndJudge = new TrainAndJudge(new TrainingProperties(2, ""));
 
@@ -102,7 +115,107 @@ class FoldTrialTests {
             refused -> assertThat(refused.code()).isEqualTo("leak_suspected"));
   }
 
-  private TrainedModel train(Dataset data, String field) {
-    return trainAndJudge.train(data, Requests.of("churn", "d", FOLDS, field), new RunProgress());
+  @Test
+  void comparesAlgorithmsOnTheSameFolds() {
+    Dataset data = ShopDataset.of("d", 600, 1, 30, 7).read();
+
+    TrainedModel best = train(data, COMPARE, SMALL);
+
+    assertThat(best.algorithms()).hasSize(3);
+    assertThat(best.algorithms())
+        .isSortedAccordingTo(
+            Comparator.comparingDouble(AlgorithmComparison::validationAuc).reversed());
+    AlgorithmComparison published = best.algorithms().getFirst();
+    assertThat(published.published()).isTrue();
+    assertThat(published.parameters()).isEqualTo(best.parameters());
+    assertThat(published.auc()).isEqualTo(best.evaluation().auc());
+    for (AlgorithmComparison each : best.algorithms()) {
+      Algorithm algorithm = Algorithm.of(each.parameters());
+      TrainedModel alone = alone(data, algorithm);
+      assertThat(each.parameters()).as("%s alone", algorithm).isEqualTo(alone.parameters());
+      assertThat(each.auc()).as("%s alone", algorithm).isEqualTo(alone.evaluation().auc());
+      if (!each.published()) {
+        assertThat(each.difference()).isEqualTo(published.auc() - each.auc());
+        boolean[] churned = data.churned(best.split().test());
+        int[] customers =
+            Arrays.stream(best.split().test()).map(row -> data.customerHash(row)).toArray();
+        Interval paired =
+            Bootstrap.of(churned, customers, best.parameters().seed())
+                .aucDifference(best.testScores(), alone.testScores());
+        assertThat(each.low()).isEqualTo(paired.low());
+        assertThat(each.high()).isEqualTo(paired.high());
+      }
+    }
+    assertThat(train(data, COMPARE, SMALL).algorithms()).isEqualTo(best.algorithms());
+  }
+
+  @Test
+  void publishesTheAlgorithmThatIsNamedThoughAnotherIsBetterInTheFolds() {
+    Dataset data = ShopDataset.of("d", 600, 1, 30, 7).read();
+    Algorithm last = Algorithm.of(train(data, COMPARE, SMALL).algorithms().getLast().parameters());
+
+    TrainedModel named = train(data, COMPARE, SMALL, "'algorithm': '%s'".formatted(last));
+
+    assertThat(Algorithm.of(named.parameters())).isEqualTo(last);
+    assertThat(named.algorithms().getLast().published()).isTrue();
+    assertThat(named.algorithms().getLast().auc()).isEqualTo(named.evaluation().auc());
+    assertThat(named.algorithms().getFirst().difference()).isNegative();
+    assertThat(named.fitted().compiled())
+        .as("alone as in company")
+        .isEqualTo(alone(data, last).fitted().compiled());
+  }
+
+  @Test
+  void growsAsManyTreesAsItSaysInAllFolds() {
+    Dataset data = ShopDataset.of("d", 400, 1, 30, 3).read();
+    var progress = new RunProgress();
+
+    trainAndJudge.train(
+        data, Requests.of("churn", "d", FOLDS, COMPARE, SMALL, "'algorithm': 'forest'"), progress);
+
+    int grown = 4 * (12 + 7) + 12;
+    assertThat(progress.state())
+        .isEqualTo(new RunProgress.State(RunPhase.JUDGING, grown, grown, 0, 0, null));
+  }
+
+  @Test
+  void stopsBetweenFoldsWhenItIsInterrupted() throws InterruptedException {
+    Dataset data = ShopDataset.of("d", 2_000, 1, 30, 9).read();
+    var progress = new RunProgress();
+    var ended = new AtomicReference<Throwable>();
+    RunRequest request =
+        Requests.of("churn", "d", FOLDS, COMPARE, "'parameters': {'trees': 200, 'rounds': 1000}");
+    Thread training =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                trainAndJudge.train(data, request, progress);
+              } catch (CancellationException e) {
+                ended.set(e);
+              }
+            });
+    await().until(() -> progress.state().grownTrees() > 2 * 200);
+
+    training.interrupt();
+    training.join();
+
+    assertThat(ended.get()).isInstanceOf(CancellationException.class);
+    assertThat(progress.state().grownTrees()).isLessThan(progress.state().askedTrees());
+  }
+
+  private TrainedModel alone(Dataset data, Algorithm algorithm) {
+    String parameters =
+        switch (algorithm) {
+          case FOREST -> "'trees': 12";
+          case XGBOOST -> "'rounds': 7";
+          case LOGISTIC_REGRESSION -> "";
+        };
+    return train(
+        data, "'algorithm': '%s'".formatted(algorithm), "'parameters': {%s}".formatted(parameters));
+  }
+
+  private TrainedModel train(Dataset data, String... fields) {
+    String[] all = Stream.concat(Stream.of(FOLDS), Stream.of(fields)).toArray(String[]::new);
+    return trainAndJudge.train(data, Requests.of("churn", "d", all), new RunProgress());
   }
 }
