@@ -1,24 +1,16 @@
 package io.churnops.cli;
 
-import io.churnops.cli.suite.LocalSuite;
-import io.churnops.cli.suite.SuiteClient;
+import io.churnops.cli.definitions.ServiceClient;
 import io.churnops.cli.suite.SuiteException;
-import io.churnops.cli.suite.SuitePorts;
 import io.churnops.cli.suite.SuiteService;
-import io.churnops.cli.suite.SuiteStatus;
 import io.churnops.cli.terminal.Terminal;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -31,7 +23,6 @@ import tools.jackson.databind.JsonNode;
     mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   @ParentCommand private @Nullable ChurnopsCommand churnops;
@@ -51,24 +42,22 @@ final class ImportCommand implements Callable<Integer> {
       description = "Show the first events and all problems, and import nothing.")
   private boolean dryRun;
 
+  @Mixin private ServiceOptions service = new ServiceOptions();
+
   @Override
   public Integer call() {
     ChurnopsCommand parent = Parent.of(churnops);
-    Terminal terminal = parent.terminal();
-    LocalSuite suite = parent.suite();
-    SuiteStatus status = suite.status();
-    if (!status.runs()) {
-      throw new SuiteException(
-          "The suite does not run. Start it: churnops up" + suite.home().option());
-    }
-    try (SuiteClient client = new SuiteClient(new SuitePorts(status.portOffset()), suite.home())) {
-      return dryRun ? preview(client, terminal) : perform(client, terminal);
+    ImportForm form = ImportForm.of(Parent.of(mapping), Parent.of(file));
+    try (ServiceClient ingestion = service.client(parent.suite(), SuiteService.INGESTION)) {
+      return dryRun
+          ? preview(form, ingestion, parent.terminal())
+          : perform(form, ingestion, parent.terminal());
     }
   }
 
-  private int preview(SuiteClient client, Terminal terminal) {
+  private int preview(ImportForm form, ServiceClient ingestion, Terminal terminal) {
     terminal.progress("Looking through " + Parent.of(file) + " ...");
-    JsonNode preview = client.call(form(client, "/v1/imports:dryRun"));
+    JsonNode preview = ingestion.post("/v1/imports:dryRun", form.contentType(), form.body());
     terminal.document(preview);
     terminal.line("Would publish " + preview.path("publishable"));
     preview.path("events").forEach(event -> terminal.line("  " + event));
@@ -80,15 +69,15 @@ final class ImportCommand implements Callable<Integer> {
     return 0;
   }
 
-  private int perform(SuiteClient client, Terminal terminal) {
+  private int perform(ImportForm form, ServiceClient ingestion, Terminal terminal) {
     terminal.progress("Handing over " + Parent.of(file) + " ...");
-    String location =
-        "/v1/imports/" + client.call(form(client, "/v1/imports")).path("importId").asString();
-    JsonNode report = client.get(SuiteService.INGESTION, location);
+    JsonNode taken = ingestion.post("/v1/imports", form.contentType(), form.body());
+    String location = "/v1/imports/" + taken.path("importId").asString();
+    JsonNode report = ingestion.get(location);
     while (!report.path("status").asString().matches("COMPLETE|FAILED")) {
       terminal.progress(ImportReportLines.progress(report));
       pause();
-      report = client.get(SuiteService.INGESTION, location);
+      report = ingestion.get(location);
     }
     terminal.document(report);
     JsonNode progress = report.path("progress");
@@ -108,47 +97,6 @@ final class ImportCommand implements Callable<Integer> {
       terminal.line("Rejected, with reasons: GET " + location + "/rejected");
     }
     return 0;
-  }
-
-  private HttpRequest form(SuiteClient client, String path) {
-    String boundary = "churnops-" + UUID.randomUUID();
-    Path data = Parent.of(file);
-    String head =
-        """
-        --%1$s\r
-        Content-Disposition: form-data; name="mapping"; filename="mapping.yaml"\r
-        Content-Type: application/yaml\r
-        \r
-        %2$s\r
-        --%1$s\r
-        Content-Disposition: form-data; name="file"; filename="data"\r
-        Content-Type: application/octet-stream\r
-        \r
-        """
-            .formatted(boundary, mappingText());
-    try {
-      return client
-          .request(SuiteService.INGESTION, path)
-          .timeout(PATIENCE)
-          .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-          .POST(
-              BodyPublishers.concat(
-                  BodyPublishers.ofString(head),
-                  BodyPublishers.ofFile(data),
-                  BodyPublishers.ofString("\r\n--" + boundary + "--\r\n")))
-          .build();
-    } catch (FileNotFoundException e) {
-      throw new SuiteException("There is no readable file " + data + ".", e);
-    }
-  }
-
-  private String mappingText() {
-    Path path = Parent.of(mapping);
-    try {
-      return Files.readString(path);
-    } catch (IOException e) {
-      throw new SuiteException("There is no readable mapping " + path + ".", e);
-    }
   }
 
   private static void pause() {

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The commands about quarantine, quality and changes, against answers that a test wants. */
+/**
+ * The commands about quarantine, quality, changes and imports, against answers that a test wants.
+ */
 class IngestionCommandsTests {
 
   private static final String ITEM =
@@ -38,6 +42,7 @@ class IngestionCommandsTests {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final List<String> requests = new ArrayList<>();
+  private final Set<String> keys = new HashSet<>();
   private final Deque<String> answers = new ArrayDeque<>();
   private final HttpServer ingestion;
   private int status = 200;
@@ -51,6 +56,7 @@ class IngestionCommandsTests {
     ingestion.createContext(
         "/",
         exchange -> {
+          keys.add(exchange.getRequestHeaders().getFirst("Authorization"));
           requests.add(
               "%s %s %s"
                   .formatted(
@@ -227,6 +233,57 @@ class IngestionCommandsTests {
             "shop     1,200    3.3 s  2026-11-21T09:59:00Z  4711",
             "shop: tries again: Postgres is away",
             "shop: last error: malformed_json at 2026-11-21T09:00:00Z (cdc.shop, partition 0, offset 7)");
+  }
+
+  @Test
+  void importsAFileElsewhere() throws IOException {
+    Files.writeString(home.resolve("orders.csv"), "id;amount\n");
+    Files.writeString(home.resolve("orders.yaml"), "import: orders");
+    answers.add("{\"importId\": \"i-1\", \"status\": \"QUEUED\"}");
+    answers.add("{\"status\": \"RUNNING\", \"progress\": {}}");
+    answers.add(
+        """
+        {"status": "COMPLETE", "knownTime": "event_time",
+         "progress": {"published": {"order.placed": 7}, "file": {"rowsRead": 7}}}
+        """);
+    String file = home.resolve("orders.csv").toString();
+    String mapping = home.resolve("orders.yaml").toString();
+
+    assertThat(execute("import", file, "--mapping", mapping)).isZero();
+
+    assertThat(requests.getFirst())
+        .startsWith("POST /v1/imports ")
+        .contains("name=\"mapping\"", "import: orders", "name=\"file\"", "id;amount\n");
+    assertThat(requests.subList(1, 3)).containsOnly("GET /v1/imports/i-1");
+    assertThat(keys).containsOnly("Bearer secret");
+    assertThat(out.toString()).contains("imported  {\"order.placed\":7}");
+
+    answers.add("{\"publishable\": 6, \"events\": [], \"file\": {}, \"wholeFile\": true}");
+    assertThat(execute("import", file, "--mapping", mapping, "--dry-run")).isZero();
+    assertThat(requests.getLast()).startsWith("POST /v1/imports:dryRun ");
+    assertThat(out.toString()).contains("Would publish 6");
+  }
+
+  @Test
+  void saysWhyAFileIsNotImported() throws IOException {
+    Files.writeString(home.resolve("orders.csv"), "id;amount\n");
+    Files.writeString(home.resolve("orders.yaml"), "import: orders");
+    String file = home.resolve("orders.csv").toString();
+    String mapping = home.resolve("orders.yaml").toString();
+    status = 422;
+    answers.add("{\"status\": 422, \"detail\": \"The mapping has no events\"}");
+
+    assertThat(execute("import", file, "--mapping", mapping)).isEqualTo(1);
+    assertThat(execute("import", file + ".none", "--mapping", mapping)).isEqualTo(1);
+    assertThat(execute("import", file, "--mapping", mapping + ".none")).isEqualTo(1);
+
+    ingestion.stop(0);
+    assertThat(execute("import", file, "--mapping", mapping)).isEqualTo(1);
+
+    assertThat(requests).hasSize(1);
+    assertThat(err.toString())
+        .contains("The mapping has no events", "no readable file", "no readable mapping")
+        .contains("gives no answer", "churnops status --home " + home);
   }
 
   private int execute(String... arguments) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -98,15 +99,24 @@ public final class ServiceClient implements AutoCloseable {
    */
   public JsonNode post(String path, String contentType, Path file) {
     try {
-      return send(
-          request(path)
-              .timeout(LONG_PATIENCE)
-              .header("Content-Type", contentType)
-              .POST(BodyPublishers.ofFile(file))
-              .build());
+      return post(path, contentType, BodyPublishers.ofFile(file));
     } catch (FileNotFoundException e) {
       throw new SuiteException("There is no file " + file, e);
     }
+  }
+
+  /**
+   * The answer to a POST of a body that may be large.
+   *
+   * @throws SuiteException with the problem that the service found, or when it does not answer
+   */
+  public JsonNode post(String path, String contentType, BodyPublisher body) {
+    return send(
+        request(path)
+            .timeout(LONG_PATIENCE)
+            .header("Content-Type", contentType)
+            .POST(body)
+            .build());
   }
 
   /**
