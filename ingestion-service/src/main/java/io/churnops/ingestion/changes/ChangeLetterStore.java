@@ -34,6 +34,12 @@ final class ChangeLetterStore {
     Open plus(long size) {
       return new Open(records + 1, bytes + size);
     }
+
+    /** How much of the room is taken, by number or by size, whichever is more. */
+    double filled(ChangeProperties.Letters limits) {
+      return Math.max(
+          (double) records / limits.maxOpen(), (double) bytes / limits.maxOpenSize().toBytes());
+    }
   }
 
   Open countOpen() {

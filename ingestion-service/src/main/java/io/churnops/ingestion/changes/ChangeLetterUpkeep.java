@@ -1,11 +1,11 @@
 package io.churnops.ingestion.changes;
 
+import io.churnops.ingestion.changes.ChangeLetterStore.Open;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -21,7 +21,7 @@ final class ChangeLetterUpkeep {
   private final ChangeLetterStore store;
   private final ChangeProperties.Letters limits;
   private final InstantSource clock;
-  private final AtomicLong open = new AtomicLong();
+  private volatile Open open = new Open(0, 0);
 
   ChangeLetterUpkeep(
       ChangeLetterStore store,
@@ -31,8 +31,11 @@ final class ChangeLetterUpkeep {
     this.store = store;
     this.limits = limits;
     this.clock = clock;
-    Gauge.builder("churnops.changes.letters.open", open, AtomicLong::doubleValue)
+    Gauge.builder("churnops.changes.letters.open", () -> open.records())
         .description("Records of captures that could not become events and await a decision")
+        .register(metrics);
+    Gauge.builder("churnops.changes.letters.filled.ratio", () -> open.filled(limits))
+        .description("Share of the room for such records that is taken, by number or by size")
         .register(metrics);
   }
 
@@ -52,6 +55,6 @@ final class ChangeLetterUpkeep {
       log.info("Records of captures kept long enough are being forgotten: records={}", PIECE);
     }
     store.forgetDeeds(now.minus(limits.auditRetention()));
-    open.set(store.countOpen().records());
+    open = store.countOpen();
   }
 }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -23,7 +22,7 @@ final class QuarantineUpkeep {
   private final QuarantineStore store;
   private final QuarantineProperties limits;
   private final InstantSource clock;
-  private final AtomicLong open = new AtomicLong();
+  private volatile OpenCount open = new OpenCount(0, 0);
   private volatile Optional<Instant> oldest = Optional.empty();
 
   QuarantineUpkeep(
@@ -34,11 +33,14 @@ final class QuarantineUpkeep {
     this.store = store;
     this.limits = limits;
     this.clock = clock;
-    Gauge.builder("churnops.quarantine.open", open, AtomicLong::doubleValue)
+    Gauge.builder("churnops.quarantine.open", () -> open.all())
         .description("Events in quarantine that await a decision")
         .register(metrics);
     Gauge.builder("churnops.quarantine.capacity", limits, QuarantineProperties::maxOpen)
         .description("Events that may await a decision; further ones wait on the topic")
+        .register(metrics);
+    Gauge.builder("churnops.quarantine.filled.ratio", () -> open.filled(limits))
+        .description("Share of the room that is taken, of that for all or that for refused events")
         .register(metrics);
     Gauge.builder("churnops.quarantine.oldest.seconds", this, QuarantineUpkeep::oldestSeconds)
         .description("Since when the oldest event awaits a decision; 0 if none does")
@@ -70,7 +72,7 @@ final class QuarantineUpkeep {
       forgotten += piece;
     } while (piece == PIECE);
     store.forgetDeeds(now.minus(limits.auditRetention()));
-    open.set(store.countOpen().all());
+    open = store.countOpen();
     oldest = store.oldestOpen();
     if (forgotten > 0) {
       log.info("Quarantine forgot what was kept long enough: events={}", forgotten);

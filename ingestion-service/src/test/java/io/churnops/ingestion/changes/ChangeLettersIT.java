@@ -11,7 +11,10 @@ import io.churnops.ingestion.IngestionClient.Answer;
 import io.churnops.ingestion.IngestionIntegrationTest;
 import io.churnops.ingestion.TopicReader;
 import io.churnops.platform.test.TestServers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -32,6 +35,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 
 /** Records that could not become events: listed, mapped again, discarded, erased. */
@@ -50,6 +54,8 @@ class ChangeLettersIT {
   @LocalServerPort int port;
   @Autowired KafkaTemplate<String, byte[]> kafka;
   @Autowired JdbcClient jdbc;
+  @Autowired ChangeLetterStore store;
+  @Autowired InstantSource clock;
 
   private IngestionClient client;
 
@@ -201,6 +207,31 @@ class ChangeLettersIT {
     letter.headers().forEach(copy.headers()::add);
     copy.headers().add(CloudEventHeaders.DEAD_LETTER_OFFSET, offset.getBytes(UTF_8));
     return copy;
+  }
+
+  @Test
+  void tellsHowFullTheRoomIsByNumberAndBySize() throws Exception {
+    send(placed(8, MICROS), "{");
+    listed(2);
+    await()
+        .untilAsserted(() -> {
+          int kept = (int) store.countOpen().records();
+          assertThat(filled(kept * 4, DataSize.ofTerabytes(1))).isEqualTo(0.25);
+        });
+    await()
+        .untilAsserted(() -> {
+          DataSize twice = DataSize.ofBytes(store.countOpen().bytes() * 2);
+          assertThat(filled(Integer.MAX_VALUE, twice)).isEqualTo(0.5);
+        });
+  }
+
+  private double filled(int maxOpen, DataSize maxOpenSize) {
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    Duration month = Duration.ofDays(30);
+    new ChangeLetterUpkeep(
+            store, new ChangeProperties.Letters(maxOpen, maxOpenSize, month, month), clock, metrics)
+        .tidy();
+    return metrics.get("churnops.changes.letters.filled.ratio").gauge().value();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.churnops.ingestion.quarantine;
 import static io.churnops.ingestion.IngestionClient.ONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.churnops.contract.CloudEventHeaders;
 import io.churnops.contract.Topics;
@@ -105,9 +106,23 @@ class QuarantineListenerIT extends RunningQuarantine {
   }
 
   private double oldestAfterTidying(Instant now) {
+    return afterTidying("churnops.quarantine.oldest.seconds", now);
+  }
+
+  private double afterTidying(String gauge, Instant now) {
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     upkeep(now, metrics).tidy();
-    return metrics.get("churnops.quarantine.oldest.seconds").gauge().value();
+    return metrics.get(gauge).gauge().value();
+  }
+
+  @Test
+  void tellsHowFullItIs() throws Exception {
+    held("o-1");
+    await()
+        .untilAsserted(() ->
+            assertThat(afterTidying("churnops.quarantine.filled.ratio", clock.instant()))
+                .isEqualTo(store.countOpen().filled(limits(10, 10)))
+                .isGreaterThanOrEqualTo(0.1));
   }
 
   private QuarantineListener listener(int maxOpen, int maxOpenRefused) {
