@@ -481,6 +481,7 @@ class ApiIT {
             "/v1/training-datasets/{id}/statistics",
             "/v1/training-datasets/{id}:compare",
             "/v1/training-datasets/{id}:rebuild",
+            "/v1/training-datasets/{id}:cancel",
             "/v1/feature-views/{name}/statistics",
             "/v1/tables",
             "/v1/spines",

@@ -162,6 +162,62 @@ class TrainingDatasetsIT {
     assertThat(failed.path("error").stringValue()).contains("0".repeat(32));
   }
 
+  @Test
+  void cancelsWhatIsNotComplete() {
+    String label = store.json(store.get("/v1/labels/" + LABEL)).path("fingerprint").stringValue();
+    UUID begun = insert("0".repeat(32), label);
+    String path = "/v1/training-datasets/" + begun;
+
+    HttpResponse<String> cancelled = store.post(path + ":cancel", Map.of());
+
+    assertThat(cancelled.statusCode()).as(cancelled.body()).isEqualTo(200);
+    assertThat(store.json(cancelled).path("status").stringValue()).isEqualTo("CANCELLED");
+    assertThat(store.json(cancelled).path("cancelledBy").stringValue()).isEqualTo("admin");
+    assertThat(store.post(path + ":cancel", Map.of()).body()).isEqualTo(cancelled.body());
+    assertThat(store.get(path + "/rows").statusCode()).isEqualTo(409);
+    assertThat(kept(begun)).as("until its worker lets go of it").isEqualTo("RUNNING");
+
+    service.publishEvent(
+        new ApplicationReadyEvent(
+            new SpringApplication(FeatureService.class), new String[0], service, Duration.ZERO));
+
+    Awaitility.await().atMost(Store.PATIENCE).until(() -> kept(begun).equals("CANCELLED"));
+    assertThat(store.get(path).body()).isEqualTo(cancelled.body());
+    assertThat(
+            store
+                .post("/v1/training-datasets/" + UUID.randomUUID() + ":cancel", Map.of())
+                .statusCode())
+        .isEqualTo(404);
+  }
+
+  private String kept(UUID dataset) {
+    return jdbc.sql("select status from training_dataset where id = ?")
+        .param(dataset)
+        .query(String.class)
+        .single();
+  }
+
+  @Test
+  void cancelsNothingThatIsOver() {
+    JsonNode complete =
+        new Equality(store, VIEW)
+            .build(
+                Map.of(
+                    "view",
+                    VIEW,
+                    "label",
+                    LABEL,
+                    "cutoffs",
+                    Map.of("at", List.of("1950-01-01T00:00:00Z"))));
+    String path = "/v1/training-datasets/" + complete.path("datasetId").stringValue();
+
+    HttpResponse<String> refused = store.post(path + ":cancel", Map.of());
+
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(store.json(refused).path("type").stringValue()).endsWith("/dataset-over");
+    assertThat(store.json(store.get(path)).path("status").stringValue()).isEqualTo("COMPLETE");
+  }
+
   private UUID insert(String view, String label) {
     UUID id = UUID.randomUUID();
     jdbc.sql(

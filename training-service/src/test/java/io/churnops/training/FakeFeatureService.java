@@ -26,6 +26,7 @@ public final class FakeFeatureService {
 
   private static final String DATASETS = "/v1/training-datasets";
   private static final String PREFIX = DATASETS + "/";
+  private static final String CANCEL = ":cancel";
   private static final String LABELS = "/v1/labels/";
 
   private static final String VIEWS = "/v1/feature-views/fingerprints/";
@@ -40,6 +41,9 @@ public final class FakeFeatureService {
   private final Map<String, JsonNode> requests = new ConcurrentHashMap<>();
   private final Map<String, String> rebuilt = new ConcurrentHashMap<>();
   private final Map<String, Integer> refused = new ConcurrentHashMap<>();
+  private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+  private final Set<String> endless = ConcurrentHashMap.newKeySet();
+  private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
   private final Set<String> erased = ConcurrentHashMap.newKeySet();
 
   public FakeFeatureService() {
@@ -109,6 +113,17 @@ public final class FakeFeatureService {
     toBuild.add(dataset);
   }
 
+  /** Has one of the training sets that are asked for next be built for ever. */
+  public void willBuildForEver(ShopDataset dataset) {
+    endless.add(dataset.id());
+    toBuild.add(dataset);
+  }
+
+  /** Whether somebody wanted a training set no more. */
+  public boolean isCancelled(String datasetId) {
+    return cancelled.contains(datasetId);
+  }
+
   /** Has a dataset turn out to be this when it is built again. */
   public void willRebuild(String datasetId, ShopDataset again) {
     offer(again);
@@ -155,6 +170,11 @@ public final class FakeFeatureService {
     return held.computeIfAbsent(PREFIX + datasetId + "/rows", _ -> new CountDownLatch(1));
   }
 
+  /** Whether a request for the rows of a dataset waits. */
+  public boolean isHolding(String datasetId) {
+    return waiting.contains(PREFIX + datasetId + "/rows");
+  }
+
   /** How often the rows of a dataset were handed out. */
   public int servedRows(String datasetId) {
     return served.getOrDefault(PREFIX + datasetId + "/rows", 0);
@@ -165,6 +185,10 @@ public final class FakeFeatureService {
       String path = exchange.getRequestURI().getPath();
       if (path.endsWith(":rebuild")) {
         rebuild(exchange, path);
+        return;
+      }
+      if (path.endsWith(CANCEL)) {
+        cancel(exchange, path.substring(PREFIX.length(), path.length() - CANCEL.length()));
         return;
       }
       awaitRelease(path);
@@ -186,7 +210,7 @@ public final class FakeFeatureService {
       String id =
           builtByKey.computeIfAbsent(
               exchange.getRequestHeaders().getFirst("Idempotency-Key"),
-              _ -> offer(toBuild.remove()));
+              _ -> begin(toBuild.remove()));
       requests.put(id, JsonMapper.shared().readTree(exchange.getRequestBody()));
       byte[] body =
           "{\"datasetId\": \"%s\", \"status\": \"RUNNING\"}"
@@ -196,6 +220,24 @@ public final class FakeFeatureService {
       exchange.sendResponseHeaders(202, body.length);
       exchange.getResponseBody().write(body);
     }
+  }
+
+  private String begin(ShopDataset dataset) {
+    return endless.contains(dataset.id())
+        ? offer(
+            dataset, dataset.answer().put("status", "RUNNING").putNull("manifest"), dataset.csv())
+        : offer(dataset);
+  }
+
+  private void cancel(HttpExchange exchange, String datasetId) throws IOException {
+    cancelled.add(datasetId);
+    byte[] body =
+        "{\"datasetId\": \"%s\", \"status\": \"CANCELLED\"}"
+            .formatted(datasetId)
+            .getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, body.length);
+    exchange.getResponseBody().write(body);
   }
 
   private void rebuild(HttpExchange exchange, String path) throws IOException {
@@ -225,6 +267,7 @@ public final class FakeFeatureService {
   private void awaitRelease(String path) {
     CountDownLatch release = held.get(path);
     if (release != null) {
+      waiting.add(path);
       try {
         release.await();
       } catch (InterruptedException e) {

@@ -69,6 +69,12 @@ class BuildDataset {
     }
   }
 
+  /** Removes what was made of a training set that nobody wants any more. */
+  void forget(UUID dataset, DatasetPlan plan) throws IOException {
+    tidy(dataset, plan);
+    folder.remove(dataset);
+  }
+
   /** Removes what is of no use any more, now that a training set is complete or has failed. */
   void tidy(UUID dataset, DatasetPlan plan) throws IOException {
     folder.discard(dataset);

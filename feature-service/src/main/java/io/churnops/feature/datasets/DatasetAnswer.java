@@ -15,13 +15,15 @@ record DatasetAnswer(
     String datasetId,
     DatasetStatus status,
     @Nullable String error,
-    @Nullable DatasetManifest manifest) {
+    @Nullable DatasetManifest manifest,
+    @Nullable String cancelledBy) {
 
   static DatasetAnswer of(DatasetRow row, JsonMapper json) {
     return new DatasetAnswer(
         row.id().toString(),
-        DatasetStatus.valueOf(row.status()),
+        row.standing(),
         row.error(),
-        row.manifest() == null ? null : json.readValue(row.manifest(), DatasetManifest.class));
+        row.manifest() == null ? null : json.readValue(row.manifest(), DatasetManifest.class),
+        row.standing() == DatasetStatus.CANCELLED ? row.cancelledBy() : null);
   }
 }

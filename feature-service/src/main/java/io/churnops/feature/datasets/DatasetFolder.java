@@ -43,6 +43,11 @@ final class DatasetFolder {
     FileSystemUtils.deleteRecursively(draft(dataset));
   }
 
+  /** Removes what was published, if it was. */
+  void remove(UUID dataset) throws IOException {
+    FileSystemUtils.deleteRecursively(of(dataset));
+  }
+
   /** Makes the written folder the training set. */
   void publish(UUID dataset) throws IOException {
     Path draft = draft(dataset);

@@ -4,5 +4,6 @@ package io.churnops.feature.datasets;
 enum DatasetStatus {
   RUNNING,
   COMPLETE,
-  FAILED
+  FAILED,
+  CANCELLED
 }

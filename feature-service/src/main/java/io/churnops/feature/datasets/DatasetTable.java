@@ -31,7 +31,10 @@ class DatasetTable {
 
   Optional<DatasetRow> find(UUID id) {
     return jdbc.sql(
-            "select id, request, status, error, manifest from training_dataset where id = ?")
+            """
+            select id, request, status, error, manifest, cancelled_by from training_dataset
+            where id = ?\
+            """)
         .param(id)
         .query(DatasetRow.class)
         .optional();
@@ -56,7 +59,8 @@ class DatasetTable {
                 row.getString("request"),
                 row.getString("status"),
                 row.getString("error"),
-                row.getString("manifest")))
+                row.getString("manifest"),
+                null))
         .list();
   }
 
@@ -79,12 +83,28 @@ class DatasetTable {
         .list();
   }
 
+  /** Has one that is not over come to an end. */
+  void cancel(UUID id, String by) {
+    jdbc.sql(
+            """
+            update training_dataset set cancelled_by = ?
+            where id = ? and status = 'RUNNING' and cancelled_by is null\
+            """)
+        .params(by, id)
+        .update();
+  }
+
   void complete(UUID id, String manifest, Instant now) {
     finish(id, DatasetStatus.COMPLETE, null, manifest, now);
   }
 
   void fail(UUID id, String error, Instant now) {
     finish(id, DatasetStatus.FAILED, error, null, now);
+  }
+
+  /** Ends one that nobody wants any more. */
+  void endCancelled(UUID id, Instant now) {
+    finish(id, DatasetStatus.CANCELLED, null, null, now);
   }
 
   private void finish(

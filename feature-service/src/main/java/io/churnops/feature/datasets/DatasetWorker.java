@@ -1,5 +1,6 @@
 package io.churnops.feature.datasets;
 
+import io.churnops.kit.work.WorkWatch;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,8 +23,9 @@ import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Builds training sets one after the other. What a stop or a crash cut off is built again at the
- * next start; what the database kept from being built is tried again until it works.
+ * Builds training sets one after the other, unless they are cancelled. What a stop or a crash cut
+ * off is built again at the next start; what the database kept from being built is tried again
+ * until it works.
  */
 @Component
 class DatasetWorker {
@@ -62,7 +64,7 @@ class DatasetWorker {
       table
           .find(dataset)
           .filter(row -> row.status().equals(DatasetStatus.RUNNING.name()))
-          .ifPresent(this::build);
+          .ifPresent(this::buildOrEnd);
     } catch (DataAccessResourceFailureException
         | RecoverableDataAccessException
         | TransientDataAccessException
@@ -74,6 +76,26 @@ class DatasetWorker {
     }
   }
 
+  private void buildOrEnd(DatasetRow row) {
+    if (row.cancelledBy() != null) {
+      endCancelled(row);
+      return;
+    }
+    WorkWatch watch = WorkWatch.begin("training-datasets-watch", () -> isWanted(row.id()));
+    try (watch) {
+      build(row);
+    } catch (RuntimeException e) {
+      if (!watch.stoppedTheWorker()) {
+        throw e; // An interrupt has many faces, but this is none.
+      }
+      endCancelled(row);
+    }
+  }
+
+  private boolean isWanted(UUID dataset) {
+    return table.find(dataset).filter(row -> row.cancelledBy() == null).isPresent();
+  }
+
   private void build(DatasetRow row) {
     try {
       DatasetManifest manifest = buildDataset.build(row.id(), plan(row));
@@ -83,6 +105,17 @@ class DatasetWorker {
     } catch (IOException e) {
       throw new UncheckedIOException("The rows could not be written: " + e.getMessage(), e);
     }
+  }
+
+  /** What was written goes first, as erasures do not wait for what has ended. */
+  private void endCancelled(DatasetRow row) {
+    try {
+      buildDataset.forget(row.id(), plan(row));
+    } catch (IOException e) {
+      throw new UncheckedIOException("What was made of it could not be removed: " + e, e);
+    }
+    table.endCancelled(row.id(), clock.instant());
+    log.info("Training set {} was cancelled", row.id());
   }
 
   private void tryAgain(UUID dataset, RuntimeException trouble) {

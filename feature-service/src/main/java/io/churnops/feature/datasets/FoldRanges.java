@@ -74,7 +74,7 @@ record FoldRanges(
   private static CustomerVisitor interruptible(CustomerVisitor visitor) {
     return (customer, events) -> {
       if (Thread.currentThread().isInterrupted()) {
-        throw new CancellationException("The service stops; the training set is built again later");
+        throw new CancellationException("Interrupted while making rows");
       }
       visitor.visit(customer, events);
     };

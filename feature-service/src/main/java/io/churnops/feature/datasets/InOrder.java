@@ -51,7 +51,7 @@ final class InOrder {
       return task.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CancellationException("The service stops; the training set is built again later");
+      throw new CancellationException("Interrupted while making rows");
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }

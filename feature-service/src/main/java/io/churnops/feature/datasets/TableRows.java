@@ -59,8 +59,7 @@ class TableRows {
               spec.delimiter(),
               line -> {
                 if (Thread.currentThread().isInterrupted()) {
-                  throw new CancellationException(
-                      "The service stops; the training set is built again later");
+                  throw new CancellationException("Interrupted while making rows");
                 }
                 row.take(line.fields());
               });

@@ -92,6 +92,20 @@ class TrainingDatasetController {
     return accepted(rebuildDataset.rebuild(id, caller.getName()));
   }
 
+  @PostMapping("/v1/training-datasets/{id}:cancel")
+  @PreAuthorize("hasAuthority('SCOPE_features:write')")
+  @Operation(
+      summary = "Cancels a training set that waits or is being built",
+      description =
+          "It is CANCELLED at once and keeps nothing; what works on it stops within seconds."
+              + " Cancelling it again changes nothing.")
+  @ApiResponse(responseCode = "200", description = "Cancelled")
+  @ApiResponse(responseCode = "404", description = "Unknown training set")
+  @ApiResponse(responseCode = "409", description = "Complete, or failed")
+  DatasetAnswer cancel(@PathVariable UUID id, Principal caller) {
+    return datasets.cancel(id, caller.getName());
+  }
+
   @GetMapping("/v1/training-datasets/{id}")
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
   @Operation(summary = "Where a training set stands, and its manifest once it is complete")

@@ -164,7 +164,21 @@ class TrainingDatasets {
     UUID id = UUID.fromString(ids.next());
     table.insert(id, json.writeValueAsString(plan), clock.instant(), by);
     worker.enqueue(id);
-    return new DatasetAnswer(id.toString(), DatasetStatus.RUNNING, null, null);
+    return new DatasetAnswer(id.toString(), DatasetStatus.RUNNING, null, null, null);
+  }
+
+  /** Has nobody build a training set any more; one that was cancelled stays so. */
+  DatasetAnswer cancel(UUID id, String by) {
+    table.cancel(id, by);
+    DatasetRow row = row(id);
+    if (row.standing() != DatasetStatus.CANCELLED) {
+      throw new ProblemException(
+          HttpStatus.CONFLICT,
+          "dataset-over",
+          "Training set over",
+          "Training set %s is %s and cannot be cancelled any more.".formatted(id, row.standing()));
+    }
+    return DatasetAnswer.of(row, json);
   }
 
   DatasetAnswer find(UUID id) {

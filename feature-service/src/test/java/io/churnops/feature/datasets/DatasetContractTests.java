@@ -96,7 +96,8 @@ class DatasetContractTests {
                 1,
                 List.of("something came to be known of 1 customers that may change their rows")),
             "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c",
-            Instant.parse("2026-11-21T10:16:00Z")));
+            Instant.parse("2026-11-21T10:16:00Z")),
+        null);
   }
 
   private static JsonNode golden() throws IOException {

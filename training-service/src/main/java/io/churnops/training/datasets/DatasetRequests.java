@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClientException;
@@ -15,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 @Component
 public class DatasetRequests {
 
+  private static final Logger log = LoggerFactory.getLogger(DatasetRequests.class);
   private static final Duration ANSWER = Duration.ofSeconds(30);
 
   private final TrainingDatasets datasets;
@@ -39,6 +42,17 @@ public class DatasetRequests {
       throw busy(e);
     } catch (RestClientException e) {
       throw FetchDataset.unavailable(e);
+    }
+  }
+
+  /** Has a training set built no further, if feature-service answers, and it is not complete. */
+  public void cancel(String datasetId) {
+    try {
+      datasets.cancel(datasetId);
+    } catch (HttpClientErrorException.Conflict e) {
+      log.debug("Training set {} was over already", datasetId);
+    } catch (RestClientException e) {
+      log.info("Training set {} may be built to its end: {}", datasetId, e.toString());
     }
   }
 

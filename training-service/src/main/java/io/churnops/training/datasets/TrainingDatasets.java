@@ -23,6 +23,9 @@ interface TrainingDatasets {
   DatasetAnswer rebuild(
       @PathVariable String datasetId, @RequestHeader("Idempotency-Key") String idempotencyKey);
 
+  @PostExchange("/training-datasets/{datasetId}:cancel")
+  DatasetAnswer cancel(@PathVariable String datasetId);
+
   @GetExchange("/training-datasets/{datasetId}:compare")
   JsonNode compare(@PathVariable String datasetId, @RequestParam String with);
 

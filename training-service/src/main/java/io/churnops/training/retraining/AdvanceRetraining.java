@@ -1,6 +1,7 @@
 package io.churnops.training.retraining;
 
 import io.churnops.kit.problem.ProblemException;
+import io.churnops.kit.work.WorkWatch;
 import io.churnops.training.datasets.DatasetException;
 import io.churnops.training.datasets.FeatureServiceUnavailableException;
 import java.time.Duration;
@@ -64,11 +65,11 @@ class AdvanceRetraining {
     if (step.status() != StepStatus.RUNNING) {
       return true; // Somebody cancelled it.
     }
-    StepOutcome outcome = outcome(begun, step, () -> work(step).advance(begun, step));
-    if (stopping.getAsBoolean()) {
-      return false; // A stop looks like a failure to whoever it interrupts.
-    }
     try {
+      StepOutcome outcome = outcome(begun, step, () -> work(begun, step));
+      if (stopping.getAsBoolean()) {
+        return false; // A stop looks like a failure to whoever it interrupts.
+      }
       if (kept(begun, step, outcome) instanceof StepOutcome.Waiting) {
         return false;
       }
@@ -78,6 +79,19 @@ class AdvanceRetraining {
     }
     tell(begun, step);
     return true;
+  }
+
+  /** Does what is next of a step, unless it is cancelled meanwhile. */
+  private StepOutcome work(Retraining retraining, RetrainingStep step) {
+    WorkWatch watch = WorkWatch.begin("retraining-watch", () -> steps.goesOn(retraining, step));
+    try (watch) {
+      return work(step).advance(retraining, step);
+    } catch (RuntimeException e) {
+      if (watch.stoppedTheWorker()) {
+        throw new StepOverException(retraining, step); // An interrupt has many faces.
+      }
+      throw e;
+    }
   }
 
   /** An act that fails leaves nothing; its failure is kept instead. */

@@ -1,6 +1,7 @@
 package io.churnops.training.retraining;
 
 import io.churnops.training.audit.AuditTrail;
+import io.churnops.training.datasets.DatasetRequests;
 import io.churnops.training.runs.TrainingRuns;
 import java.sql.Timestamp;
 import java.time.InstantSource;
@@ -11,8 +12,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Ends a retraining that nobody wants any more, and the training run that it waits for. Of this and
- * the end of its last step the first to come counts; what its earlier steps made is kept.
+ * Ends a retraining that nobody wants any more, and the training set or run that it waits for. Of
+ * this and the end of its last step the first to come counts; what its earlier steps made is kept.
  */
 @Component
 class CancelRetraining {
@@ -20,6 +21,7 @@ class CancelRetraining {
   private final JdbcClient jdbc;
   private final RetrainingRows rows;
   private final TrainingRuns runs;
+  private final DatasetRequests datasets;
   private final AuditTrail audit;
   private final RetrainingMeters meters;
   private final TransactionTemplate transaction;
@@ -29,6 +31,7 @@ class CancelRetraining {
       JdbcClient jdbc,
       RetrainingRows rows,
       TrainingRuns runs,
+      DatasetRequests datasets,
       AuditTrail audit,
       RetrainingMeters meters,
       TransactionTemplate transaction,
@@ -36,6 +39,7 @@ class CancelRetraining {
     this.jdbc = jdbc;
     this.rows = rows;
     this.runs = runs;
+    this.datasets = datasets;
     this.audit = audit;
     this.meters = meters;
     this.transaction = transaction;
@@ -48,6 +52,7 @@ class CancelRetraining {
     Retraining retraining = rows.find(id).orElseThrow(() -> RetrainingException.unknown(id));
     if (ended) {
       meters.ended(retraining);
+      DatasetWork.unwantedOf(retraining).ifPresent(datasets::cancel);
     }
     return retraining;
   }

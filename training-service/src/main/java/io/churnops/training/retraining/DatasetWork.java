@@ -22,6 +22,8 @@ import tools.jackson.databind.JsonNode;
 @Component
 class DatasetWork implements StepWork {
 
+  private static final String DATASET_ID = "datasetId";
+
   private final DatasetRequests datasets;
   private final ModelRegistry registry;
   private final TrainingRuns runs;
@@ -39,7 +41,7 @@ class DatasetWork implements StepWork {
 
   @Override
   public StepOutcome advance(Retraining retraining, RetrainingStep step) {
-    if (step.progress().has("datasetId")) {
+    if (step.progress().has(DATASET_ID)) {
       return await(step.progress());
     }
     RetrainingRequest request = retraining.request();
@@ -47,19 +49,27 @@ class DatasetWork implements StepWork {
     RetrainingRequest.DatasetWish wish = request.dataset();
     Optional<ModelVersion> champion = registry.meantBy(request.model(), Alias.CHAMPION);
     if (wish != null && wish.id() != null) {
-      progress.put("datasetId", wish.id());
+      progress.put(DATASET_ID, wish.id());
       put(progress, "label", wish.label());
     } else {
       Recipe recipe = recipe(retraining, wish, champion);
       progress.put("label", recipe.label());
       progress.put(
-          "datasetId",
+          DATASET_ID,
           datasets.request(
               recipe.view(), recipe.label(), recipe.cutoffs(), retraining.keyOf(step)));
     }
     progress.put("train", train(request, champion));
     return new StepOutcome.Waiting(
-        progress, "Training set %s is being built.".formatted(progress.get("datasetId")));
+        progress, "Training set %s is being built.".formatted(progress.get(DATASET_ID)));
+  }
+
+  /** The training set that was being built for a retraining, and for nobody else, at its cancel. */
+  static Optional<String> unwantedOf(Retraining retraining) {
+    RetrainingStep step = retraining.step(Step.DATASET);
+    return retraining.request().namedDataset().isPresent() || step.status() != StepStatus.CANCELLED
+        ? Optional.empty()
+        : Optional.ofNullable(step.progress().path(DATASET_ID).asString(null));
   }
 
   private record Recipe(String view, String label, List<Instant> cutoffs) {}
@@ -96,7 +106,7 @@ class DatasetWork implements StepWork {
   }
 
   private StepOutcome await(JsonNode progress) {
-    String id = progress.path("datasetId").asString();
+    String id = progress.path(DATASET_ID).asString();
     Map<String, Object> known = new LinkedHashMap<>();
     progress.properties().forEach(member -> known.put(member.getKey(), member.getValue()));
     Optional<DatasetManifest> complete = datasets.complete(id);

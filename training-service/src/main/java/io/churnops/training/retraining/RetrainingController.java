@@ -105,8 +105,9 @@ class RetrainingController {
   @Operation(
       summary = "Cancel a retraining that waits or is under way",
       description =
-          "It is CANCELLED at once, as is the training run that it waits for, and promotes nothing;"
-              + " what its earlier steps made is kept. Cancelling it again changes nothing; a"
+          "It is CANCELLED at once, as is the training set that is built for it or the training run"
+              + " that it waits for, and promotes nothing; what its earlier steps made is kept, and"
+              + " what works on it stops within seconds. Cancelling it again changes nothing; a"
               + " retraining that has ended otherwise is a 409.")
   Retraining cancel(
       @PathVariable @Pattern(regexp = Pages.STORABLE, message = RetrainingRequest.NO_NUL) String id,

@@ -47,6 +47,19 @@ class RetrainingSteps {
         .update();
   }
 
+  /** Whether an attempt of a step is not over, nor somebody else's. */
+  boolean goesOn(Retraining retraining, RetrainingStep step) {
+    return jdbc.sql(
+            """
+            select exists (
+              select from retraining_step
+              where retraining_id = ? and step = ? and status = 'RUNNING' and attempt = ?)
+            """)
+        .params(retraining.retrainingId(), step.step().name(), step.attempt())
+        .query(Boolean.class)
+        .single();
+  }
+
   /**
    * Counts the steps that a worker left as begun once more, so that it cannot end them any more.
    * What the service stopped in again and again is likely what stopped it, and fails.

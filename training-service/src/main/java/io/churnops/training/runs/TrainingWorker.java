@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import io.churnops.forest.ColumnStorage;
 import io.churnops.forest.InvalidInputException;
 import io.churnops.forest.UntrainableException;
+import io.churnops.kit.work.WorkWatch;
 import io.churnops.training.boosting.AlgorithmUnavailableException;
 import io.churnops.training.datasets.DatasetException;
 import io.churnops.training.datasets.FeatureServiceUnavailableException;
@@ -78,7 +79,7 @@ class TrainingWorker extends LeasedWorker {
 
   private void workOn(RunQueue.Claim claim) {
     long began = System.nanoTime();
-    RunWatch watch = RunWatch.begin(claim, progress);
+    WorkWatch watch = WorkWatch.begin("training-watch", () -> progress.tell(claim));
     try (watch) {
       attempt(claim, began, watch);
     } catch (RunOverException e) {
@@ -94,7 +95,7 @@ class TrainingWorker extends LeasedWorker {
     }
   }
 
-  private void attempt(RunQueue.Claim claim, long began, RunWatch watch) {
+  private void attempt(RunQueue.Claim claim, long began, WorkWatch watch) {
     try {
       trainModel.train(claim);
       count(FINISHED, began);

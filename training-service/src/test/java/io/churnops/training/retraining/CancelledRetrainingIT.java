@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.churnops.platform.test.TestServers;
+import io.churnops.training.datasets.ShopDataset;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -64,6 +65,70 @@ class CancelledRetrainingIT extends RunningRetrainings {
                 .setHeader("Authorization", "Bearer " + TestServers.keyFor("models:read"))
                 .POST(BodyPublishers.noBody()));
     assertThat(reader.status()).isEqualTo(403);
+  }
+
+  @Test
+  void cancelsTheTrainingSetThatIsBuiltForIt() {
+    ShopDataset building = shop();
+    FEATURES.willBuildForEver(building);
+    String id =
+        retrain(
+            """
+            {"model": "unbuilt", "dataset": {"view": "shop", "label": "churn_30d"}}
+            """);
+    await()
+        .until(() ->
+            step(get("/v1/retraining/" + id).json(), "dataset")
+                .at("/progress/datasetId")
+                .asString("")
+                .equals(building.id()));
+    assertThat(FEATURES.isCancelled(building.id())).isFalse();
+
+    assertThat(cancel(id).json().get("status").asString()).isEqualTo("CANCELLED");
+
+    assertThat(FEATURES.isCancelled(building.id())).isTrue();
+  }
+
+  @Test
+  void leavesATrainingSetThatItWasGivenAlone() {
+    ShopDataset building = shop();
+    FEATURES.offer(
+        building, building.answer().put("status", "RUNNING").putNull("manifest"), building.csv());
+    String id = retrain("{\"model\": \"given\", \"dataset\": {\"id\": \"" + building.id() + "\"}}");
+    await()
+        .until(() ->
+            step(get("/v1/retraining/" + id).json(), "dataset")
+                .at("/progress/datasetId")
+                .isString());
+
+    cancel(id);
+
+    assertThat(FEATURES.isCancelled(building.id())).isFalse();
+  }
+
+  @Test
+  void leavesTheStepAtWorkForTheNextRetraining() {
+    String dataset = FEATURES.offer(shop());
+    String id = retrain("{\"model\": \"at-work\", \"dataset\": {\"id\": \"" + dataset + "\"}}");
+    assertThat(over(id).get("status").asString()).isEqualTo("PROMOTED");
+    CountDownLatch release = FEATURES.holdRows(dataset);
+    try {
+      assertThat(retry(id, "evaluate").status()).isEqualTo(202);
+      await().until(() -> FEATURES.isHolding(dataset));
+
+      assertThat(cancel(id).json().get("status").asString()).isEqualTo("CANCELLED");
+
+      JsonNode next =
+          over(
+              retrain(
+                  "{\"model\": \"next\", \"dataset\": {\"id\": \"%s\"}}"
+                      .formatted(FEATURES.offer(shop()))));
+      assertThat(next.get("status").asString()).as(next.toString()).isEqualTo("PROMOTED");
+      JsonNode cancelled = get("/v1/retraining/" + id).json();
+      assertThat(timeline(cancelled)).contains("evaluate CANCELLED", "register PENDING");
+    } finally {
+      release.countDown();
+    }
   }
 
   @Test
