@@ -8,6 +8,7 @@ import io.churnops.forest.UntrainableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
+import java.util.function.LongSupplier;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
@@ -28,11 +29,23 @@ public final class BoostTrees {
    * @param listener is told of every round
    * @throws UntrainableException if there are too few rows, or of one class only
    * @throws AlgorithmUnavailableException if this machine cannot load XGBoost
+   * @throws NoMemoryException if the rows alone take more memory than there is
    * @throws CancellationException if the calling thread is interrupted; it stays so
    */
   public static TrainedBoosting train(
       TrainingTable table, BoostingParameters parameters, Duration most, GrowthListener listener) {
+    return train(table, parameters, most, listener, NativeMemory::left);
+  }
+
+  /** The same on a machine with so many bytes for native code. */
+  static TrainedBoosting train(
+      TrainingTable table,
+      BoostingParameters parameters,
+      Duration most,
+      GrowthListener listener,
+      LongSupplier memory) {
     checkTrainable(table);
+    TableMatrix.requireMemory(table, memory.getAsLong());
     NativeXGBoost.require();
     FeatureOrder order = FeatureOrder.of(table.columns());
     try (TableMatrix rows = TableMatrix.of(table, order)) {

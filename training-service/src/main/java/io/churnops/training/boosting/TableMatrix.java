@@ -3,6 +3,7 @@ package io.churnops.training.boosting;
 import io.churnops.forest.ForestInputs;
 import io.churnops.forest.TrainingTable;
 import java.util.List;
+import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import ml.dmlc.xgboost4j.java.util.BigDenseMatrix;
@@ -15,8 +16,41 @@ final class TableMatrix implements AutoCloseable {
 
   private final DMatrix matrix;
 
+  /** Of a value in the matrix that is handed over; both are there at once. */
+  private static final int HANDED_OVER = 4;
+
+  /** Of a value that is not missing in the matrix that XGBoost makes of it. */
+  private static final int KEPT = 8;
+
   private TableMatrix(DMatrix matrix) {
     this.matrix = matrix;
+  }
+
+  /**
+   * Makes sure that the rows of a table can be had; what boosting takes beside them comes on top.
+   *
+   * @param left so many bytes are there
+   * @throws NoMemoryException if they cannot
+   */
+  static void requireMemory(TrainingTable table, long left) {
+    int columns = table.columns().size();
+    long values = (long) table.rows() * columns;
+    if (values * (HANDED_OVER + KEPT) <= left) {
+      return;
+    }
+    long least = values * HANDED_OVER + present(table) * KEPT;
+    if (least > left) {
+      throw new NoMemoryException(table.rows(), columns, least, left);
+    }
+  }
+
+  private static long present(TrainingTable table) {
+    return IntStream.range(0, table.columns().size())
+        .mapToLong(column ->
+            IntStream.range(0, table.rows())
+                .filter(row -> table.value(row, column) != ForestInputs.MISSING)
+                .count())
+        .sum();
   }
 
   /** The rows of a table with their labels and weights. */

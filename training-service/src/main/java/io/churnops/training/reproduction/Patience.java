@@ -2,6 +2,7 @@ package io.churnops.training.reproduction;
 
 import io.churnops.forest.ColumnStorage;
 import io.churnops.kit.problem.ProblemException;
+import io.churnops.training.boosting.NoMemoryException;
 import io.churnops.training.datasets.DatasetException;
 import io.churnops.training.datasets.FeatureServiceUnavailableException;
 import java.io.UncheckedIOException;
@@ -82,7 +83,7 @@ final class Patience {
       case DatasetException refused -> refused.code();
       case ColumnStorage.NoRoomException _ -> "no_room_on_disk";
       case UncheckedIOException _ -> "storage_failed";
-      case OutOfMemoryError _ -> "out_of_memory";
+      case OutOfMemoryError _, NoMemoryException _ -> "out_of_memory";
       default -> INTERNAL;
     };
   }

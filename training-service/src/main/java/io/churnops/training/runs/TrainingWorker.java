@@ -7,6 +7,7 @@ import io.churnops.forest.InvalidInputException;
 import io.churnops.forest.UntrainableException;
 import io.churnops.kit.work.WorkWatch;
 import io.churnops.training.boosting.AlgorithmUnavailableException;
+import io.churnops.training.boosting.NoMemoryException;
 import io.churnops.training.datasets.DatasetException;
 import io.churnops.training.datasets.FeatureServiceUnavailableException;
 import io.churnops.training.lease.LeasedWorker;
@@ -119,7 +120,7 @@ class TrainingWorker extends LeasedWorker {
       fail(claim, "no_room_on_disk", e, began);
     } catch (UncheckedIOException e) {
       fail(claim, "storage_failed", e, began);
-    } catch (OutOfMemoryError e) {
+    } catch (OutOfMemoryError | NoMemoryException e) {
       fail(claim, "out_of_memory", e, began);
     } catch (RunOverException e) {
       throw e;

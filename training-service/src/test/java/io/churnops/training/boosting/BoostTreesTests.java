@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.churnops.forest.BoostedTrees;
 import io.churnops.forest.BoostingParameters;
 import io.churnops.forest.ForestInputs;
@@ -16,6 +17,7 @@ import io.churnops.forest.tribuo.TableDataset;
 import io.churnops.forest.tribuo.TribuoModelFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +66,37 @@ class BoostTreesTests {
       assertThat(model.getProvenance().getTrainerProvenance().toString())
           .contains("BoostingTrainer", "eta=" + parameters.learningRate());
     }
+  }
+
+  @Test
+  void refusesRowsThatTheMachineHasNoMemoryFor() {
+    var builder = TrainingTable.builder(COLUMNS);
+    for (int row = 0; row < 1_000; row++) {
+      builder.add(
+          new float[] {row, row % 7, ForestInputs.MISSING, ForestInputs.MISSING}, row > 500);
+    }
+    TrainingTable table = builder.build();
+    long least = 1_000 * (4 * 4 + 2 * 8);
+
+    assertThatThrownBy(() -> BoostTrees.train(table, few(), LONG, NOBODY, () -> least - 1))
+        .isInstanceOf(NoMemoryException.class)
+        .hasMessageContaining("1,000 rows of 4 columns take xgboost at least 1 MB");
+    assertThatThrownBy(() -> BoostTrees.train(table, few(), LONG, NOBODY, () -> -5_000_000))
+        .hasMessageContaining("there are 0 MB");
+    assertThat(BoostTrees.train(table, few(), LONG, NOBODY, () -> least).compiled())
+        .as("missing values take none")
+        .isEqualTo(BoostTrees.train(table, few(), LONG, NOBODY).compiled());
+  }
+
+  @Test
+  void knowsTheMemoryThatTheJvmLeaves() {
+    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
+
+    assertThat(NativeMemory.left())
+        .isPositive()
+        .isLessThan(
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize()
+                - heap / 2);
   }
 
   /** A cut at zero itself comes of small whole numbers on both sides of it. */
