@@ -42,6 +42,9 @@ public class OnlineStates {
   /** More would be copied by the collector of garbage as often as one is at work on them. */
   private static final int STATES_AT_ONCE = 300;
 
+  /** How often a state that others change meanwhile is folded before it is removed. */
+  private static final int MOST_REPLACEMENTS = 3;
+
   private final StateStore store;
   private final LogFold logFold;
   private final Identities identities;
@@ -201,7 +204,7 @@ public class OnlineStates {
       Profile owner = Objects.requireNonNull(owners.get(received.event().customerId()));
       byCustomer.computeIfAbsent(owner, _ -> new ArrayList<>()).add(received);
     }
-    inParts(
+    untilTaken(
         byCustomer.keySet(),
         views,
         part -> store.write(folded(slots(part, views), byCustomer, views)));
@@ -213,38 +216,66 @@ public class OnlineStates {
     store.remove(identities.current(customers), fingerprint);
   }
 
-  /** Replaces the states of the customers of ids by a fold of the log. */
+  /**
+   * Replaces the states of the customers of ids by a fold of the log. Of one whose events come
+   * faster than all of them can be folded, the state has always changed by then: it is removed, and
+   * whoever comes first, this or the writer of the next event, folds it from the log.
+   */
   public void refold(Collection<String> ids, List<CompiledView> views) {
     Map<String, Profile> owners = identities.current(ids);
-    inParts(
-        Set.copyOf(owners.values()),
-        views,
-        part -> {
-          Map<Profile, List<Slot>> slots = slots(part, views);
-          List<Write> writes = new ArrayList<>();
-          logFold
-              .fold(part, views)
-              .forEach((profile, states) -> {
-                List<Slot> ofViews = slots.getOrDefault(profile, List.of());
-                for (int i = 0; i < ofViews.size(); i++) {
-                  writes.add(ofViews.get(i).put(states.get(i), firstRevision()));
-                }
-              });
-          return store.write(writes);
-        });
+    Set<Profile> left = Set.copyOf(owners.values());
+    for (int i = 0; i < MOST_REPLACEMENTS && !left.isEmpty(); i++) {
+      left = inParts(left, views, part -> store.write(fromLog(slots(part, views), views)));
+    }
+    if (!left.isEmpty()) {
+      Map<String, Profile> busy = new HashMap<>(owners);
+      busy.values().retainAll(left);
+      views.forEach(view -> store.remove(busy, view.definition().fingerprint()));
+      untilTaken(left, views, part -> store.write(fromLog(absent(part, views), views)));
+    }
     removeErased(owners);
   }
 
+  private Map<Profile, List<Slot>> absent(Set<Profile> profiles, List<CompiledView> views) {
+    Map<Profile, List<Slot>> slots = slots(profiles, views);
+    slots.values().removeIf(ofViews -> ofViews.stream().allMatch(slot -> slot.state() != null));
+    return slots;
+  }
+
+  private List<Write> fromLog(Map<Profile, List<Slot>> slots, List<CompiledView> views) {
+    if (slots.isEmpty()) {
+      return List.of();
+    }
+    List<Write> writes = new ArrayList<>();
+    logFold
+        .fold(slots.keySet(), views)
+        .forEach((profile, states) -> {
+          List<Slot> ofViews = slots.getOrDefault(profile, List.of());
+          for (int i = 0; i < ofViews.size(); i++) {
+            writes.add(ofViews.get(i).put(states.get(i), firstRevision()));
+          }
+        });
+    return writes;
+  }
+
+  /** Does something with profiles until no write of theirs is refused. */
+  private static void untilTaken(
+      Set<Profile> profiles, List<CompiledView> views, Function<Set<Profile>, List<Write>> part) {
+    Set<Profile> left = profiles;
+    while (!left.isEmpty()) {
+      left = inParts(left, views, part);
+    }
+  }
+
   /**
-   * Does something with a bounded number of states at a time, again for the customers whose writes
+   * Does something with a bounded number of states at a time; answers the customers whose writes
    * were refused because another writer came first.
    */
-  private static void inParts(
-      Collection<Profile> profiles,
-      List<CompiledView> views,
-      Function<Set<Profile>, List<Write>> part) {
+  private static Set<Profile> inParts(
+      Set<Profile> profiles, List<CompiledView> views, Function<Set<Profile>, List<Write>> part) {
+    Set<Profile> refused = new LinkedHashSet<>();
     if (views.isEmpty()) {
-      return;
+      return refused;
     }
     int size = Math.max(1, STATES_AT_ONCE / views.size());
     Deque<Profile> pending = new ArrayDeque<>(profiles);
@@ -253,8 +284,9 @@ public class OnlineStates {
       while (next.size() < size && !pending.isEmpty()) {
         next.add(pending.remove());
       }
-      part.apply(next).forEach(refused -> pending.add(refused.profile()));
+      part.apply(next).forEach(write -> refused.add(write.profile()));
     }
+    return refused;
   }
 
   private List<Write> folded(
