@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -35,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 class LoopIT {
 
   private static final int CUSTOMERS = 250;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = ShopLoop.PATIENCE;
 
   /** Told of sources and servers of others, once there are any: not here. */
   private static final Pattern OF_OTHERS = Pattern.compile("churnops_(sources|mlflow_export)_");
@@ -47,6 +46,7 @@ class LoopIT {
 
   private static LocalSuite suite;
   private static Doors doors;
+  private static ShopLoop loop;
   private static SmallShop shop;
 
   /** Also when the test runs past midnight. */
@@ -56,6 +56,7 @@ class LoopIT {
   static void start(@TempDir Path home) {
     suite = new LocalSuite(home.resolve("suite"));
     doors = new Doors(suite);
+    loop = new ShopLoop(doors);
     today = SmallShop.today();
     shop = new SmallShop(CUSTOMERS, today);
     suite.up();
@@ -94,9 +95,9 @@ class LoopIT {
   @Test
   @Order(3)
   void definitionsAreAccepted() {
-    assertThat(define("/v1/feature-views", "shop-view.yaml").status()).isEqualTo(201);
-    assertThat(define("/v1/feature-views", "shop-view.yaml").status()).isEqualTo(200);
-    assertThat(define("/v1/labels", "shop-label.yaml").status()).isEqualTo(201);
+    assertThat(loop.define("/v1/feature-views", "shop-view.yaml").status()).isEqualTo(201);
+    assertThat(loop.define("/v1/feature-views", "shop-view.yaml").status()).isEqualTo(200);
+    assertThat(loop.define("/v1/labels", "shop-label.yaml").status()).isEqualTo(201);
     assertThat(
             doors
                 .put(
@@ -208,41 +209,11 @@ class LoopIT {
   @Order(9)
   void aModelIsTrainedAndServes() {
     JsonNode dataset =
-        dataset(
+        loop.dataset(
             Map.of("from", startOf(shopDay(-210)), "to", startOf(shopDay(-30)), "every", "15d"));
     assertThat(dataset.path("manifest").path("rows").asInt()).isGreaterThan(500);
-    Answer run =
-        doors.post(
-            "training",
-            "/v1/training-runs",
-            Map.of(
-                "model",
-                "churn",
-                "datasetId",
-                dataset.path("datasetId").asString(),
-                "promote",
-                "if_better"));
-    assertThat(run.status()).as(run.text()).isEqualTo(202);
-    String runPath = "/v1/training-runs/" + run.body().path("runId").asString();
-    await()
-        .atMost(PATIENCE)
-        .until(() ->
-            !Set.of("QUEUED", "RUNNING")
-                .contains(doors.get("training", runPath).body().path("status").asString()));
-    JsonNode finished = doors.get("training", runPath).body();
-    assertThat(finished.path("status").asString()).as("%s", finished).isEqualTo("FINISHED");
-    int version = finished.path("modelVersion").asInt();
+    int version = loop.champion(dataset);
     assertThat(version).isPositive();
-    await()
-        .atMost(PATIENCE)
-        .until(() ->
-            doors
-                    .get("serving", "/v1/serving-model")
-                    .body()
-                    .path("loaded")
-                    .path("modelVersion")
-                    .asInt()
-                == version);
   }
 
   @Test
@@ -270,7 +241,7 @@ class LoopIT {
   @Test
   @Order(11)
   void hopelessTrainingSetsAreRefusedWithAReason() {
-    JsonNode immature = dataset(Map.of("at", List.of(now())));
+    JsonNode immature = loop.dataset(Map.of("at", List.of(now())));
     Answer run =
         doors.post(
             "training",
@@ -312,7 +283,7 @@ class LoopIT {
         break;
       }
       String cutoff = score.getValue().path("featuresAsOf").asString();
-      List<String> rows = rows(dataset(Map.of("at", List.of(cutoff))));
+      List<String> rows = rows(loop.dataset(Map.of("at", List.of(cutoff))));
       List<String> header = List.of(rows.getFirst().split(",", -1));
       for (String row : rows) {
         if (row.startsWith(score.getKey() + ",")) {
@@ -476,38 +447,6 @@ class LoopIT {
         "serving",
         "/v1/predictions",
         Map.of("customerId", customer, "include", List.of("features", "reasons")));
-  }
-
-  private static Answer define(String path, String resource) {
-    return doors.post(
-        "feature",
-        path,
-        "application/yaml",
-        Repository.resource("io/churnops/acceptance/" + resource).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static JsonNode dataset(Map<String, Object> cutoffs) {
-    Answer asked =
-        doors.post(
-            "feature",
-            "/v1/training-datasets",
-            Map.of(
-                "view",
-                "acceptance_behaviour",
-                "label",
-                "acceptance_churn_30d",
-                "cutoffs",
-                cutoffs));
-    assertThat(asked.status()).as(asked.text()).isEqualTo(202);
-    String path = "/v1/training-datasets/" + asked.body().path("datasetId").asString();
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(100))
-        .until(
-            () -> !doors.get("feature", path).body().path("status").asString().equals("RUNNING"));
-    JsonNode dataset = doors.get("feature", path).body();
-    assertThat(dataset.path("status").asString()).as("%s", dataset).isEqualTo("COMPLETE");
-    return dataset;
   }
 
   private static List<String> rows(JsonNode dataset) {
