@@ -17,18 +17,6 @@ final class JavaCommand {
   /** That collector alone gives up, with an OutOfMemoryError, because it is busy, not full. */
   private static final String NO_HASTY_END = "-XX:-UseGCOverheadLimit";
 
-  /**
-   * Optimises what is used sixteen times as often as the default asks for: most of what the default
-   * optimises during a start is hardly used after it, and a hot loop gets there in a few hundredths
-   * of a second.
-   */
-  private static final List<String> OPTIMISE_LATER =
-      List.of(
-          "-XX:Tier4InvocationThreshold=80000",
-          "-XX:Tier4MinInvocationThreshold=9600",
-          "-XX:Tier4CompileThreshold=240000",
-          "-XX:Tier4BackEdgeThreshold=640000");
-
   private JavaCommand() {}
 
   /** The process with the servers, and the services too unless they are separate. */
@@ -39,7 +27,6 @@ final class JavaCommand {
       case ONE_JVM -> {
         // Its pauses are a third of the serial collector's, and requests wait in them.
         command.addAll(List.of("-Xmx480m", "-XX:+UseParallelGC", NO_HASTY_END, ROOM_FOR_CLASSES));
-        command.addAll(OPTIMISE_LATER);
         command.addAll(ClassArchive.of(home).options());
       }
       case SEPARATE ->
