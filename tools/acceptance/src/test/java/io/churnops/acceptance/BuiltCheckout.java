@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,10 @@ final class BuiltCheckout {
 
   private static final Set<String> OWN = Set.of("churnops", ".churnops", "tools", ".git", "target");
   private static final long LONGEST_SCRIPT_SECONDS = 400;
+
+  /** What Java says of the options that only tests give it. */
+  private static final Pattern OF_TESTS =
+      Pattern.compile("(?m)^NOTE: Picked up JDK_JAVA_OPTIONS.*\n");
 
   private final Path folder;
   private final Map<String, String> variables;
@@ -64,7 +69,8 @@ final class BuiltCheckout {
       if (!ended) {
         process.destroyForcibly();
       }
-      return new Outcome(ended ? process.exitValue() : -1, Files.readString(output));
+      String printed = OF_TESTS.matcher(Files.readString(output)).replaceAll("");
+      return new Outcome(ended ? process.exitValue() : -1, printed);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
