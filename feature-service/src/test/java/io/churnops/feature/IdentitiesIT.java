@@ -62,7 +62,7 @@ class IdentitiesIT {
     assertOnline(equality, shop, events, joins, null);
 
     for (String id : shop.customers().subList(0, 15)) {
-      unmerge(joins, id);
+      joins.unmerge(store, id);
     }
     assertOnline(equality, shop, events, joins, null);
     List<CustomerEvent> late = shop.events(200);
@@ -107,7 +107,7 @@ class IdentitiesIT {
               Map.of("id", customer, "otherId", kiosk, "reason", "a kiosk"));
       assertThat(parted.statusCode()).as(parted.body()).isEqualTo(200);
     }
-    learnCuts(joins, kiosk);
+    joins.learnCuts(store, kiosk);
     assertThat(identities(kiosk).path("ids")).hasSize(49);
     assertOnline(equality, shop, events, joins, null);
   }
@@ -136,37 +136,6 @@ class IdentitiesIT {
     assertThat(store.json(refused).path("type").stringValue()).endsWith("/not-joined");
     HttpResponse<String> empty = store.post("/v1/identities:unmerge", Map.of("id", "x"));
     assertThat(empty.statusCode()).isEqualTo(422);
-  }
-
-  private void unmerge(Joins joins, String id) {
-    HttpResponse<String> answer =
-        store.post("/v1/identities:unmerge", Map.of("id", id, "reason", "a mistake"));
-    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 409);
-    learnCuts(joins, id);
-  }
-
-  /** The audit says when the cuts became known. */
-  private void learnCuts(Joins joins, String id) {
-    String cursor = "";
-    do {
-      JsonNode page =
-          store.json(
-              store.get(
-                  "/v1/customers/%s/identities/changes?limit=200%s"
-                      .formatted(encoded(id), cursor)));
-      for (JsonNode change : page.path("items")) {
-        if (change.path("kind").stringValue().equals("CUT")) {
-          joins.cut(
-              change.path("knownId").stringValue(),
-              change.path("otherId").stringValue(),
-              Instant.parse(change.path("knownFrom").stringValue()));
-        }
-      }
-      cursor =
-          page.path("nextCursor").isNumber()
-              ? "&cursor=" + page.path("nextCursor").longValue()
-              : "";
-    } while (!cursor.isEmpty());
   }
 
   private void assertOnline(
@@ -233,7 +202,9 @@ class IdentitiesIT {
             event("email.sent", visitor, at - day, "{}"),
             event("email.sent", silent, at - day, "{}"),
             new Joins().join(known, visitor, at + day, at + day),
-            event("order.placed", known, at + 2 * day, "{\"amountMinor\": 1}"));
+            event("order.placed", known, at + 2 * day, "{\"amountMinor\": 1}"),
+            // The log reaches past the horizon, whatever else was sent to it.
+            event("email.sent", known, at + 59 * day, "{}"));
     store.sendEvents(events);
     store.awaitFolded();
 

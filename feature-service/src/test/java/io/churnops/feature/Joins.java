@@ -1,8 +1,13 @@
 package io.churnops.feature;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.CustomerEvent;
 import io.churnops.features.engine.FeatureVector;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Who is whom, worked out the naive way: labels of ids are spread along pairs until none moves. */
@@ -56,8 +62,39 @@ final class Joins {
         JsonMapper.shared().createObjectNode().put("anonymousId", other));
   }
 
-  void cut(String known, String other, Instant knownFrom) {
+  private void cut(String known, String other, Instant knownFrom) {
     said.add(new Said(known, other, micros(knownFrom), false));
+  }
+
+  /** Parts an id from those it was joined to, if there are any. */
+  void unmerge(StoreClient store, String id) {
+    HttpResponse<String> answer =
+        store.post("/v1/identities:unmerge", Map.of("id", id, "reason", "a mistake"));
+    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 409);
+    learnCuts(store, id);
+  }
+
+  /** The audit says when the cuts became known. */
+  void learnCuts(StoreClient store, String id) {
+    String path =
+        "/v1/customers/%s/identities/changes?limit=200"
+            .formatted(URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20"));
+    String cursor = "";
+    do {
+      JsonNode page = store.json(store.get(path + cursor));
+      for (JsonNode change : page.path("items")) {
+        if (change.path("kind").stringValue().equals("CUT")) {
+          cut(
+              change.path("knownId").stringValue(),
+              change.path("otherId").stringValue(),
+              Instant.parse(change.path("knownFrom").stringValue()));
+        }
+      }
+      cursor =
+          page.path("nextCursor").isNumber()
+              ? "&cursor=" + page.path("nextCursor").longValue()
+              : "";
+    } while (!cursor.isEmpty());
   }
 
   /** Per id that was ever named, the id of its customer. */
