@@ -473,6 +473,8 @@ class ApiIT {
             "/v1/lineage/events",
             "/v1/labels",
             "/v1/labels/{name}",
+            "/v1/labels/{name}/versions",
+            "/v1/labels/{name}/uses",
             "/v1/features:get",
             "/v1/features:explain",
             "/v1/training-datasets",

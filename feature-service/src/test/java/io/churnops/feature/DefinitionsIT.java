@@ -115,6 +115,29 @@ class DefinitionsIT extends OwnDefinitions {
   }
 
   @Test
+  void keepsWhatASupersededLabelMeant() {
+    String label = Shop.LABEL.formatted("left_" + mine);
+    String first = registerLabel(label);
+    String second = registerLabel(label.replace("within: 30d", "within: 60d"));
+
+    JsonNode versions = store.json(store.get("/v1/labels/left_" + mine + "/versions"));
+
+    assertThat(versions.path("items"))
+        .extracting(version -> version.path("fingerprint").stringValue())
+        .containsExactly(second, first);
+    assertThat(store.json(store.get("/v1/labels/" + first)).path("definition").path("churned"))
+        .hasToString("{\"no\":\"order.placed\",\"within\":\"30d\"}");
+    assertThat(store.json(store.get("/v1/labels/" + first + "/uses")).path("models")).isEmpty();
+    assertThat(store.get("/v1/labels/nobody/versions").statusCode()).isEqualTo(404);
+  }
+
+  private String registerLabel(String yaml) {
+    HttpResponse<String> answer = store.postYaml("/v1/labels", yaml);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return store.json(answer).path("fingerprint").stringValue();
+  }
+
+  @Test
   void plansWhatItThenDoes() {
     register(view("same", "crm", "gold", ORDERS));
     register(view("said", "crm", "gold", ORDERS));

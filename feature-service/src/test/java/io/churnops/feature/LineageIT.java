@@ -69,6 +69,14 @@ class LineageIT {
         .contains("feature:" + view + "/emails_30d", "dataset:" + dataset)
         .doesNotContain("event-type:order.placed");
     assertRunEvents(dataset);
+    String uses = "/v1/labels/lineage_" + mine + "_label/uses";
+    assertThat(store.json(store.get(uses)).path("models"))
+        .singleElement()
+        .satisfies(use -> {
+          assertThat(use.path("model").stringValue()).isEqualTo("model_" + mine);
+          assertThat(use.path("version").intValue()).isEqualTo(1);
+          assertThat(use.path("aliases").path(0).stringValue()).isEqualTo("champion");
+        });
   }
 
   /** What the OpenLineage specification requires of a run event and of every facet. */
@@ -133,6 +141,7 @@ class LineageIT {
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
     }
     assertThat(ids("eventType=never.heard_of")).isEmpty();
+    assertThat(store.get("/v1/labels/nobody/uses").statusCode()).isEqualTo(404);
   }
 
   private void announce(String dataset, String view) {

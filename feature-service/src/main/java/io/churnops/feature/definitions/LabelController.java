@@ -34,11 +34,13 @@ import tools.jackson.databind.json.JsonMapper;
 class LabelController {
 
   private final Labels labels;
+  private final LabelUses uses;
   private final CheckEventTypes eventTypes;
   private final JsonMapper json;
 
-  LabelController(Labels labels, CheckEventTypes eventTypes, JsonMapper json) {
+  LabelController(Labels labels, LabelUses uses, CheckEventTypes eventTypes, JsonMapper json) {
     this.labels = labels;
+    this.uses = uses;
     this.eventTypes = eventTypes;
     this.json = json;
   }
@@ -78,13 +80,40 @@ class LabelController {
 
   @GetMapping("/v1/labels/{name}")
   @PreAuthorize("hasAuthority('SCOPE_features:read')")
-  @Operation(summary = "The latest label of a name")
+  @Operation(summary = "The latest label of a name, or the label of a fingerprint")
   @ApiResponse(responseCode = "200", description = "The label")
   @ApiResponse(responseCode = "404", description = "Unknown label")
   LabelAnswer byName(
       @PathVariable @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
           String name) {
     return LabelAnswer.of(labels.registered(name), json);
+  }
+
+  @GetMapping("/v1/labels/{name}/versions")
+  @PreAuthorize("hasAuthority('SCOPE_features:read')")
+  @Operation(summary = "Every label that a name ever stood for, the latest first")
+  @ApiResponse(responseCode = "200", description = "The versions")
+  @ApiResponse(responseCode = "404", description = "Unknown label")
+  Versions versions(
+      @PathVariable @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
+          String name) {
+    return new Versions(
+        labels.versions(name).stream().map(label -> LabelAnswer.of(label, json)).toList());
+  }
+
+  @GetMapping("/v1/labels/{name}/uses")
+  @PreAuthorize("hasAuthority('SCOPE_features:read')")
+  @Operation(
+      summary =
+          "The model versions that were trained on a training set with a label, by its name or"
+              + " fingerprint")
+  @ApiResponse(responseCode = "200", description = "The model versions")
+  @ApiResponse(responseCode = "404", description = "Unknown label")
+  Uses uses(
+      @PathVariable @Pattern(regexp = DefinitionBody.TEXT, message = DefinitionBody.NOT_TEXT)
+          String name) {
+    DefinitionRow row = labels.registered(name).row();
+    return new Uses(row.name(), row.fingerprint(), uses.ofLabel(row.fingerprint()));
   }
 
   @GetMapping("/v1/labels")
@@ -119,4 +148,12 @@ class LabelController {
   /** Some labels, and how to get the next ones. */
   @Schema(name = "LabelPage")
   record Page(List<LabelAnswer> items, @Nullable String nextCursor) {}
+
+  /** All that a name stood for. */
+  @Schema(name = "LabelVersions")
+  record Versions(List<LabelAnswer> items) {}
+
+  /** Who depends on a label. */
+  @Schema(name = "LabelUses")
+  record Uses(String label, String fingerprint, List<ViewUses.Use> models) {}
 }

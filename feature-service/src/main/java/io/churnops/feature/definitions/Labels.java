@@ -56,6 +56,15 @@ public class Labels {
         .orElseThrow(() -> UnknownDefinitionException.label(nameOrFingerprint));
   }
 
+  /** Every label that a name ever stood for, the latest first. */
+  List<RegisteredLabel> versions(String name) {
+    List<DefinitionRow> rows = table.versions(name);
+    if (rows.isEmpty()) {
+      throw UnknownDefinitionException.label(name);
+    }
+    return rows.stream().map(Labels::registered).toList();
+  }
+
   /** The row of the latest label of a name. */
   Optional<DefinitionRow> latestRow(String name) {
     return table.byName(name);

@@ -2,6 +2,7 @@ package io.churnops.feature.lineage;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.churnops.feature.definitions.LabelUses;
 import io.churnops.feature.definitions.ViewUses;
 import io.churnops.kit.problem.ProblemException;
 import java.sql.ResultSet;
@@ -20,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The model versions that aliases have meant, as their moves told. */
 @Repository
-public class ModelUses implements ViewUses {
+public class ModelUses implements ViewUses, LabelUses {
 
   private static final String CHAMPION = "champion";
   private static final int ASK_AGAIN_SECONDS = 2;
@@ -48,6 +49,21 @@ public class ModelUses implements ViewUses {
 
   @Override
   public List<Use> of(String fingerprint) {
+    return inService("v.view_fingerprint = ?", fingerprint);
+  }
+
+  @Override
+  public List<Use> ofLabel(String fingerprint) {
+    return inService(
+        """
+        v.dataset_id in (
+          select id::text from training_dataset
+          where (request -> 'labelFingerprints')::jsonb @> to_jsonb(cast(? as text)))\
+        """,
+        fingerprint);
+  }
+
+  private List<Use> inService(String condition, String fingerprint) {
     return jdbc.sql(
             """
             select v.model_name, v.version,
@@ -56,9 +72,10 @@ public class ModelUses implements ViewUses {
             from model_version v
             join model_alias a on a.model_name = v.model_name
               and v.version in (a.version, a.previous_version)
-            where v.view_fingerprint = ?
+            where %s
             group by v.model_name, v.version order by v.model_name, v.version\
-            """)
+            """
+                .formatted(condition))
         .param(fingerprint)
         .query(
             (row, _) -> new Use(row.getString("model_name"), row.getInt("version"), aliases(row)))
