@@ -93,6 +93,7 @@ final class ImportCommand implements Callable<Integer> {
             progress.path("published"),
             report.path("knownTime").asString()));
     ImportReportLines.of(progress.path("file"), progress.path("refused")).forEach(terminal::line);
+    ImportReportLines.repeated(progress).forEach(terminal::line);
     if (ImportReportLines.hasRejections(progress)) {
       terminal.line("Rejected, with reasons: GET " + location + "/rejected");
     }

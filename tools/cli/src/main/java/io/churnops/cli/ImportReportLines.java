@@ -50,6 +50,14 @@ final class ImportReportLines {
     return lines;
   }
 
+  /** What was made of the file and is on the log already, as of a file that is imported again. */
+  static List<String> repeated(JsonNode progress) {
+    long duplicates = progress.path("duplicates").asLong();
+    return duplicates == 0
+        ? List.of()
+        : List.of("  %d events were published before, and not again".formatted(duplicates));
+  }
+
   static boolean hasRejections(JsonNode progress) {
     return !progress.path("file").path("rejected").isEmpty() || !progress.path("refused").isEmpty();
   }

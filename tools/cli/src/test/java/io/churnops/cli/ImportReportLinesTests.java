@@ -35,6 +35,13 @@ class ImportReportLinesTests {
     assertThat(ImportReportLines.hasRejections(progress)).isTrue();
   }
 
+  @Test
+  void tellsWhatWasImportedBefore() {
+    assertThat(ImportReportLines.repeated(json("{\"duplicates\": 5}")))
+        .containsExactly("  5 events were published before, and not again");
+    assertThat(ImportReportLines.repeated(json("{\"duplicates\": 0}"))).isEmpty();
+  }
+
   private static JsonNode json(String text) {
     return JsonMapper.shared().readTree(text);
   }

@@ -1,6 +1,7 @@
 package io.churnops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.churnops.cli.suite.SuiteClient;
@@ -29,6 +30,8 @@ class SuiteAccessTests {
   private final HttpServer feature = HttpServer.create();
   private final Deque<String> answers = new ArrayDeque<>(List.of("QUEUED", "RUNNING", "COMPLETE"));
 
+  private int status = 200;
+
   SuiteAccessTests() throws IOException {}
 
   @AfterEach
@@ -56,6 +59,27 @@ class SuiteAccessTests {
     assertThat(last.path("status").asString()).isEqualTo("COMPLETE");
   }
 
+  @Test
+  void tellsAProblemInItsWords() throws IOException {
+    status = 422;
+    answers.clear();
+    answers.add("x\", \"detail\": \"There is no column Nope.");
+    answers.add(
+        "x\", \"detail\": \"And more.\", \"problems\": [{\"detail\": \"Line 3.\"}, {\"detail\": \"Line 4.\"}],"
+            + " \"a\": \"b");
+    answers.add("not well");
+    SuitePorts ports = start(5700);
+
+    try (SuiteClient client = new SuiteClient(ports, new SuiteHome(home))) {
+      assertThatThrownBy(() -> client.get(SuiteService.FEATURE, "/v1/tables"))
+          .hasMessage("There is no column Nope.");
+      assertThatThrownBy(() -> client.get(SuiteService.FEATURE, "/v1/tables"))
+          .hasMessage("- Line 3.%n- Line 4.".formatted());
+      assertThatThrownBy(() -> client.get(SuiteService.FEATURE, "/v1/tables"))
+          .hasMessageEndingWith("/v1/tables answered 422: {\"status\": \"not well\"}");
+    }
+  }
+
   /** Starts a service at the first free port of a suite whose offset is not below this. */
   private SuitePorts start(int offset) throws IOException {
     SuitePorts ports = new SuitePorts(offset);
@@ -71,7 +95,7 @@ class SuiteAccessTests {
         exchange -> {
           byte[] body =
               "{\"status\": \"%s\"}".formatted(answers.remove()).getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, body.length);
+          exchange.sendResponseHeaders(status, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });

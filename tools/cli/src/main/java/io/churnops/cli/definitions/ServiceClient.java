@@ -1,5 +1,6 @@
 package io.churnops.cli.definitions;
 
+import io.churnops.cli.suite.ProblemText;
 import io.churnops.cli.suite.SuiteException;
 import io.churnops.cli.suite.SuiteHome;
 import java.io.FileNotFoundException;
@@ -196,10 +197,9 @@ public final class ServiceClient implements AutoCloseable {
     try {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       if (answer.statusCode() >= FIRST_FAILURE) {
-        JsonNode problem = problem(answer);
-        String reason = reason(request, answer, problem);
+        String reason = ProblemText.of(answer);
         throw isRefusal(answer.statusCode())
-            ? SuiteException.refused(reason, problem.path("type").asString(""))
+            ? SuiteException.refused(reason, ProblemText.problem(answer).path("type").asString(""))
             : new SuiteException(reason);
       }
       return answer.body();
@@ -217,22 +217,6 @@ public final class ServiceClient implements AutoCloseable {
   /** That of a client at fault, unless the service only has too much to do. */
   private static boolean isRefusal(int status) {
     return status >= 400 && status < 500 && status != 408 && status != 429;
-  }
-
-  /** Nothing of a service that is not ours, or is not well. */
-  private static JsonNode problem(HttpResponse<String> answer) {
-    try {
-      return JSON.readTree(answer.body());
-    } catch (JacksonException e) {
-      return JSON.createObjectNode();
-    }
-  }
-
-  private static String reason(HttpRequest request, HttpResponse<String> answer, JsonNode problem) {
-    String detail = problem.path("detail").stringValue("");
-    return detail.isEmpty()
-        ? "%s answered %d: %s".formatted(request.uri(), answer.statusCode(), answer.body())
-        : detail;
   }
 
   @Override

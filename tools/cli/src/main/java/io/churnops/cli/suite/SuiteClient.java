@@ -53,10 +53,7 @@ public final class SuiteClient implements AutoCloseable {
     try {
       HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
       if (response.statusCode() >= FIRST_FAILURE) {
-        throw new SuiteException(
-            "%s %s answered %d: %s"
-                .formatted(
-                    request.method(), request.uri(), response.statusCode(), response.body()));
+        throw new SuiteException(ProblemText.of(response));
       }
       return response;
     } catch (IOException e) {
