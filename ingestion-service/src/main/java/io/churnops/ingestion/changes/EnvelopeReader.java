@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -59,6 +60,9 @@ final class EnvelopeReader {
     }
     try {
       return change(key, JSON.readTree(value));
+    } catch (StreamConstraintsException tooDeep) {
+      return new Change.Unreadable(
+          "too_deep", "The record is nested too deep, or a name or number in it is too long.");
     } catch (JacksonException malformed) {
       return new Change.Unreadable("malformed_json", "The record is not JSON.");
     } catch (NumberFormatException beyondAllBounds) {

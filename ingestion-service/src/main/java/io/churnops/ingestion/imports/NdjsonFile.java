@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -78,6 +79,8 @@ final class NdjsonFile implements RowFile {
       return read instanceof ObjectNode object
           ? new FileRow(line, columns.fields(object), null, text)
           : FileRow.unreadable(line, "not_an_object", text);
+    } catch (StreamConstraintsException tooDeep) {
+      return FileRow.unreadable(line, "too_deep", text);
     } catch (JacksonException malformed) {
       return FileRow.unreadable(line, "malformed_json", text);
     } catch (NumberFormatException exponentBeyondAllBounds) {

@@ -47,7 +47,7 @@ class EnvelopeReaderTests {
   @Test
   void saysWhatIsWrong() {
     assertThat(code("{")).isEqualTo("malformed_json");
-    assertThat(code("[".repeat(10_000))).isEqualTo("malformed_json");
+    assertThat(code("[".repeat(10_000) + "]".repeat(10_000))).isEqualTo("too_deep");
     assertThat(code("{\"after\":{\"total\":1e99999999999}}")).isEqualTo("number_out_of_range");
     assertThat(code("null")).isEqualTo("not_an_envelope");
     assertThat(code("{\"id\":1}")).isEqualTo("not_an_envelope");

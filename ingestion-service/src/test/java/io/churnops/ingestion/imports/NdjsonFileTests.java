@@ -57,7 +57,7 @@ class NdjsonFileTests {
             row -> assertThat(row).startsWith("3 malformed_json"),
             row -> assertThat(row).startsWith("4 malformed_json"),
             row -> assertThat(row).isEqualTo("5 number_out_of_range {\"n\": 1e99999999999}"),
-            row -> assertThat(row).startsWith("6 malformed_json [[["),
+            row -> assertThat(row).startsWith("6 too_deep [[["),
             row -> assertThat(row).startsWith("7 line_too_long").hasSize(16 + NdjsonFile.MAX_LINE),
             row -> assertThat(row).isEqualTo("8[, , , 7]"));
   }
