@@ -72,6 +72,7 @@ class TrainingIT extends RunningService {
     assertThat(card.at("/forest/bytes").asInt()).isGreaterThan(card.at("/forest/nodes").asInt());
     assertThat(card.at("/forest/loadMilliseconds").asDouble()).isPositive();
     assertThat(card.at("/forest/churnedWeight").asDouble()).isEqualTo(2);
+    assertThat(card.at("/rowWeights/churned").asDouble()).isEqualTo(2);
     assertThat(card.at("/thresholdChoice/by").asString()).isEqualTo("profit");
     assertThat(card.at("/profit/breakEven").asDouble()).isCloseTo(11 / 67.0, within(1e-9));
     assertThat(card.at("/profit/curve").size()).isEqualTo(100);
@@ -144,6 +145,7 @@ class TrainingIT extends RunningService {
 
     JsonNode card = get("/v1/models/boosted/versions/1/card").json();
     assertThat(card.get("algorithm").asString()).contains("XGBoost");
+    assertThat(card.at("/rowWeights/churned").asDouble()).isEqualTo(2);
     assertThat(card.get("algorithms")).hasSize(3);
     assertThat(card.at("/importances/0/aucLoss").isMissingNode()).isFalse();
     Answer text =

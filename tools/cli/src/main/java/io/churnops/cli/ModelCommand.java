@@ -40,6 +40,8 @@ import tools.jackson.databind.JsonNode;
     })
 final class ModelCommand implements Runnable {
 
+  private static final String DEFAULT_MODEL = "churn";
+
   @ParentCommand private @Nullable ChurnopsCommand churnops;
 
   @Spec private @Nullable CommandSpec spec;
@@ -50,9 +52,9 @@ final class ModelCommand implements Runnable {
       names = "--model",
       paramLabel = "NAME",
       scope = ScopeType.INHERIT,
-      defaultValue = "churn",
-      description = "The model (default: ${DEFAULT-VALUE}).")
-  private String model = "";
+      description =
+          "The model (default: " + DEFAULT_MODEL + "; all of them where versions are listed).")
+  private @Nullable String model;
 
   @Override
   public void run() {
@@ -76,7 +78,9 @@ final class ModelCommand implements Runnable {
           .line(
               "Version %d of %s is %s."
                   .formatted(
-                      version, model, decided.path("verdict").asString().toLowerCase(Locale.ROOT)));
+                      version,
+                      model(),
+                      decided.path("verdict").asString().toLowerCase(Locale.ROOT)));
       terminal().document(decided);
     }
     return 0;
@@ -93,12 +97,17 @@ final class ModelCommand implements Runnable {
   }
 
   String model() {
-    return model;
+    return model == null ? DEFAULT_MODEL : model;
+  }
+
+  /** Whether a model was asked for by its name. */
+  boolean namesModel() {
+    return model != null;
   }
 
   /** Address of the model. */
   String path() {
-    return "/v1/models/" + ServiceClient.encoded(model);
+    return "/v1/models/" + ServiceClient.encoded(model());
   }
 
   /** Address of a version. */

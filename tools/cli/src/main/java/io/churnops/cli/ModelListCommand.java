@@ -11,11 +11,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code churnops model list}. */
 @Command(
     name = "list",
-    description = "Lists the versions of all models, newest first, and what their aliases mean.",
+    description =
+        "Lists the versions of all models, or of the one that is named, newest first, and what their"
+            + " aliases mean.",
     mixinStandardHelpOptions = true)
 final class ModelListCommand implements Callable<Integer> {
 
@@ -25,7 +29,7 @@ final class ModelListCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = Parent.of(parent).terminal();
     try (ServiceClient registry = Parent.of(parent).registry()) {
-      JsonNode answer = registry.get("/v1/models");
+      JsonNode answer = models(registry);
       Table table = new Table("model", "version", "in service as", "AUC", "top 10 %", "made");
       for (JsonNode model : answer.path("models")) {
         for (JsonNode version : model.path("versions")) {
@@ -46,6 +50,16 @@ final class ModelListCommand implements Callable<Integer> {
       terminal.document(answer);
     }
     return 0;
+  }
+
+  private JsonNode models(ServiceClient registry) {
+    ModelCommand models = Parent.of(parent);
+    if (!models.namesModel()) {
+      return registry.get("/v1/models");
+    }
+    ObjectNode one = JsonMapper.shared().createObjectNode();
+    one.putArray("models").add(registry.get(models.path()));
+    return one;
   }
 
   private static List<String> aliases(JsonNode model, int version) {

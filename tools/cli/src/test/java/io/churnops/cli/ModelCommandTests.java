@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The commands, against a registry that answers what a test wants. */
 class ModelCommandTests {
@@ -104,6 +105,28 @@ class ModelCommandTests {
         .containsPattern("recall +NO +0.2500 +0.3000 +It finds 25 %.")
         .containsPattern("signature +yes +- +- ")
         .contains("Version 3 of churn may not become the champion.");
+  }
+
+  @Test
+  void listsTheVersionsOfTheModelThatIsNamed() {
+    answer =
+        """
+        {"name": "shop", "aliases": [{"alias": "champion", "version": 2}],
+         "versions": [{"version": 2, "createdAt": "2026-11-22T16:48:48.1Z", "metrics": {"auc": 0.8}}]}
+        """;
+
+    assertThat(execute("list", "--model", "shop", "--json")).isZero();
+    assertThat(requests).containsExactly("GET /v1/models/shop ");
+    assertThat(JsonMapper.shared().readTree(out.toString()).at("/models/0/name").asString())
+        .isEqualTo("shop");
+  }
+
+  @Test
+  void listsTheVersionsOfAllModelsWhereNoneIsNamed() {
+    answer = "{\"models\": []}";
+
+    assertThat(execute("list")).isZero();
+    assertThat(requests).containsExactly("GET /v1/models ");
   }
 
   @Test

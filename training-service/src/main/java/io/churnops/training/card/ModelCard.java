@@ -35,6 +35,8 @@ import tools.jackson.databind.JsonNode;
  * @param limits sentences for people
  * @param forest how it was grown and its size; absent in a card from before this was told
  * @param partialDependence how the mean probability moves with each of the columns needed most
+ * @param rowWeights of the rows it learnt from, whatever the algorithm; absent where they counted
+ *     the same
  */
 public record ModelCard(
     String modelName,
@@ -63,14 +65,21 @@ public record ModelCard(
     JsonNode environment,
     List<String> limits,
     @Nullable ForestSummary forest,
-    List<PartialDependence> partialDependence) {
+    List<PartialDependence> partialDependence,
+    @Nullable RowWeighting rowWeights) {
 
-  /** A card from before there were comparisons, segments and dependences has none. */
+  /**
+   * A card from before there were comparisons, segments and dependences has none, and one from
+   * before weights were told of every algorithm has them under its forest.
+   */
   public ModelCard {
     comparisons = comparisons == null ? List.of() : List.copyOf(comparisons);
     algorithms = algorithms == null ? List.of() : List.copyOf(algorithms);
     segments = segments == null ? List.of() : List.copyOf(segments);
     partialDependence = partialDependence == null ? List.of() : List.copyOf(partialDependence);
+    if (rowWeights == null && forest != null) {
+      rowWeights = RowWeighting.of(forest.halfLifeDays(), forest.churnedWeight());
+    }
   }
 
   /** The dataset. */

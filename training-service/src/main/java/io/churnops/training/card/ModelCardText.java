@@ -77,6 +77,9 @@ public final class ModelCardText {
     if (card.parameters() instanceof ForestParameters forest) {
       line("Missing values go %s.", ParameterWords.missing(forest));
     }
+    if (card.rowWeights() != null) {
+      card.rowWeights().words().forEach(words -> line("It %s.", words));
+    }
     if (card.forest() != null) {
       forest(card.forest());
     }
@@ -85,12 +88,6 @@ public final class ModelCardText {
   private void forest(ForestSummary forest) {
     if (forest.trees() < forest.askedTrees()) {
       line("Its time ended before the %d trees that were asked for.", forest.askedTrees());
-    }
-    if (forest.halfLifeDays() != null) {
-      line("It counted rows half with every %.1f days of age.", forest.halfLifeDays());
-    }
-    if (forest.churnedWeight() != null) {
-      line("It counted a customer who churned %.2f times.", forest.churnedWeight());
     }
     line(
         "Compiled it has %,d nodes and %.1f MB, and was read and checked in %.0f ms.",

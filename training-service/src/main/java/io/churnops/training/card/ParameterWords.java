@@ -31,12 +31,14 @@ public final class ParameterWords {
           String.format(
               Locale.ROOT,
               "%d rounds of depth %d, learning rate %s, %.2f of the rows per round, %.2f of the"
-                  + " columns per split",
+                  + " columns per split, nodes of weight %s at least, L2 penalty %s",
               boosting.rounds(),
               boosting.maxDepth(),
               boosting.learningRate(),
               boosting.rowFraction(),
-              boosting.featureFraction());
+              boosting.featureFraction(),
+              boosting.minChildWeight(),
+              boosting.l2());
     };
   }
 

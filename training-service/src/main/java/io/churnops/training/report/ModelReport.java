@@ -118,22 +118,23 @@ final class ModelReport {
     html.open("section").element("h2", "How to ask it");
     html.element(
         "p",
-        "serving-service answers with the version that the alias champion means. A key with the"
-            + " scope scores:read is needed.");
+        "serving-service, whose address is SERVING here, answers with the version that the alias"
+            + " champion means. A key with the scope scores:read is needed.");
     html.element(
         "pre",
         """
         curl -H "Authorization: Bearer $KEY" -H "Content-Type: application/json" \\
           -d '{"customerId": "C-1001", "include": ["reasons"]}' \\
-          http://localhost:8084/v1/predictions\
+          "$SERVING/v1/predictions"\
         """);
-    html.element("p", "The card as data, and the signed artefact:");
+    html.element(
+        "p", "The card as data, and the signed artefact, of training-service at TRAINING:");
     html.element(
         "pre",
         """
-        curl -H "Authorization: Bearer $KEY" http://localhost:8083/v1/models/%1$s/versions/%2$d/card
+        curl -H "Authorization: Bearer $KEY" "$TRAINING/v1/models/%1$s/versions/%2$d/card"
         curl -H "Authorization: Bearer $KEY" -o model.zip \\
-          http://localhost:8083/v1/models/%1$s/versions/%2$d/artefact\
+          "$TRAINING/v1/models/%1$s/versions/%2$d/artefact"\
         """
             .formatted(Html.shortened(card.modelName()), card.version()));
     html.close();

@@ -100,9 +100,15 @@ final class OriginSection {
     html.open("dl");
     fact("model", card.modelName() + ", version " + card.version());
     fact("algorithm", card.algorithm());
-    fact("parameters", ParameterWords.of(card.parameters()));
+    words("parameters", ParameterWords.of(card.parameters()));
+    if (card.rowWeights() != null) {
+      words("weights", "it " + String.join(", and ", card.rowWeights().words()));
+    }
     if (card.parameters() instanceof ForestParameters forest) {
       fact("missing values", ParameterWords.missing(forest));
+    }
+    if (card.forest() != null) {
+      grown(card.forest());
     }
     fact("seed", Long.toString(card.parameters().seed()));
     ForestSummary forest = card.forest();
@@ -134,6 +140,15 @@ final class OriginSection {
     environment().forEach(entry -> fact(entry.getKey(), entry.getValue()));
     card.environment().path(GROWN_ELSEWHERE).forEach(this::grownElsewhere);
     html.close().close();
+  }
+
+  private void grown(ForestSummary forest) {
+    fact("splitting", forest.splitting().name().toLowerCase(Locale.ROOT));
+    if (forest.trees() < forest.askedTrees()) {
+      words(
+          "time budget",
+          "ended before the %d trees that were asked for".formatted(forest.askedTrees()));
+    }
   }
 
   private String duration() {
@@ -169,5 +184,10 @@ final class OriginSection {
 
   private void fact(String name, String value) {
     html.open("div").element("dt", name).open("dd").name(value).close().close();
+  }
+
+  /** What the suite says itself, which is told to its end, however long. */
+  private void words(String name, String value) {
+    html.open("div").element("dt", name).element("dd", value).close();
   }
 }

@@ -14,6 +14,7 @@ import io.churnops.forest.tribuo.TribuoModelFile;
 import io.churnops.training.card.ForestSummary;
 import io.churnops.training.card.ModelCard;
 import io.churnops.training.card.ModelLimits;
+import io.churnops.training.card.RowWeighting;
 import io.churnops.training.datasets.Dataset;
 import io.churnops.training.datasets.DatasetManifest;
 import io.churnops.training.datasets.SplitReport;
@@ -117,7 +118,8 @@ class DescribeModel {
             trained.algorithms(),
             trained.thresholdChoice()),
         forest(trained),
-        trained.dependences());
+        trained.dependences(),
+        RowWeighting.of(trained.growth().halfLifeDays(), trained.growth().churnedWeight()));
   }
 
   /** What the run ran on, and where forests were grown that it did not grow itself. */

@@ -1,7 +1,9 @@
 package io.churnops.training.report;
 
+import io.churnops.forest.BoostingParameters;
 import io.churnops.forest.ForestParameters;
 import io.churnops.forest.InputType;
+import io.churnops.forest.Splitting;
 import io.churnops.forest.artefact.RiskBands;
 import io.churnops.forest.evaluation.Bootstrap;
 import io.churnops.forest.evaluation.CampaignCosts;
@@ -9,7 +11,9 @@ import io.churnops.forest.evaluation.Evaluation;
 import io.churnops.forest.evaluation.Interval;
 import io.churnops.forest.evaluation.ProfitReport;
 import io.churnops.forest.evaluation.ThresholdRule;
+import io.churnops.training.card.ForestSummary;
 import io.churnops.training.card.ModelCard;
+import io.churnops.training.card.RowWeighting;
 import io.churnops.training.card.ThresholdChoice;
 import io.churnops.training.datasets.SplitReport;
 import io.churnops.training.evaluation.AlgorithmComparison;
@@ -140,6 +144,23 @@ final class Cards {
             List.of(
                 new AlgorithmComparison(forest.withTrees(9), 0.8, 0.8, -0.1, -0.15, -0.05, false),
                 new AlgorithmComparison(forest, 0.7, 0.7, 0, 0, 0, true))));
+    return JSON.treeToValue(card, ModelCard.class);
+  }
+
+  /** Of rounds of boosting over rows that did not count the same. */
+  static ModelCard boostedOverWeights() {
+    ObjectNode card = JSON.valueToTree(card());
+    card.set("parameters", JSON.valueToTree(BoostingParameters.defaults()));
+    card.set("rowWeights", JSON.valueToTree(new RowWeighting(90.0, 2.0)));
+    return JSON.treeToValue(card, ModelCard.class);
+  }
+
+  /** Of a forest whose time ended, and whose weights were told with it alone. */
+  static ModelCard outOfTime() {
+    ObjectNode card = JSON.valueToTree(card());
+    card.set(
+        "forest",
+        JSON.valueToTree(new ForestSummary(9, 200, 99, 999, 1, Splitting.EXACT, 90.0, null, null)));
     return JSON.treeToValue(card, ModelCard.class);
   }
 

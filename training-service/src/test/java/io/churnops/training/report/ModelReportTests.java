@@ -133,6 +133,21 @@ class ModelReportTests {
   }
 
   @Test
+  void tellsAllThatRoundsWereBoostedWith() {
+    assertThat(text(ModelReport.of(Cards.facts(Cards.boostedOverWeights()))))
+        .contains("of the columns per split, nodes of weight ", "L2 penalty ")
+        .contains("it counted rows half with every 90.0 days of age, and counted a customer who")
+        .doesNotContain("splitting");
+  }
+
+  @Test
+  void tellsHowAForestWasGrownBesideItsParameters() {
+    assertThat(text(ModelReport.of(Cards.facts(Cards.outOfTime()))))
+        .contains("it counted rows half with every 90.0 days of age", "splitting", "exact")
+        .contains("ended before the 200 trees that were asked for");
+  }
+
+  @Test
   void tellsAnOldCardWithoutWhatItLacks() throws Exception {
     String page = ModelReport.of(Cards.facts(Cards.old()));
 
