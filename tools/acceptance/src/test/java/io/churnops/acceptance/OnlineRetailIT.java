@@ -162,16 +162,41 @@ class OnlineRetailIT {
             LocalDate.of(2011, 6, 12),
             LocalDate.of(2011, 9, 30),
             LAST_CUTOFF);
-    Map<Instant, Map<String, RetailByHand.Customer>> built =
-        byCutoff(rows(completed(dataset(cutoffs))));
-    int compared = 0;
-    for (LocalDate cutoff : cutoffs) {
-      Instant moment = cutoff.atStartOfDay(ZoneOffset.UTC).toInstant();
-      assertThat(built.get(moment)).as("%s", cutoff).isEqualTo(byHand.at(moment));
-      compared += byHand.at(moment).size();
-    }
-    assertThat(built).hasSameSizeAs(cutoffs);
-    System.out.printf("Online Retail, %,d rows equal those computed by hand%n", compared);
+    Map<Instant, Map<String, RetailByHand.Customer>> everybody =
+        cutoffs.stream()
+            .map(cutoff -> cutoff.atStartOfDay(ZoneOffset.UTC).toInstant())
+            .collect(toMap(moment -> moment, byHand::at));
+    Map<Instant, Map<String, RetailByHand.Customer>> active = new HashMap<>();
+    everybody.forEach((moment, customers) -> {
+      assertThat(customers).hasSize(4_338);
+      active.put(moment, new TreeMap<>(customers));
+      active.get(moment).values().removeIf(customer -> !customer.isActive());
+    });
+
+    assertThat(byCutoff(rows(completed(dataset(cutoffs))))).isEqualTo(active);
+    assertThat(byCutoff(rows(completed(spineOf(everybody))))).isEqualTo(everybody);
+    System.out.printf(
+        "Online Retail, %,d rows and those of everybody equal those computed by hand%n",
+        active.values().stream().mapToInt(Map::size).sum());
+  }
+
+  /** A training set of the features of everybody at every moment. */
+  private static String spineOf(Map<Instant, Map<String, RetailByHand.Customer>> everybody) {
+    StringBuilder csv = new StringBuilder("customer_id,time\n");
+    everybody.forEach((moment, customers) ->
+        customers.keySet().forEach(id -> csv.append(id).append(',').append(moment).append('\n')));
+    Answer spine = doors.post("feature", "/v1/spines", "text/csv", csv.toString().getBytes(UTF_8));
+    assertThat(spine.status()).as(spine.text()).isEqualTo(201);
+    return dataset(
+        Map.of(
+            "view",
+            "retail_behaviour",
+            "spine",
+            Map.of("id", spine.body().path("spineId").asString())));
+  }
+
+  private static double number(String field) {
+    return field.isEmpty() ? Double.NaN : Double.parseDouble(field);
   }
 
   private static Map<Instant, Map<String, RetailByHand.Customer>> byCutoff(List<String> rows) {
@@ -179,8 +204,7 @@ class OnlineRetailIT {
     Map<Instant, Map<String, RetailByHand.Customer>> byCutoff = new HashMap<>();
     for (String row : rows.subList(1, rows.size())) {
       String[] values = row.split(",", -1);
-      ToDoubleFunction<String> number =
-          column -> Double.parseDouble(values[header.indexOf(column)]);
+      ToDoubleFunction<String> number = column -> number(values[header.indexOf(column)]);
       byCutoff
           .computeIfAbsent(Instant.parse(values[1]), _ -> new TreeMap<>())
           .put(
@@ -318,17 +342,18 @@ class OnlineRetailIT {
   }
 
   private static String dataset(List<LocalDate> cutoffs) {
-    Answer asked =
-        doors.post(
-            "feature",
-            "/v1/training-datasets",
-            Map.of(
-                "view",
-                "retail_behaviour",
-                "label",
-                "retail_churn_30d",
-                "cutoffs",
-                Map.of("at", cutoffs.stream().map(day -> day + "T00:00:00Z").toList())));
+    return dataset(
+        Map.of(
+            "view",
+            "retail_behaviour",
+            "label",
+            "retail_churn_30d",
+            "cutoffs",
+            Map.of("at", cutoffs.stream().map(day -> day + "T00:00:00Z").toList())));
+  }
+
+  private static String dataset(Map<String, Object> request) {
+    Answer asked = doors.post("feature", "/v1/training-datasets", request);
     assertThat(asked.status()).as(asked.text()).isEqualTo(202);
     return asked.body().path("datasetId").asString();
   }

@@ -36,13 +36,23 @@ final class RetailByHand {
     long pence;
   }
 
-  /** What is known of a customer's orders before a moment. */
+  /**
+   * What is known of a customer's orders before a moment.
+   *
+   * @param daysSinceLast no number if there is none
+   */
   record Customer(
       double daysSinceLast,
       double orders,
       double pence,
       double ordersOf30Days,
-      double penceOf90Days) {}
+      double penceOf90Days) {
+
+    /** Whether there is an order in the 90 days before. */
+    boolean isActive() {
+      return daysSinceLast <= 90;
+    }
+  }
 
   private final Map<String, Map<String, Order>> ordersByCustomer = new HashMap<>();
 
@@ -84,7 +94,7 @@ final class RetailByHand {
             .longValueExact();
   }
 
-  /** The customers with an order in the 90 days before a moment. */
+  /** Everybody in the file, also who has no order before the moment. */
   Map<String, Customer> at(Instant moment) {
     Map<String, Customer> customers = new TreeMap<>();
     ordersByCustomer.forEach((customer, orders) -> {
@@ -103,10 +113,9 @@ final class RetailByHand {
           pence90 += ago.compareTo(Duration.ofDays(90)) <= 0 ? order.pence : 0;
         }
       }
-      if (count > 0 && Duration.between(last, moment).compareTo(Duration.ofDays(90)) <= 0) {
-        double days = ChronoUnit.MICROS.between(last, moment) / 86_400_000_000.0;
-        customers.put(customer, new Customer(days, count, pence, count30, pence90));
-      }
+      double days =
+          count == 0 ? Double.NaN : ChronoUnit.MICROS.between(last, moment) / 86_400_000_000.0;
+      customers.put(customer, new Customer(days, count, pence, count30, pence90));
     });
     return customers;
   }
