@@ -66,6 +66,14 @@ final class TableColumnReading {
     return !isNumber() && categories.size() > MOST_CATEGORIES;
   }
 
+  /** A column of numbers but for a few values is worth mending, others are worth nothing. */
+  String whyTextsAreNoUse() {
+    String almost = almostNumber();
+    return almost.isEmpty()
+        ? "it tells customers apart, not kinds of customers. Leave it out (ignore)."
+        : almost + ". Make them numbers or blanks, or leave the column out (ignore).";
+  }
+
   TableColumn finish(String name) {
     return isNumber()
         ? new TableColumn(header, name, ColumnType.NUMBER, empty + notAvailable, rounding())

@@ -217,9 +217,8 @@ final class TableReading {
           "too_many_categories",
           null,
           header,
-          "Column %s has more than %d different texts: it tells customers apart, not kinds of"
-                  .formatted(header, TableColumnReading.MOST_CATEGORIES)
-              + " customers. Leave it out (ignore).");
+          "Column %s has more than %d different texts: %s"
+              .formatted(header, TableColumnReading.MOST_CATEGORIES, column.whyTextsAreNoUse()));
     }
     return column.finish(names.of(header));
   }

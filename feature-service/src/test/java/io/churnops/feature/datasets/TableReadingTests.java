@@ -169,6 +169,21 @@ class TableReadingTests {
   }
 
   @Test
+  void saysWhichValueMakesTextsOfNumbers() {
+    StringBuilder csv = new StringBuilder("id,Churn,spent\n");
+    for (int i = 0; i < 1_500; i++) {
+      csv.append(i).append(',').append(i % 2).append(',').append(i == 700 ? "Infinity" : "" + i);
+      csv.append('\n');
+    }
+    assertThat(flaws(csv.toString(), request(null)))
+        .singleElement()
+        .extracting(Flaw::detail)
+        .asString()
+        .contains("1 of 1500 values are no plain numbers, the first is \"Infinity\" in line 702")
+        .doesNotContain("tells customers apart");
+  }
+
+  @Test
   void readsTheTelcoTable() throws IOException {
     Path data =
         repository()
