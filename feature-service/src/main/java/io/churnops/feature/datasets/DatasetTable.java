@@ -94,6 +94,7 @@ class DatasetTable {
         .update();
   }
 
+  /** Ends one that has been built, unless it was cancelled by then: that was told already. */
   void complete(UUID id, String manifest, Instant now) {
     finish(id, DatasetStatus.COMPLETE, null, manifest, now);
   }
@@ -117,7 +118,8 @@ class DatasetTable {
             """
             update training_dataset set status = :status, error = :error,
               manifest = cast(:manifest as json), finished_at = :now
-            where id = :id and status = 'RUNNING'\
+            where id = :id and status = 'RUNNING'
+              and (cancelled_by is null or :status <> 'COMPLETE')\
             """)
         .param("status", status.name())
         .param("error", error)

@@ -77,18 +77,23 @@ class DatasetWorker {
   }
 
   private void buildOrEnd(DatasetRow row) {
-    if (row.cancelledBy() != null) {
-      endCancelled(row);
-      return;
+    if (row.cancelledBy() == null) {
+      buildWhileWanted(row);
     }
-    WorkWatch watch = WorkWatch.begin("training-datasets-watch", () -> isWanted(row.id()));
-    try (watch) {
+    if (isWanted(row.id())) {
+      tidy(row.id());
+    } else {
+      endCancelled(row);
+    }
+  }
+
+  private void buildWhileWanted(DatasetRow row) {
+    try (var _ = WorkWatch.begin("training-datasets-watch", () -> isWanted(row.id()))) {
       build(row);
     } catch (RuntimeException e) {
-      if (!watch.stoppedTheWorker()) {
+      if (isWanted(row.id())) {
         throw e; // An interrupt has many faces, but this is none.
       }
-      endCancelled(row);
     }
   }
 
@@ -100,7 +105,6 @@ class DatasetWorker {
     try {
       DatasetManifest manifest = buildDataset.build(row.id(), plan(row));
       table.complete(row.id(), json.writeValueAsString(manifest), clock.instant());
-      tidy(row.id());
       log.info("Built training set {}: {} rows", row.id(), manifest.rows());
     } catch (IOException e) {
       throw new UncheckedIOException("The rows could not be written: " + e.getMessage(), e);

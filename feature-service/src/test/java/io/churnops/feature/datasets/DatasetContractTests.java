@@ -48,56 +48,56 @@ class DatasetContractTests {
   }
 
   private static DatasetAnswer example() {
-    Instant cutoff = Instant.parse("2026-09-01T00:00:00Z");
     return new DatasetAnswer(
+        "0199f3a1-7d3c-7c11-9a4e-2f1f3b5d9e03", DatasetStatus.COMPLETE, null, manifest(), null);
+  }
+
+  static DatasetManifest manifest() {
+    Instant cutoff = Instant.parse("2026-09-01T00:00:00Z");
+    return new DatasetManifest(
         "0199f3a1-7d3c-7c11-9a4e-2f1f3b5d9e03",
-        DatasetStatus.COMPLETE,
-        null,
-        new DatasetManifest(
-            "0199f3a1-7d3c-7c11-9a4e-2f1f3b5d9e03",
-            new DatasetManifest.View(
-                VIEW.name(), VIEW.fingerprint(), JSON.readTree(VIEW.canonicalJson())),
-            new DatasetManifest.Label(
+        new DatasetManifest.View(
+            VIEW.name(), VIEW.fingerprint(), JSON.readTree(VIEW.canonicalJson())),
+        new DatasetManifest.Label(
+            LABEL.name(),
+            LABEL.fingerprint(),
+            JSON.readTree(LABEL.canonicalJson()),
+            Period.print(LABEL.horizon())),
+        List.of(
+            new DatasetManifest.LabelColumn(
+                "label",
                 LABEL.name(),
                 LABEL.fingerprint(),
                 JSON.readTree(LABEL.canonicalJson()),
-                Period.print(LABEL.horizon())),
-            List.of(
-                new DatasetManifest.LabelColumn(
-                    "label",
-                    LABEL.name(),
-                    LABEL.fingerprint(),
-                    JSON.readTree(LABEL.canonicalJson()),
-                    Period.print(LABEL.horizon()),
-                    200,
-                    50,
-                    40,
-                    0)),
-            List.of(cutoff, cutoff.plus(Duration.ofDays(30))),
-            KnownTimeMode.AS_KNOWN,
-            240,
-            200,
-            50,
-            List.of(
-                new DatasetManifest.Column("orders_30d", ColumnType.NUMBER, 0, 0.0, 9.0, 1.5),
-                new DatasetManifest.Column("country", ColumnType.CATEGORY, 12, null, null, null)),
-            new DatasetManifest.HighWater(
-                Map.of(0, 1200L),
-                Instant.parse("2026-11-21T10:15:31Z"),
-                Instant.parse("2026-11-21T10:15:30.123456Z"),
-                Instant.parse("2026-11-21T10:15:31Z")),
-            null,
-            null,
-            new DatasetManifest.Basis("7e1a0c55d2f94b6e8a3c9d0f1b2e4a68", 17, 2),
-            new DatasetManifest.Reuse(
-                "0199e0d4-51b2-7f30-8c2d-6d1e0a9b7c11",
-                List.of(cutoff),
-                119,
-                1,
-                List.of("something came to be known of 1 customers that may change their rows")),
-            "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c",
-            Instant.parse("2026-11-21T10:16:00Z")),
-        null);
+                Period.print(LABEL.horizon()),
+                200,
+                50,
+                40,
+                0)),
+        List.of(cutoff, cutoff.plus(Duration.ofDays(30))),
+        KnownTimeMode.AS_KNOWN,
+        240,
+        200,
+        50,
+        List.of(
+            new DatasetManifest.Column("orders_30d", ColumnType.NUMBER, 0, 0.0, 9.0, 1.5),
+            new DatasetManifest.Column("country", ColumnType.CATEGORY, 12, null, null, null)),
+        new DatasetManifest.HighWater(
+            Map.of(0, 1200L),
+            Instant.parse("2026-11-21T10:15:31Z"),
+            Instant.parse("2026-11-21T10:15:30.123456Z"),
+            Instant.parse("2026-11-21T10:15:31Z")),
+        null,
+        null,
+        new DatasetManifest.Basis("7e1a0c55d2f94b6e8a3c9d0f1b2e4a68", 17, 2),
+        new DatasetManifest.Reuse(
+            "0199e0d4-51b2-7f30-8c2d-6d1e0a9b7c11",
+            List.of(cutoff),
+            119,
+            1,
+            List.of("something came to be known of 1 customers that may change their rows")),
+        "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c",
+        Instant.parse("2026-11-21T10:16:00Z"));
   }
 
   private static JsonNode golden() throws IOException {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.churnops.feature.FeatureServiceTest;
 import io.churnops.feature.FeatureSettings;
 import io.churnops.feature.Store;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,6 +23,8 @@ class DatasetWorkerIT {
   private final DatasetTable table;
   private final BuildDataset failing;
   private final BuildDataset endless;
+  private final BuildDataset cancelledAtLast;
+  private final DatasetFolder folder;
   private final AtomicReference<UUID> begun = new AtomicReference<>();
   private final InstantSource clock;
   private final JsonMapper json;
@@ -55,6 +58,17 @@ class DatasetWorkerIT {
               Thread.currentThread().interrupt();
             }
             throw new IllegalStateException("An interrupt in disguise");
+          }
+        };
+    this.folder = new DatasetFolder(settings.dataFolder());
+    this.cancelledAtLast =
+        new BuildDataset(eventRows, tableRows, uploads, settings, clock, json) {
+          @Override
+          DatasetManifest build(UUID dataset, DatasetPlan plan) throws IOException {
+            folder.begin(dataset);
+            folder.publish(dataset);
+            table.cancel(dataset, "test");
+            return DatasetContractTests.manifest();
           }
         };
   }
@@ -101,6 +115,23 @@ class DatasetWorkerIT {
       table.fail(next, "The test is over", clock.instant());
       worker.stop();
     }
+  }
+
+  /** Its caller was told that it is cancelled. */
+  @Test
+  void completesNothingThatIsCancelledWhenItsRowsAreThere() throws InterruptedException {
+    UUID dataset = inserted();
+    var worker = new DatasetWorker(table, cancelledAtLast, clock, json);
+    try {
+      worker.enqueue(dataset);
+
+      await().atMost(Store.PATIENCE).until(() -> !row(dataset).status().equals("RUNNING"));
+    } finally {
+      worker.stop();
+    }
+    assertThat(row(dataset).status()).isEqualTo("CANCELLED");
+    assertThat(row(dataset).manifest()).isNull();
+    assertThat(folder.of(dataset)).doesNotExist();
   }
 
   private DatasetRow row(UUID dataset) {
