@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
       "2:the command line is wrong",
       "3:status: the suite does not run",
       "4:features plan, sources plan: applying would change something",
-      "5:quality status: events do not arrive as expected",
+      "5:quality status: events do not arrive as expected; import: nothing was accepted",
       "6:model gates, retrain: the version may not become the champion",
       "7:retrain: a step failed; model reproduce: no verdict was reached",
       "8:model audit --verify: the audit is not as it was written",

@@ -20,10 +20,17 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "import",
     description = "Imports history from a file: CSV, NDJSON or Parquet, as a mapping says.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:imported, or published before; some rows may have been rejected",
+      "1:it failed; the reason is on the error stream, or in the report",
+      "5:nothing was accepted: whatever would have become an event was rejected"
+    },
     mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+  private static final int NOTHING_ACCEPTED = 5;
 
   @ParentCommand private @Nullable ChurnopsCommand churnops;
 
@@ -65,8 +72,11 @@ final class ImportCommand implements Callable<Integer> {
     preview.path("problems").forEach(problem -> terminal.line("  " + problem));
     if (!preview.path("wholeFile").asBoolean()) {
       terminal.line("Only the beginning of the file was looked at.");
+      return 0;
     }
-    return 0;
+    return preview.path("publishable").isEmpty() && ImportReportLines.hasRejections(preview)
+        ? NOTHING_ACCEPTED
+        : 0;
   }
 
   private int perform(ImportForm form, ServiceClient ingestion, Terminal terminal) {
@@ -85,19 +95,22 @@ final class ImportCommand implements Callable<Integer> {
       terminal.line(terminal.bad("failed") + "  " + report.path("error").asString());
       return 1;
     }
+    boolean nothing = ImportReportLines.nothingAccepted(progress);
     terminal.line(
-        String.format(
-            Locale.ROOT,
-            "%s  %s, known as of %s",
-            terminal.good("imported"),
-            progress.path("published"),
-            report.path("knownTime").asString()));
+        nothing
+            ? terminal.bad("nothing imported") + "  not one event of the file was accepted"
+            : String.format(
+                Locale.ROOT,
+                "%s  %s, known as of %s",
+                terminal.good("imported"),
+                progress.path("published"),
+                report.path("knownTime").asString()));
     ImportReportLines.of(progress.path("file"), progress.path("refused")).forEach(terminal::line);
     ImportReportLines.repeated(progress).forEach(terminal::line);
     if (ImportReportLines.hasRejections(progress)) {
       terminal.line("Rejected, with reasons: GET " + location + "/rejected");
     }
-    return 0;
+    return nothing ? NOTHING_ACCEPTED : 0;
   }
 
   private static void pause() {

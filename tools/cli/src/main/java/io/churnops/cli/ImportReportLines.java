@@ -58,6 +58,13 @@ final class ImportReportLines {
         : List.of("  %d events were published before, and not again".formatted(duplicates));
   }
 
+  /** Whether something was rejected, and no event was published now or before. */
+  static boolean nothingAccepted(JsonNode progress) {
+    return progress.path("published").isEmpty()
+        && progress.path("duplicates").asLong() == 0
+        && hasRejections(progress);
+  }
+
   static boolean hasRejections(JsonNode progress) {
     return !progress.path("file").path("rejected").isEmpty() || !progress.path("refused").isEmpty();
   }

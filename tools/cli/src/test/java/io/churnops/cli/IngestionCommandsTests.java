@@ -265,6 +265,65 @@ class IngestionCommandsTests {
   }
 
   @Test
+  void answersFiveWhenNothingOfAFileIsAccepted() throws IOException {
+    Files.writeString(home.resolve("orders.csv"), "id;amount\n");
+    Files.writeString(home.resolve("orders.yaml"), "import: orders");
+    String[] command = {
+      "import",
+      home.resolve("orders.csv").toString(),
+      "--mapping",
+      home.resolve("orders.yaml").toString()
+    };
+    String rejected =
+        """
+        {"rowsRead": 2, "rows": {}, "rejected": [{"code": "malformed_json", "count": 2, "sampleLines": [1]}]}\
+        """;
+    String complete =
+        """
+        {"status": "COMPLETE", "knownTime": "event_time", "progress":
+         {"published": %s, "duplicates": %d, "refused": %s, "file": %s}}\
+        """;
+
+    assertThat(imported(command, complete.formatted("{}", 0, "{}", rejected))).isEqualTo(5);
+    assertThat(out.toString())
+        .contains("nothing imported", "rejected 2 rows: malformed_json", "/v1/imports/i-1/rejected")
+        .doesNotContain("imported  {}");
+    assertThat(imported(command, complete.formatted("{}", 0, "{\"time_in_future\": 1}", "{}")))
+        .isEqualTo(5);
+    assertThat(imported(command, complete.formatted("{\"order.placed\": 1}", 0, "{}", rejected)))
+        .isZero();
+    assertThat(imported(command, complete.formatted("{}", 7, "{}", rejected))).isZero();
+    assertThat(imported(command, complete.formatted("{}", 0, "{}", "{\"rowsRead\": 0}"))).isZero();
+  }
+
+  private int imported(String[] command, String report) {
+    answers.add("{\"importId\": \"i-1\", \"status\": \"QUEUED\"}");
+    answers.add(report);
+    return execute(command);
+  }
+
+  @Test
+  void answersFiveWhenADryRunFindsNothingToAccept() throws IOException {
+    Files.writeString(home.resolve("orders.csv"), "id;amount\n");
+    Files.writeString(home.resolve("orders.yaml"), "import: orders");
+    String[] command = {
+      "import",
+      home.resolve("orders.csv").toString(),
+      "--mapping",
+      home.resolve("orders.yaml").toString(),
+      "--dry-run"
+    };
+    String preview =
+        "{\"publishable\": {}, \"file\": {\"rejected\": [{\"code\": \"malformed_json\"}]},"
+            + " \"wholeFile\": %s}";
+
+    answers.add(preview.formatted(true));
+    assertThat(execute(command)).isEqualTo(5);
+    answers.add(preview.formatted(false));
+    assertThat(execute(command)).isZero();
+  }
+
+  @Test
   void saysWhyAFileIsNotImported() throws IOException {
     Files.writeString(home.resolve("orders.csv"), "id;amount\n");
     Files.writeString(home.resolve("orders.yaml"), "import: orders");
