@@ -93,12 +93,19 @@ public final class FakeFeatureService {
 
   /** Offers a training set that could not be built, and gives its id. */
   public String offerFailed() {
+    return offerWithoutRows("\"status\": \"FAILED\", \"error\": \"no disk\"");
+  }
+
+  /** Offers a training set that nobody wanted, and gives its id. */
+  public String offerCancelled() {
+    return offerWithoutRows("\"status\": \"CANCELLED\", \"cancelledBy\": \"admin\"");
+  }
+
+  private String offerWithoutRows(String standing) {
     String id = UUID.randomUUID().toString();
     answers.put(
         PREFIX + id,
-        "{\"datasetId\": \"%s\", \"status\": \"FAILED\", \"error\": \"no disk\"}"
-            .formatted(id)
-            .getBytes(StandardCharsets.UTF_8));
+        "{\"datasetId\": \"%s\", %s}".formatted(id, standing).getBytes(StandardCharsets.UTF_8));
     return id;
   }
 

@@ -105,7 +105,7 @@ public class DatasetRequests {
   /**
    * The manifest of a training set; empty while it is being built.
    *
-   * @throws DatasetException when it has failed, or there is none
+   * @throws DatasetException when it has failed or was cancelled, or there is none
    * @throws FeatureServiceUnavailableException when feature-service gives no answer
    */
   public Optional<DatasetManifest> complete(String datasetId) {
@@ -121,7 +121,9 @@ public class DatasetRequests {
     if (answer.manifest() == null) {
       throw new DatasetException(
           "dataset_failed",
-          "Dataset %s is %s: %s".formatted(datasetId, answer.status(), answer.error()));
+          "Dataset %s is %s%s"
+              .formatted(
+                  datasetId, answer.status(), answer.error() == null ? "" : ": " + answer.error()));
     }
     return Optional.of(answer.manifest());
   }

@@ -107,7 +107,7 @@ class AdvanceRetraining {
       Retraining retraining, RetrainingStep step, Supplier<StepOutcome> work) {
     try {
       StepOutcome outcome = work.get();
-      inTroubleSince.remove(retraining.retrainingId());
+      inTroubleSince.remove(retraining.keyOf(step));
       return outcome;
     } catch (FeatureServiceUnavailableException e) {
       return waitOrFail(
@@ -146,7 +146,7 @@ class AdvanceRetraining {
   private StepOutcome waitOrFail(
       Retraining retraining, RetrainingStep step, String code, String reason) {
     Instant now = clock.instant();
-    Instant since = inTroubleSince.computeIfAbsent(retraining.retrainingId(), _ -> now);
+    Instant since = inTroubleSince.computeIfAbsent(retraining.keyOf(step), _ -> now);
     if (Duration.between(since, now).compareTo(patience) < 0) {
       Map<String, Object> progress = new LinkedHashMap<>();
       step.progress()
@@ -154,7 +154,7 @@ class AdvanceRetraining {
           .forEach(member -> progress.put(member.getKey(), member.getValue()));
       return new StepOutcome.Waiting(progress, reason);
     }
-    inTroubleSince.remove(retraining.retrainingId());
+    inTroubleSince.remove(retraining.keyOf(step));
     return new StepOutcome.Failed(code, reason);
   }
 

@@ -107,6 +107,17 @@ class CancelledRetrainingIT extends RunningRetrainings {
   }
 
   @Test
+  void failsWhereItsTrainingSetIsCancelled() {
+    String dataset = FEATURES.offerCancelled();
+
+    JsonNode failed =
+        over(retrain("{\"model\": \"no-rows\", \"dataset\": {\"id\": \"" + dataset + "\"}}"));
+
+    assertThat(step(failed, "dataset").get("reason").asString())
+        .isEqualTo("Dataset " + dataset + " is CANCELLED");
+  }
+
+  @Test
   void leavesTheStepAtWorkForTheNextRetraining() {
     String dataset = FEATURES.offer(shop());
     String id = retrain("{\"model\": \"at-work\", \"dataset\": {\"id\": \"" + dataset + "\"}}");

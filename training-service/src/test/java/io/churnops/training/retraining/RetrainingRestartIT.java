@@ -8,10 +8,14 @@ import io.churnops.platform.test.TestServers;
 import io.churnops.training.FakeFeatureService;
 import io.churnops.training.TrainingService;
 import io.churnops.training.datasets.ShopDataset;
+import io.churnops.training.datasets.UnavailableFeatureService;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -104,6 +108,51 @@ class RetrainingRestartIT {
       assertThat(retraining(service, id).step(Step.TRAIN).attempt()).isEqualTo(2);
       assertThat(retraining(service, id).step(Step.DATASET).attempt()).isEqualTo(1);
       assertThat(count(service, "run")).isOne();
+    }
+  }
+
+  /** A worker that goes on while a retraining in trouble is cancelled, and retried after long. */
+  @Test
+  void waitsAsLongAgainForWhatIsRetriedAfterACancel() {
+    Duration patience = Duration.ofMinutes(30);
+    var now = new AtomicReference<>(Instant.parse("2026-09-01T00:00:00Z"));
+    try (var service = start()) {
+      service.getBean(RetrainingWorker.class).stop();
+      Retrainings retrainings = service.getBean(Retrainings.class);
+      var advance =
+          new AdvanceRetraining(
+              retrainings,
+              service.getBean(RetrainingSteps.class),
+              List.of(new InTrouble()),
+              service.getBean(RetrainingMeters.class),
+              new RetrainingProperties(Duration.ofSeconds(1), patience),
+              now::get);
+      String id = submit(service);
+      advance.advance(retrainings.find(id), () -> false);
+      service.getBean(CancelRetraining.class).cancel(id, "tester");
+      retrainings.retry(id, Step.DATASET, "tester");
+      now.set(now.get().plus(patience));
+
+      advance.advance(retrainings.find(id), () -> false);
+
+      assertThat(retrainings.find(id).status()).isEqualTo(RetrainingStatus.RUNNING);
+      now.set(now.get().plus(patience));
+      advance.advance(retrainings.find(id), () -> false);
+      assertThat(retrainings.find(id).step(Step.DATASET).code())
+          .isEqualTo("feature_service_unavailable");
+    }
+  }
+
+  private static final class InTrouble implements StepWork {
+
+    @Override
+    public Step step() {
+      return Step.DATASET;
+    }
+
+    @Override
+    public StepOutcome advance(Retraining retraining, RetrainingStep step) {
+      throw UnavailableFeatureService.trouble();
     }
   }
 
