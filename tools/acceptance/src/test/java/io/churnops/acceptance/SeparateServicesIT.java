@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  * The services as containers run them: each in a process of its own, with its own jar, key and role
  * and the password of Redis, knowing the others by their addresses only.
  */
+@Tag("faults")
 class SeparateServicesIT {
 
   private static final int CUSTOMERS = 250;
