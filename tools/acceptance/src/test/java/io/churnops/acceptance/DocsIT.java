@@ -94,7 +94,7 @@ class DocsIT {
     assertAnswers(block, answers(outcome.output()));
   }
 
-  /** The command as it has to be here: other ports, a smaller shop, ids that were answered. */
+  /** The command as it has to be here: other ports, less of everything, ids that were answered. */
   private static String here(String script) {
     String typed =
         ADDRESS
@@ -105,6 +105,7 @@ class DocsIT {
     }
     return typed
         .replace("localhost:25432", DATABASE)
+        .replace("\"trials\": 30", "\"trials\": 3")
         .replace("./churnops demo", "./churnops demo --customers 300 --port-offset " + OFFSET);
   }
 
