@@ -45,11 +45,16 @@ final class RunProgressText {
   }
 
   private static String growing(JsonNode progress) {
+    int askedTrees = progress.path("askedTrees").asInt();
+    if (askedTrees == 0 && progress.path("askedFolds").asInt() > 0) {
+      return "Fits folds: %d of %d."
+          .formatted(progress.path("fittedFolds").asInt(), progress.path("askedFolds").asInt());
+    }
     JsonNode left = progress.path("secondsLeft");
     return "Grows trees: %d of %d%s"
         .formatted(
             progress.path("grownTrees").asInt(),
-            progress.path("askedTrees").asInt(),
+            askedTrees,
             left.isNumber()
                 ? String.format(Locale.ROOT, ", %.0f s left.", Math.ceil(left.asDouble()))
                 : ".");

@@ -98,6 +98,18 @@ class TrainAndRunCommandsTests {
   }
 
   @Test
+  void countsFoldsWhereNoTreesGrow() {
+    String folding =
+        """
+        {"status": "RUNNING", "progress": {"phase": "GROWING", "grownTrees": 0, "askedTrees": 0,
+         "fittedFolds": 3, "askedFolds": 15}}
+        """;
+
+    assertThat(RunProgressText.of(JsonMapper.shared().readTree(folding)))
+        .isEqualTo("Fits folds: 3 of 15.");
+  }
+
+  @Test
   void uploadsForestsAndAsksForTheirParameters(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("forest.part"), "trees");
     answers.addAll(

@@ -46,10 +46,11 @@ final class FoldTrial {
 
   private Trial run(RunProgress progress) {
     int[] all = folds.rows();
+    progress.folding(request.algorithms().size() * folds.folds().size());
     List<FoldedAlgorithm> candidates =
         request.algorithms().stream()
             .map(algorithm -> request.modelParameters(algorithm, folds.others(0).length))
-            .map(asked -> FoldedAlgorithm.fit(asked, fitModel, data, folds))
+            .map(asked -> FoldedAlgorithm.fit(asked, fitModel, data, folds, progress))
             .sorted(Comparator.comparingDouble(FoldedAlgorithm::auc).reversed())
             .toList();
     FoldedAlgorithm chosen =

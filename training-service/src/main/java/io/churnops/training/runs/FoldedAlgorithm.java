@@ -36,13 +36,15 @@ final class FoldedAlgorithm {
   }
 
   /** Fits a model per fold, all with as many trees as the last of them had time for. */
-  static FoldedAlgorithm fit(ModelParameters asked, FitModel fitModel, Dataset data, KFold folds) {
+  static FoldedAlgorithm fit(
+      ModelParameters asked, FitModel fitModel, Dataset data, KFold folds, RunProgress progress) {
     var begun = new ArrayList<ScoringModel>();
     ModelParameters parameters = asked;
     for (int fold = 0; fold < folds.folds().size(); fold++) {
       ScoringModel fitted = fitModel.fit(folds.others(fold), parameters).scoring();
       parameters = fitted.parameters();
       begun.add(fitted);
+      progress.foldFitted();
     }
     return new FoldedAlgorithm(asked, upTo(parameters, begun), data, folds);
   }

@@ -29,14 +29,15 @@ class ProgressLog {
                 """
                 insert into run_progress
                   (run_id, attempt, phase, grown_trees, asked_trees, tried_trials,
-                   asked_trials, seconds_left, told_at)
+                   asked_trials, fitted_folds, asked_folds, seconds_left, told_at)
                 select run_id, attempt, :phase, :grown, :asked, :tried, :askedTrials,
-                  cast(:left as float8), :now from run
+                  :fitted, :askedFolds, cast(:left as float8), :now from run
                 where run_id = :runId and attempt = :attempt and status = 'RUNNING'
                 on conflict (run_id) do update set attempt = excluded.attempt,
                   phase = excluded.phase, grown_trees = excluded.grown_trees,
                   asked_trees = excluded.asked_trees,
                   tried_trials = excluded.tried_trials, asked_trials = excluded.asked_trials,
+                  fitted_folds = excluded.fitted_folds, asked_folds = excluded.asked_folds,
                   seconds_left = excluded.seconds_left,
                   told_at = excluded.told_at
                 """)
@@ -45,6 +46,8 @@ class ProgressLog {
             .param("asked", state.askedTrees())
             .param("tried", state.triedTrials())
             .param("askedTrials", state.askedTrials())
+            .param("fitted", state.fittedFolds())
+            .param("askedFolds", state.askedFolds())
             .param("left", state.secondsLeft())
             .param("now", Timestamp.from(clock.instant()))
             .param("runId", claim.runId())
@@ -64,6 +67,8 @@ class ProgressLog {
                 row.getInt("asked_trees"),
                 row.getInt("tried_trials"),
                 row.getInt("asked_trials"),
+                row.getInt("fitted_folds"),
+                row.getInt("asked_folds"),
                 row.getObject("seconds_left", Double.class),
                 row.getTimestamp("told_at").toInstant()))
         .optional();
@@ -76,6 +81,8 @@ class ProgressLog {
    * @param askedTrees of all of them; 0 before they begin to grow
    * @param triedTrials of a search for parameters
    * @param askedTrials the most it tries; 0 where nothing is searched
+   * @param fittedFolds of a table that is judged in folds, by all the algorithms together
+   * @param askedFolds of all of them; 0 where nothing is judged in folds
    * @param secondsLeft until all trees are grown, at the rate of those so far
    */
   @Schema(name = "TrainingRunProgress")
@@ -85,6 +92,8 @@ class ProgressLog {
       int askedTrees,
       int triedTrials,
       int askedTrials,
+      int fittedFolds,
+      int askedFolds,
       @Nullable Double secondsLeft,
       Instant toldAt) {}
 }

@@ -15,6 +15,8 @@ final class RunProgress {
   private int grownTrees;
   private int askedTrials;
   private int triedTrials;
+  private int askedFolds;
+  private int fittedFolds;
   private long began;
   private long lastGrown;
 
@@ -32,6 +34,16 @@ final class RunProgress {
 
   synchronized void trialEnded() {
     triedTrials++;
+  }
+
+  /** Folds are fitted, so many by all the algorithms of the run. */
+  synchronized void folding(int folds) {
+    askedFolds = folds;
+    fittedFolds = 0;
+  }
+
+  synchronized void foldFitted() {
+    fittedFolds++;
   }
 
   /** Trees begin to grow, so many in all the forests of the run. */
@@ -54,7 +66,15 @@ final class RunProgress {
   }
 
   synchronized State state() {
-    return new State(phase, grownTrees, askedTrees, triedTrials, askedTrials, secondsLeft());
+    return new State(
+        phase,
+        grownTrees,
+        askedTrees,
+        triedTrials,
+        askedTrials,
+        fittedFolds,
+        askedFolds,
+        secondsLeft());
   }
 
   /** At the rate of the trees so far; unknown before the first and after the last. */
@@ -77,5 +97,7 @@ final class RunProgress {
       int askedTrees,
       int triedTrials,
       int askedTrials,
+      int fittedFolds,
+      int askedFolds,
       @Nullable Double secondsLeft) {}
 }

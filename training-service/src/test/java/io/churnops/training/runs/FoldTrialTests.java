@@ -175,7 +175,20 @@ class FoldTrialTests {
 
     int grown = 4 * (12 + 7) + 12;
     assertThat(progress.state())
-        .isEqualTo(new RunProgress.State(RunPhase.JUDGING, grown, grown, 0, 0, null));
+        .isEqualTo(new RunProgress.State(RunPhase.JUDGING, grown, grown, 0, 0, 12, 12, null));
+  }
+
+  @Test
+  void countsTheFoldsOfWhatGrowsNoTrees() {
+    var progress = new RunProgress();
+
+    trainAndJudge.train(
+        ShopDataset.of("d", 400, 1, 30, 3).read(),
+        Requests.of("churn", "d", FOLDS, "'algorithm': 'logistic-regression'"),
+        progress);
+
+    assertThat(progress.state())
+        .isEqualTo(new RunProgress.State(RunPhase.JUDGING, 0, 0, 0, 0, 4, 4, null));
   }
 
   @Test

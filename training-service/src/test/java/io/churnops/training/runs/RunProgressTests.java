@@ -12,10 +12,10 @@ class RunProgressTests {
   @Test
   void knowsNoTimeLeftBeforeTheFirstTree() {
     assertThat(progress.state())
-        .isEqualTo(new RunProgress.State(RunPhase.FETCHING_DATA, 0, 0, 0, 0, null));
+        .isEqualTo(new RunProgress.State(RunPhase.FETCHING_DATA, 0, 0, 0, 0, 0, 0, null));
     progress.growing(10);
     assertThat(progress.state())
-        .isEqualTo(new RunProgress.State(RunPhase.GROWING, 0, 10, 0, 0, null));
+        .isEqualTo(new RunProgress.State(RunPhase.GROWING, 0, 10, 0, 0, 0, 0, null));
   }
 
   @Test
@@ -30,7 +30,7 @@ class RunProgressTests {
     assertThat(progress.state().secondsLeft()).isZero();
     progress.enter(RunPhase.JUDGING);
     assertThat(progress.state())
-        .isEqualTo(new RunProgress.State(RunPhase.JUDGING, 4, 4, 0, 0, null));
+        .isEqualTo(new RunProgress.State(RunPhase.JUDGING, 4, 4, 0, 0, 0, 0, null));
   }
 
   @Test
@@ -40,6 +40,6 @@ class RunProgressTests {
         .train(ShopDataset.of("d", 120, 3, 30, 1).read(), request, progress);
 
     assertThat(progress.state())
-        .isEqualTo(new RunProgress.State(RunPhase.JUDGING, 24, 24, 0, 0, null));
+        .isEqualTo(new RunProgress.State(RunPhase.JUDGING, 24, 24, 0, 0, 0, 0, null));
   }
 }
