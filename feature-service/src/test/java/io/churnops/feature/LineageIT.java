@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,90 @@ class LineageIT {
         });
   }
 
+  @Test
+  void leadsFromWhatOnlyALabelReadsToModelsAndBack() {
+    var equality = new Equality(store, "asked_" + mine);
+    String type = "parcel.refused_" + mine;
+    String main =
+        label(
+            "main_" + mine, "{no: order.placed, within: 30d}", "{at_least: 1, event: order.placed");
+    String asking =
+        label(
+            "asks_" + mine, "{no: %s, within: 7d}".formatted(type), "{at_least: 1, event: " + type);
+    String dataset =
+        equality
+            .build(
+                Map.of(
+                    "view",
+                    "asked_" + mine,
+                    "labels",
+                    List.of("main_" + mine, "asks_" + mine),
+                    "cutoffs",
+                    Map.of("at", List.of(Instant.parse("2001-01-01T00:00:00Z")))))
+            .path("datasetId")
+            .stringValue();
+    String view = equality.view().definition().fingerprint();
+    announce(dataset, view);
+    String model = "model:model_" + mine + "/1";
+    Awaitility.await("the model is known")
+        .atMost(Store.PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> ids("model=model_" + mine).contains(model));
+
+    for (String from :
+        List.of(
+            "eventType=" + type,
+            "label=asks_" + mine,
+            "label=" + asking,
+            "dataset=" + dataset,
+            "model=model_" + mine)) {
+      JsonNode graph = store.json(store.get("/v1/lineage?" + from));
+      assertThat(graph.path("nodes"))
+          .as(from)
+          .anySatisfy(node -> {
+            assertThat(node.path("id").stringValue()).isEqualTo("label:" + asking);
+            assertThat(node.path("kind").stringValue()).isEqualTo("LABEL");
+            assertThat(node.path("name").stringValue()).isEqualTo("asks_" + mine);
+          });
+      assertEdge(graph, "event-type:" + type, "label:" + asking);
+      assertEdge(graph, "label:" + asking, "dataset:" + dataset);
+      assertEdge(graph, "dataset:" + dataset, model);
+      assertEndsAreDrawn(graph);
+    }
+    assertThat(ids("model=model_" + mine))
+        .contains("label:" + main, "view:" + view, "event-type:order.placed");
+    assertThat(ids("eventType=" + type)).doesNotContain("label:" + main, "view:" + view);
+    assertThat(ids("label=asks_" + mine)).doesNotContain("event-type:order.placed");
+    assertThat(ids("view=asked_" + mine)).contains(model).doesNotContain("label:" + asking);
+    assertThat(ids("eventType=order.placed")).contains("view:" + view, "label:" + main, model);
+  }
+
+  private String label(String name, String churned, String eligible) {
+    HttpResponse<String> answer =
+        store.postYaml(
+            "/v1/labels",
+            """
+            label: %s
+            entity: customer
+            churned: %s
+            eligible: %s, within: 90d}
+            """
+                .formatted(name, churned, eligible));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return store.json(answer).path("fingerprint").stringValue();
+  }
+
+  private static void assertEndsAreDrawn(JsonNode graph) {
+    assertThat(graph.path("nodes").valueStream().map(node -> node.path("id").stringValue()))
+        .containsAll(
+            graph
+                .path("edges")
+                .valueStream()
+                .flatMap(edge -> Stream.of(edge.path("from"), edge.path("to")))
+                .map(JsonNode::stringValue)
+                .toList());
+  }
+
   /** What the OpenLineage specification requires of a run event and of every facet. */
   private void assertRunEvents(String dataset) {
     JsonNode built = MissingNode.getInstance();
@@ -136,7 +222,11 @@ class LineageIT {
     assertThat(store.get("/v1/lineage?view=a&model=b").statusCode()).isEqualTo(422);
     for (String unknown :
         List.of(
-            "view=nobody", "feature=nobody.a", "dataset=" + UUID.randomUUID(), "model=nobody")) {
+            "view=nobody",
+            "label=nobody",
+            "feature=nobody.a",
+            "dataset=" + UUID.randomUUID(),
+            "model=nobody")) {
       HttpResponse<String> answer = store.get("/v1/lineage?" + unknown);
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
     }

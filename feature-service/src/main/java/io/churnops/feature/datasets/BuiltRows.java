@@ -31,9 +31,7 @@ record BuiltRows(
 
   /** The columns of labels, the main one first. */
   static List<String> labelColumns(List<DatasetManifest.Label> labels) {
-    return IntStream.range(0, labels.size())
-        .mapToObj(i -> i == 0 ? "label" : "label:" + labels.get(i).name())
-        .toList();
+    return LabelColumns.of(labels.stream().map(DatasetManifest.Label::name).toList());
   }
 
   DatasetManifest manifest(UUID dataset, TableStatistics statistics, Instant now) {

@@ -48,6 +48,11 @@ public class Labels {
     return registered(nameOrFingerprint).label();
   }
 
+  /** Every label that was ever registered, the oldest first. */
+  public List<LabelDefinition> everyVersion() {
+    return table.all().stream().map(row -> registered(row).label()).toList();
+  }
+
   RegisteredLabel registered(String nameOrFingerprint) {
     return table
         .byName(nameOrFingerprint)

@@ -10,15 +10,24 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Which views the complete training sets were made of. */
+/** Which views and labels the complete training sets were made of. */
 @Repository
 class DatasetUses {
 
+  /** The fingerprints of a training set's labels, the main one first. */
+  private static final String LABELS =
+      "array(select json_array_elements_text(coalesce(request -> 'labelFingerprints', '[]')))";
+
+  /** What {@link #built} reads of a training set. */
+  static final String COLUMNS =
+      "id, request ->> 'viewFingerprint' as view, " + LABELS + " as labels, finished_at";
+
   private static final String SELECT =
       """
-      select id, request ->> 'viewFingerprint' as view, finished_at from training_dataset
+      select %s from training_dataset
       where status = 'COMPLETE' and request ->> 'viewFingerprint' is not null\
-      """;
+      """
+          .formatted(COLUMNS);
 
   private final JdbcClient jdbc;
 
@@ -26,13 +35,22 @@ class DatasetUses {
     this.jdbc = jdbc;
   }
 
-  /** A complete training set. */
-  record Built(UUID id, String viewFingerprint, Instant finishedAt) {}
+  /**
+   * A complete training set.
+   *
+   * @param labelFingerprints the main one first; none where the caller named the rows
+   */
+  record Built(
+      UUID id, String viewFingerprint, List<String> labelFingerprints, Instant finishedAt) {}
 
-  /** The newest training sets of some views. */
-  List<Built> ofViews(List<String> fingerprints, int limit) {
-    return select(" and request ->> 'viewFingerprint' = any(:views) order by id desc limit :limit")
-        .param("views", fingerprints.toArray(String[]::new))
+  /** The newest training sets of some views or with some labels. */
+  List<Built> ofDefinitions(List<String> views, List<String> labels, int limit) {
+    return select(
+            " and (request ->> 'viewFingerprint' = any(:views) or "
+                + LABELS
+                + " && cast(:labels as text[])) order by id desc limit :limit")
+        .param("views", views.toArray(String[]::new))
+        .param("labels", labels.toArray(String[]::new))
         .param("limit", limit)
         .query(DatasetUses::built)
         .list();
@@ -62,6 +80,7 @@ class DatasetUses {
     return new Built(
         row.getObject("id", UUID.class),
         row.getString("view"),
+        List.of((String[]) row.getArray("labels").getArray()),
         row.getObject("finished_at", OffsetDateTime.class).toInstant());
   }
 }

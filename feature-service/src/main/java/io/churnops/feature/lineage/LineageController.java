@@ -42,8 +42,8 @@ class LineageController {
   @Operation(
       summary = "Where something comes from, and what was made of it",
       description =
-          "Event types, features, views, complete training sets (the newest 1000) and the model"
-              + " versions that an alias has meant. Exactly one parameter says of what.")
+          "Event types, features, views, labels, complete training sets (the newest 1000) and the"
+              + " model versions that an alias has meant. Exactly one parameter says of what.")
   @ApiResponse(responseCode = "200", description = "The graph")
   @ApiResponse(responseCode = "404", description = "It is not known")
   @ApiResponse(responseCode = "422", description = "Not exactly one parameter")
@@ -58,17 +58,22 @@ class LineageController {
           @Parameter(description = "A view and one of its features: view.feature")
           @Pattern(regexp = TEXT, message = NOT_TEXT)
           @Nullable String feature,
+      @RequestParam(required = false)
+          @Parameter(description = "Name or fingerprint of a label")
+          @Pattern(regexp = TEXT, message = NOT_TEXT)
+          @Nullable String label,
       @RequestParam(required = false) @Nullable UUID dataset,
       @RequestParam(required = false)
           @Parameter(description = "A model, or one version of it: model/3")
           @Pattern(regexp = TEXT, message = NOT_TEXT)
           @Nullable String model) {
-    if (Stream.of(eventType, view, feature, dataset, model).filter(Objects::nonNull).count() != 1) {
+    if (Stream.of(eventType, view, feature, label, dataset, model).filter(Objects::nonNull).count()
+        != 1) {
       throw new ProblemException(
           HttpStatus.UNPROCESSABLE_CONTENT,
           "invalid-request",
           "Invalid request",
-          "Give exactly one of eventType, view, feature, dataset and model.");
+          "Give exactly one of eventType, view, feature, label, dataset and model.");
     }
     if (eventType != null) {
       return lineage.ofEventType(eventType);
@@ -78,6 +83,9 @@ class LineageController {
     }
     if (feature != null) {
       return lineage.ofFeature(feature);
+    }
+    if (label != null) {
+      return lineage.ofLabel(label);
     }
     return dataset != null ? lineage.ofDataset(dataset) : lineage.ofModel(String.valueOf(model));
   }

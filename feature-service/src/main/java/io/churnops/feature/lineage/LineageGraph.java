@@ -3,8 +3,8 @@ package io.churnops.feature.lineage;
 import java.util.List;
 
 /**
- * Where something comes from and what comes of it: event type, feature, view, training set, model
- * version. An edge leads from what is read to what is made of it.
+ * Where something comes from and what comes of it: event type, feature, view, label, training set,
+ * model version. An edge leads from what is read to what is made of it.
  */
 record LineageGraph(List<Node> nodes, List<Edge> edges) {
 
@@ -12,6 +12,7 @@ record LineageGraph(List<Node> nodes, List<Edge> edges) {
     EVENT_TYPE,
     FEATURE,
     FEATURE_VIEW,
+    LABEL,
     TRAINING_DATASET,
     MODEL_VERSION
   }

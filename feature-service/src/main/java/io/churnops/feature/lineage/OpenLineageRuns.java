@@ -1,6 +1,8 @@
 package io.churnops.feature.lineage;
 
+import io.churnops.feature.datasets.LabelColumns;
 import io.churnops.feature.definitions.FeatureViews;
+import io.churnops.feature.definitions.Labels;
 import io.churnops.feature.lineage.DatasetUses.Built;
 import io.churnops.feature.lineage.ModelUses.Version;
 import io.churnops.feature.lineage.OpenLineageRun.Column;
@@ -12,12 +14,15 @@ import io.churnops.feature.lineage.OpenLineageRun.InputField;
 import io.churnops.feature.lineage.OpenLineageRun.SchemaFacet;
 import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.FeatureOrigin;
+import io.churnops.features.engine.LabelDefinition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -33,11 +38,13 @@ class OpenLineageRuns {
   private final DatasetUses datasets;
   private final ModelUses models;
   private final FeatureViews views;
+  private final Labels labels;
 
-  OpenLineageRuns(DatasetUses datasets, ModelUses models, FeatureViews views) {
+  OpenLineageRuns(DatasetUses datasets, ModelUses models, FeatureViews views, Labels labels) {
     this.datasets = datasets;
     this.models = models;
     this.views = views;
+    this.labels = labels;
   }
 
   /**
@@ -64,14 +71,15 @@ class OpenLineageRuns {
   /** The run that built a training set. */
   OpenLineageRun build(Built built) {
     CompiledView view = views.find(built.viewFingerprint());
+    List<LabelDefinition> asked = built.labelFingerprints().stream().map(labels::find).toList();
+    Set<String> types = new TreeSet<>(view.definition().eventTypes());
+    asked.forEach(label -> types.addAll(label.eventTypes()));
     return OpenLineageRun.complete(
         built.finishedAt(),
         built.id(),
         "training-dataset." + view.definition().name(),
-        view.definition().eventTypes().stream()
-            .map(type -> new Dataset(EVENTS, type, null))
-            .toList(),
-        List.of(new Dataset(DATASETS, built.id().toString(), facets(view))));
+        types.stream().map(type -> new Dataset(EVENTS, type, null)).toList(),
+        List.of(new Dataset(DATASETS, built.id().toString(), facets(view, asked))));
   }
 
   /** The run that trained a model version. */
@@ -85,22 +93,25 @@ class OpenLineageRuns {
         List.of(new Dataset(MODELS, name, null)));
   }
 
-  private static Facets facets(CompiledView view) {
+  /** The columns of the rows, labels before features, and what each is made of. */
+  private static Facets facets(CompiledView view, List<LabelDefinition> asked) {
     List<Field> fields = new ArrayList<>();
     Map<String, Column> lineage = new LinkedHashMap<>();
+    List<String> columns = LabelColumns.of(asked.stream().map(LabelDefinition::name).toList());
+    for (int i = 0; i < asked.size(); i++) {
+      LabelDefinition label = asked.get(i);
+      fields.add(new Field(columns.get(i), "boolean"));
+      lineage.put(columns.get(i), new Column(inputs(label.eventTypes()), label.canonicalJson()));
+    }
     for (FeatureOrigin origin : view.definition().origins()) {
-      fields.add(
-          new Field(
-              origin.column().name(), origin.column().type().name().toLowerCase(Locale.ROOT)));
-      lineage.put(
-          origin.column().name(),
-          new Column(
-              origin.eventTypes().stream()
-                  .sorted()
-                  .map(type -> new InputField(EVENTS, type, "data"))
-                  .toList(),
-              origin.transformation()));
+      String name = origin.column().name();
+      fields.add(new Field(name, origin.column().type().name().toLowerCase(Locale.ROOT)));
+      lineage.put(name, new Column(inputs(origin.eventTypes()), origin.transformation()));
     }
     return new Facets(SchemaFacet.of(fields), ColumnLineageFacet.of(lineage));
+  }
+
+  private static List<InputField> inputs(Set<String> types) {
+    return types.stream().sorted().map(type -> new InputField(EVENTS, type, "data")).toList();
   }
 }

@@ -1,15 +1,12 @@
 package io.churnops.feature.lineage;
 
 import io.churnops.feature.definitions.FeatureViews;
+import io.churnops.feature.definitions.Labels;
 import io.churnops.feature.lineage.DatasetUses.Built;
-import io.churnops.feature.lineage.LineageGraph.Edge;
-import io.churnops.feature.lineage.LineageGraph.Kind;
-import io.churnops.feature.lineage.LineageGraph.Node;
-import io.churnops.feature.lineage.ModelUses.Version;
 import io.churnops.features.engine.CompiledView;
 import io.churnops.features.engine.FeatureOrigin;
+import io.churnops.features.engine.LabelDefinition;
 import io.churnops.kit.problem.ProblemException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,29 +22,45 @@ class TraceLineage {
   private static final int MOST_DATASETS = 1_000;
 
   private final FeatureViews views;
+  private final Labels labels;
   private final DatasetUses datasets;
   private final ModelUses models;
 
-  TraceLineage(FeatureViews views, DatasetUses datasets, ModelUses models) {
+  TraceLineage(FeatureViews views, Labels labels, DatasetUses datasets, ModelUses models) {
     this.views = views;
+    this.labels = labels;
     this.datasets = datasets;
     this.models = models;
   }
 
-  /** Every feature of any view that reads an event type, and what was made of it. */
+  /**
+   * Every feature of any view and every label that reads an event type, and what was made of it.
+   */
   LineageGraph ofEventType(String type) {
     List<CompiledView> reading =
         views.everyVersion().stream()
             .filter(view -> view.definition().eventTypes().contains(type))
             .toList();
+    List<LabelDefinition> asking =
+        labels.everyVersion().stream().filter(label -> label.eventTypes().contains(type)).toList();
     return graph(
-        reading, origin -> origin.eventTypes().contains(type), type::equals, datasetsOf(reading));
+        reading,
+        origin -> origin.eventTypes().contains(type),
+        asking,
+        type::equals,
+        datasetsOf(reading, asking));
   }
 
   /** A view, by its name or fingerprint. */
   LineageGraph ofView(String nameOrFingerprint) {
     List<CompiledView> one = List.of(views.find(nameOrFingerprint));
-    return graph(one, _ -> true, _ -> true, datasetsOf(one));
+    return graph(one, _ -> true, List.of(), _ -> true, datasetsOf(one, List.of()));
+  }
+
+  /** A label, by its name or fingerprint. */
+  LineageGraph ofLabel(String nameOrFingerprint) {
+    List<LabelDefinition> one = List.of(labels.find(nameOrFingerprint));
+    return graph(List.of(), _ -> true, one, _ -> true, datasetsOf(List.of(), one));
   }
 
   /** A feature, by its view's name or fingerprint and its own name, with a dot between them. */
@@ -68,8 +81,9 @@ class TraceLineage {
     return graph(
         List.of(view),
         origin -> needed.contains(origin.column().name()),
+        List.of(),
         types::contains,
-        datasetsOf(List.of(view)));
+        datasetsOf(List.of(view), List.of()));
   }
 
   private static void need(String name, List<FeatureOrigin> origins, Set<String> needed) {
@@ -103,75 +117,41 @@ class TraceLineage {
   private LineageGraph ofDatasets(List<Built> built) {
     List<CompiledView> read =
         built.stream().map(Built::viewFingerprint).distinct().map(views::find).toList();
-    return graph(read, _ -> true, _ -> true, built);
+    List<LabelDefinition> asked =
+        built.stream()
+            .flatMap(dataset -> dataset.labelFingerprints().stream())
+            .distinct()
+            .map(labels::find)
+            .toList();
+    return graph(read, _ -> true, asked, _ -> true, built);
   }
 
-  private List<Built> datasetsOf(List<CompiledView> some) {
-    return datasets.ofViews(
-        some.stream().map(view -> view.definition().fingerprint()).toList(), MOST_DATASETS);
+  private List<Built> datasetsOf(List<CompiledView> someViews, List<LabelDefinition> someLabels) {
+    return datasets.ofDefinitions(
+        someViews.stream().map(view -> view.definition().fingerprint()).toList(),
+        someLabels.stream().map(LabelDefinition::fingerprint).toList(),
+        MOST_DATASETS);
   }
 
+  /**
+   * Draws definitions and what was made of them.
+   *
+   * @param types the event types that are drawn
+   */
   private LineageGraph graph(
-      List<CompiledView> some,
+      List<CompiledView> someViews,
       Predicate<FeatureOrigin> features,
+      List<LabelDefinition> someLabels,
       Predicate<String> types,
       List<Built> built) {
-    Set<Node> nodes = new LinkedHashSet<>();
-    Set<Edge> edges = new LinkedHashSet<>();
-    for (CompiledView view : some) {
-      String fingerprint = view.definition().fingerprint();
-      Node viewNode = new Node("view:" + fingerprint, Kind.FEATURE_VIEW, view.definition().name());
-      for (FeatureOrigin origin : view.definition().origins()) {
-        if (features.test(origin)) {
-          Node feature = feature(view, origin.column().name());
-          nodes.add(feature);
-          edges.add(new Edge(feature.id(), viewNode.id()));
-          sources(view, origin, types, nodes)
-              .forEach(source -> edges.add(new Edge(source, feature.id())));
-        }
-      }
-      nodes.add(viewNode);
-    }
-    built.forEach(dataset -> {
-      nodes.add(
-          new Node("dataset:" + dataset.id(), Kind.TRAINING_DATASET, dataset.id().toString()));
-      edges.add(new Edge("view:" + dataset.viewFingerprint(), "dataset:" + dataset.id()));
-    });
-    for (Version version :
-        models.ofDatasets(built.stream().map(dataset -> dataset.id().toString()).toList())) {
-      String name = version.modelName() + "/" + version.version();
-      nodes.add(new Node("model:" + name, Kind.MODEL_VERSION, name));
-      edges.add(new Edge("dataset:" + version.datasetId(), "model:" + name));
-    }
-    return new LineageGraph(List.copyOf(nodes), List.copyOf(edges));
-  }
-
-  /** Columns for a derived feature, event types for any other. */
-  private static List<String> sources(
-      CompiledView view, FeatureOrigin origin, Predicate<String> types, Set<Node> nodes) {
-    List<String> sources = new ArrayList<>();
-    for (String operand : origin.columns()) {
-      Node column = feature(view, operand);
-      nodes.add(column);
-      sources.add(column.id());
-    }
-    if (origin.columns().isEmpty()) {
-      origin.eventTypes().stream()
-          .filter(types)
-          .sorted()
-          .forEach(type -> {
-            nodes.add(new Node("event-type:" + type, Kind.EVENT_TYPE, type));
-            sources.add("event-type:" + type);
-          });
-    }
-    return sources;
-  }
-
-  private static Node feature(CompiledView view, String name) {
-    return new Node(
-        "feature:" + view.definition().fingerprint() + "/" + name,
-        Kind.FEATURE,
-        view.definition().name() + "." + name);
+    DrawLineage graph = new DrawLineage(types);
+    someViews.forEach(view -> graph.view(view, features));
+    someLabels.forEach(graph::label);
+    built.forEach(graph::dataset);
+    models
+        .ofDatasets(built.stream().map(dataset -> dataset.id().toString()).toList())
+        .forEach(graph::model);
+    return graph.drawn();
   }
 
   private static ProblemException unknown(String kind, String what, String how) {

@@ -40,11 +40,12 @@ class UntoldRuns {
   private List<Built> datasets(int limit) {
     return jdbc.sql(
             """
-            select id, request ->> 'viewFingerprint' as view, finished_at from training_dataset
+            select %s from training_dataset
             where status = 'COMPLETE' and lineage_told_at is null
               and (request ->> 'viewFingerprint') is not null
             order by finished_at, id limit ?\
-            """)
+            """
+                .formatted(DatasetUses.COLUMNS))
         .param(limit)
         .query(DatasetUses::built)
         .list();
@@ -53,13 +54,13 @@ class UntoldRuns {
   private List<Untold> models(int limit) {
     return jdbc.sql(
             """
-            select v.model_name, v.version, v.dataset_id, d.id,
-              d.request ->> 'viewFingerprint' as view, d.finished_at
+            select v.model_name, v.version, v.dataset_id, %s
             from model_version v join training_dataset d on d.id::text = v.dataset_id
             where v.lineage_told_at is null and d.status = 'COMPLETE'
               and (d.request ->> 'viewFingerprint') is not null
             order by v.model_name, v.version limit ?\
-            """)
+            """
+                .formatted(DatasetUses.COLUMNS))
         .param(limit)
         .query((row, number) -> {
           Built built = DatasetUses.built(row, number);

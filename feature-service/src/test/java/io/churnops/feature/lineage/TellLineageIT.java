@@ -40,6 +40,15 @@ import tools.jackson.databind.json.JsonMapper;
 @FeatureServiceTest
 class TellLineageIT {
 
+  /** It reads events that no feature reads. */
+  private static final String LABEL =
+      """
+      label: %s
+      entity: customer
+      churned: {no: order.placed, within: 30d}
+      eligible: {at_least: 1, event: parcel.refused, within: 90d}
+      """;
+
   private final Store store;
   private final JdbcClient jdbc;
   private final UntoldRuns untold;
@@ -73,7 +82,7 @@ class TellLineageIT {
     jdbc.sql("update training_dataset set lineage_told_at = now()").update();
     jdbc.sql("update model_version set lineage_told_at = now()").update();
     store.postYaml("/v1/feature-views", Shop.VIEW.formatted(mine));
-    store.postYaml("/v1/labels", Shop.LABEL.formatted(mine));
+    store.postYaml("/v1/labels", LABEL.formatted(mine));
     port = Ports.free(1).getFirst();
   }
 
@@ -107,6 +116,7 @@ class TellLineageIT {
                 assertThat(jobs()).containsExactly("training-dataset." + mine, "model." + mine));
         assertThat(received.getFirst().at("/outputs/0/name").stringValue()).isEqualTo(dataset);
         assertThat(received.getFirst().at("/eventType").stringValue()).isEqualTo("COMPLETE");
+        assertLabelIsTold(received.getFirst());
         assertThat(keys).containsOnly("Bearer secret");
         String next = build();
         await("the next one is told of").until(() -> jobs().size() == 3);
@@ -118,6 +128,18 @@ class TellLineageIT {
     } finally {
       tell.stop();
     }
+  }
+
+  private static void assertLabelIsTold(JsonNode built) {
+    assertThat(names(built.path("inputs"))).contains("parcel.refused", "email.sent");
+    JsonNode facets = built.at("/outputs/0/facets");
+    assertThat(names(facets.at("/schema/fields"))).startsWith("label").contains("orders_7d");
+    assertThat(names(facets.at("/columnLineage/fields/label/inputFields")))
+        .containsExactly("order.placed", "parcel.refused");
+  }
+
+  private static List<String> names(JsonNode items) {
+    return items.valueStream().map(item -> item.path("name").stringValue()).toList();
   }
 
   @Test
