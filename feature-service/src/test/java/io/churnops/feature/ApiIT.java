@@ -334,6 +334,14 @@ class ApiIT {
             stranger),
         403,
         "forbidden");
+    assertProblem(
+        store.post(
+            "/v1/labels:resolve",
+            "application/json",
+            "{\"label\": \"a\", \"at\": \"2026-01-01T00:00:00Z\", \"customers\": [\"a\"]}",
+            stranger),
+        403,
+        "forbidden");
     String someone = "{\"customerId\": \"a\"}";
     for (String act : List.of("export", "erase")) {
       assertProblem(
@@ -475,6 +483,7 @@ class ApiIT {
             "/v1/labels/{name}",
             "/v1/labels/{name}/versions",
             "/v1/labels/{name}/uses",
+            "/v1/labels:resolve",
             "/v1/features:get",
             "/v1/features:explain",
             "/v1/training-datasets",
@@ -516,6 +525,9 @@ class ApiIT {
     assertThat(statuses(api, "/v1/feature-views/fingerprints/{fingerprint}", "get"))
         .contains("200", "404");
     assertThat(statuses(api, "/v1/labels/{name}", "get")).contains("200", "404");
+    assertThat(statuses(api, "/v1/labels:resolve", "post"))
+        .contains("200", "404", "422", "503")
+        .doesNotContain("201");
     assertThat(statuses(api, "/v1/training-datasets", "post"))
         .contains("202", "404", "422")
         .doesNotContain("200");

@@ -121,7 +121,7 @@ sealed interface RowSource {
     @Override
     public void visit(String id, List<PersonRun> runs) {
       for (PersonRun run : runs) {
-        if (run.isCanonical()) {
+        if (run.isOf(id)) {
           fold(id, run.events().iterator(), run.moments());
         }
       }

@@ -123,6 +123,19 @@ public final class LogSnapshot {
     return events;
   }
 
+  /** Those of some ids that events were sent under, of whatever type. */
+  public Set<String> known(Collection<String> ids) {
+    return read(() ->
+        new HashSet<>(
+            jdbc.query(
+                """
+                select asked from unnest(?::text[]) asked
+                where exists (select from customer_event where customer_id = asked)\
+                """,
+                (row, _) -> row.getString(1),
+                (Object) ids.toArray(String[]::new))));
+  }
+
   /**
    * Customers of whom events of some types were logged beyond some offsets.
    *

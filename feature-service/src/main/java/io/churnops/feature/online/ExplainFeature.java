@@ -6,6 +6,7 @@ import io.churnops.feature.log.ContributingEvents;
 import io.churnops.feature.log.ContributingEvents.Place;
 import io.churnops.feature.log.ContributingEvents.Question;
 import io.churnops.feature.log.EventTime;
+import io.churnops.feature.log.LogReads;
 import io.churnops.feature.online.FeaturesAnswer.Status;
 import io.churnops.feature.state.KnownState;
 import io.churnops.feature.state.LogFold;

@@ -5,6 +5,7 @@ import io.churnops.feature.definitions.FeatureViews;
 import io.churnops.feature.definitions.Standing;
 import io.churnops.feature.ledger.ErasureLedger;
 import io.churnops.feature.log.EventTime;
+import io.churnops.feature.log.LogReads;
 import io.churnops.feature.online.FeaturesAnswer.Customer;
 import io.churnops.feature.online.FeaturesAnswer.Lag;
 import io.churnops.feature.online.FeaturesAnswer.Status;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.churnops.feature.FeatureServiceTest;
 import io.churnops.feature.Shop;
 import io.churnops.feature.Store;
+import io.churnops.feature.log.LogReads;
 import io.churnops.features.engine.CustomerEvent;
 import java.time.Duration;
 import java.time.Instant;

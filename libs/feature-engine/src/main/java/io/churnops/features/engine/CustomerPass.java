@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One pass over one customer's events, making rows on the way. */
 final class CustomerPass {
 
-  private final CompiledView view;
+  private final RowFeatures features;
   private final List<LabelPass> labels;
   private final long longestHorizon;
   private final String customerId;
@@ -20,7 +20,6 @@ final class CustomerPass {
   private final KnownTime mode;
   private final Consumer<TrainingRow> rows;
 
-  private final CustomerFold fold;
   private final Queue<CustomerEvent> notYetKnown =
       new PriorityQueue<>(Comparator.comparingLong(CustomerEvent::knownMicros));
   private final Queue<OpenRow> open = new ArrayDeque<>();
@@ -43,21 +42,20 @@ final class CustomerPass {
   }
 
   CustomerPass(
-      CompiledView view,
+      RowFeatures features,
       List<LabelDefinition> labels,
       String customerId,
       List<Long> cutoffs,
       KnownTime mode,
       long maturity,
       Consumer<TrainingRow> rows) {
-    this.view = view;
+    this.features = features;
     this.labels = labels.stream().map(label -> new LabelPass(label, maturity)).toList();
     this.longestHorizon = labels.stream().mapToLong(LabelDefinition::horizonMicros).max().orElse(0);
     this.customerId = customerId;
     this.cutoffs = List.copyOf(cutoffs);
     this.mode = mode;
     this.rows = rows;
-    this.fold = view.newFold();
     requireAscending(this.cutoffs);
   }
 
@@ -100,7 +98,7 @@ final class CustomerPass {
   }
 
   private void take(CustomerEvent event) {
-    fold.add(event);
+    features.add(event);
     labels.forEach(label -> label.admit(event));
   }
 
@@ -127,7 +125,7 @@ final class CustomerPass {
       boolean[] eligible = eligible(cutoff);
       if (labels.isEmpty() || anyOf(eligible)) {
         close(cutoff);
-        open.add(new OpenRow(cutoff, eligible, view.evaluate(fold.state(), cutoff)));
+        open.add(new OpenRow(cutoff, eligible, features.at(cutoff)));
       }
     }
   }

@@ -1,8 +1,10 @@
 package io.churnops.features.engine;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Builds the training rows of one customer in one pass, with the fold that serving uses. */
@@ -61,8 +63,41 @@ public final class TrainingRows {
       long maturityMicros,
       Consumer<TrainingRow> rows) {
     CustomerPass pass =
-        new CustomerPass(view, labels, customerId, cutoffsMicros, mode, maturityMicros, rows);
+        new CustomerPass(
+            RowFeatures.of(view), labels, customerId, cutoffsMicros, mode, maturityMicros, rows);
     events.forEachRemaining(pass::accept);
     pass.finish();
+  }
+
+  /**
+   * What a label says of one customer at each of some moments, as its training rows at these
+   * cutoffs would: INELIGIBLE where there would be none.
+   *
+   * @param events of this customer, in the order of {@link CustomerEvent#ORDER}
+   * @param momentsMicros strictly ascending, microseconds since the epoch
+   * @param maturityMicros up to when the log is complete
+   */
+  public static List<Outcome> outcomes(
+      LabelDefinition label,
+      String customerId,
+      Iterator<CustomerEvent> events,
+      List<Long> momentsMicros,
+      KnownTime mode,
+      long maturityMicros) {
+    Map<Long, Outcome> asked = new HashMap<>();
+    CustomerPass pass =
+        new CustomerPass(
+            RowFeatures.none(),
+            List.of(label),
+            customerId,
+            momentsMicros,
+            mode,
+            maturityMicros,
+            row -> asked.put(row.cutoffMicros(), row.outcomes().getFirst()));
+    events.forEachRemaining(pass::accept);
+    pass.finish();
+    return momentsMicros.stream()
+        .map(moment -> asked.getOrDefault(moment, Outcome.INELIGIBLE))
+        .toList();
   }
 }

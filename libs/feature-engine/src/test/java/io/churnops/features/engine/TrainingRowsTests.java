@@ -1,11 +1,13 @@
 package io.churnops.features.engine;
 
+import static io.churnops.features.engine.Outcome.INELIGIBLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.churnops.features.engine.RandomCases.Feature;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -96,6 +98,27 @@ class TrainingRowsTests {
             .isEqualTo(naiveRows(view, features, log, cutoffs, mode));
       }
     }
+  }
+
+  @Test
+  void asksALabelAloneForWhatItSaysInRows() {
+    List<Outcome> said = new ArrayList<>();
+    for (long seed = 1; seed <= CASES; seed++) {
+      Random random = new Random(seed);
+      List<CustomerEvent> log = sorted(RandomCases.log(random, random.nextInt(80)));
+      List<Long> cutoffs = cutoffs(random);
+      for (KnownTime mode : KnownTime.values()) {
+        List<Outcome> expected = new ArrayList<>(Collections.nCopies(cutoffs.size(), INELIGIBLE));
+        rows(ORDERS, log, cutoffs, mode)
+            .forEach(row ->
+                expected.set(cutoffs.indexOf(row.cutoffMicros()), row.outcomes().getFirst()));
+        List<Outcome> outcomes =
+            TrainingRows.outcomes(LABEL, "C-1", log.iterator(), cutoffs, mode, MATURITY);
+        assertThat(outcomes).as("seed %d, %s", seed, mode).isEqualTo(expected);
+        said.addAll(outcomes);
+      }
+    }
+    assertThat(said).contains(Outcome.values());
   }
 
   private static final long MATURITY = BASE + 120 * DAY;

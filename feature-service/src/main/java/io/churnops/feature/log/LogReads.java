@@ -1,4 +1,4 @@
-package io.churnops.feature.online;
+package io.churnops.feature.log;
 
 import io.churnops.feature.FeatureSettings;
 import io.churnops.kit.problem.ProblemException;
@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Lets only so many requests read the log at once: it is the slow way, and shared with others. */
 @Component
-class LogReads {
+public class LogReads {
 
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
@@ -22,21 +22,25 @@ class LogReads {
     this.permits = new Semaphore(settings.logReads(), true);
   }
 
-  <T> T read(Supplier<T> fold) {
+  /**
+   * Reads, after a wait if there are too many others.
+   *
+   * @throws ProblemException if there still are
+   */
+  public <T> T read(Supplier<T> fold) {
     if (!admitted(PATIENCE)) {
       throw new ProblemException(
               HttpStatus.SERVICE_UNAVAILABLE,
               "log-reads-saturated",
               "Too many reads of the log",
-              "The online store holds too few of these customers, and too many are being folded"
-                  + " from the log at the moment. Try again.")
+              "Too many customers are being folded from the log at the moment. Try again.")
           .retryAfter(1);
     }
     return admittedTo(fold);
   }
 
   /** The same without any waiting; empty if others are reading. */
-  <T> Optional<T> readIfFree(Supplier<T> fold) {
+  public <T> Optional<T> readIfFree(Supplier<T> fold) {
     return permits.tryAcquire() ? Optional.of(admittedTo(fold)) : Optional.empty();
   }
 
