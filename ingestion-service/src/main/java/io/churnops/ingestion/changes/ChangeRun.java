@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,7 +30,10 @@ final class ChangeRun {
 
   ChangeRun(ChangeMapping mapping, JsonMapper json) {
     this.mapping = mapping;
-    mapping.tables().forEach((name, table) -> tables.put(name, Table.of(table, json, made::add)));
+    mapping
+        .tables()
+        .forEach((name, table) ->
+            tables.put(name, Table.of(table, json, (event, _) -> made.add(event))));
   }
 
   /** What the mapping makes of a change. */
@@ -92,7 +94,7 @@ final class ChangeRun {
   /** How the changes of one table are followed. */
   private record Table(MappingRun run, JsonRows columns) {
 
-    static Table of(ImportMapping mapping, JsonMapper json, Consumer<byte[]> events) {
+    static Table of(ImportMapping mapping, JsonMapper json, MappingRun.Events events) {
       List<String> names = mapping.columnNames();
       return new Table(new MappingRun(mapping, names, 0, json, events), new JsonRows(names));
     }

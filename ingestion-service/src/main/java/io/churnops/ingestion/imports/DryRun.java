@@ -133,7 +133,7 @@ final class DryRun {
       }
     }
 
-    private void event(byte[] text) {
+    private void event(byte[] text, long line) {
       switch (judge.judge(reader.readLine(text), clock.instant(), true)) {
         case Judgement.Valid(CustomerEvent event, _) -> {
           publishable.merge(event.type(), 1L, Long::sum);
@@ -147,6 +147,7 @@ final class DryRun {
               new Rejection(
                   Rejection.Kind.EVENT,
                   seen,
+                  line,
                   invalid.id(),
                   invalid.flaw().code(),
                   invalid.detail(),
@@ -164,7 +165,13 @@ final class DryRun {
       if (problems.size() < PROBLEMS) {
         add(
             new Rejection(
-                Rejection.Kind.ROW, row.line(), null, code, null, RowContent.of(row, header)));
+                Rejection.Kind.ROW,
+                row.line(),
+                row.line(),
+                null,
+                code,
+                null,
+                RowContent.of(row, header)));
       }
     }
 

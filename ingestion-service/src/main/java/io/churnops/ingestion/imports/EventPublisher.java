@@ -44,6 +44,7 @@ final class EventPublisher {
   private final Checkpoint begin;
   private final CRC32C digest = new CRC32C();
   private final List<byte[]> piece = new ArrayList<>(PIECE);
+  private final List<Long> lines = new ArrayList<>(PIECE);
   private final Map<String, Long> published;
   private final Map<String, Long> refused;
   private long events;
@@ -86,10 +87,16 @@ final class EventPublisher {
     this.duplicates = begin.duplicates();
   }
 
-  void publish(byte[] event) {
+  /**
+   * Publishes an event, or holds it for the piece that it will be in.
+   *
+   * @param line where the file has its first row
+   */
+  void publish(byte[] event, long line) {
     digest.update(event);
     if (++events > begin.events()) {
       piece.add(event);
+      lines.add(line);
       if (piece.size() == PIECE) {
         flush();
       }
@@ -141,13 +148,14 @@ final class EventPublisher {
         case Judgement.Valid _ -> duplicates++;
         case Judgement.Invalid invalid -> {
           refused.merge(invalid.flaw().code(), 1L, Long::sum);
-          rejections.add(rejection(events - judged.size() + i, invalid, piece.get(i)));
+          rejections.add(rejection(i, invalid));
         }
       }
     }
     Checkpoint done = new Checkpoint(events, digest.getValue(), published, refused, duplicates);
     patience.until(() -> ledger.write(done, rejections));
     piece.clear();
+    lines.clear();
   }
 
   private static Set<String> customers(Judgement judgement) {
@@ -161,10 +169,12 @@ final class EventPublisher {
     return sets.stream().flatMap(Set::stream).collect(Collectors.toSet());
   }
 
-  private Rejection rejection(long before, Judgement.Invalid invalid, byte[] event) {
+  private Rejection rejection(int inPiece, Judgement.Invalid invalid) {
+    byte[] event = piece.get(inPiece);
     return new Rejection(
         Rejection.Kind.EVENT,
-        before,
+        events - piece.size() + inPiece,
+        lines.get(inPiece),
         invalid.id(),
         invalid.flaw().code(),
         invalid.detail(),

@@ -143,8 +143,8 @@ final class ImportRun {
       look();
     }
 
-    private void event(byte[] event) {
-      publisher.publish(event);
+    private void event(byte[] event, long line) {
+      publisher.publish(event, line);
       if (groups > 0) {
         groupsDone++;
         look();
@@ -156,6 +156,7 @@ final class ImportRun {
         notKept.add(
             new Rejection(
                 Rejection.Kind.ROW,
+                row.line(),
                 row.line(),
                 null,
                 code,

@@ -30,7 +30,7 @@ final class RejectedDownload {
 
   /** As CSV; the row as it came is JSON in its last field. */
   void writeCsv(UUID importId, OutputStream out) throws IOException {
-    out.write("kind,number,event_id,code,detail,content\r\n".getBytes(StandardCharsets.UTF_8));
+    out.write("kind,number,line,event_id,code,detail,content\r\n".getBytes(StandardCharsets.UTF_8));
     write(
         importId,
         out,
@@ -39,6 +39,7 @@ final class RejectedDownload {
                     ",",
                     rejection.kind().name(),
                     Long.toString(rejection.number()),
+                    rejection.line() == null ? "" : rejection.line().toString(),
                     quoted(rejection.eventId()),
                     quoted(rejection.code()),
                     quoted(rejection.detail()),
@@ -72,6 +73,9 @@ final class RejectedDownload {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.put("kind", rejection.kind().name());
     object.put("number", rejection.number());
+    if (rejection.line() != null) {
+      object.put("line", rejection.line());
+    }
     if (rejection.eventId() != null) {
       object.put("eventId", rejection.eventId());
     }

@@ -59,8 +59,8 @@ final class RejectedRows {
       jdbc.batchUpdate(
           """
           insert into import_rejection
-            (import_id, kind, number, event_id, code, detail, content, customers)
-          values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+            (import_id, kind, number, line, event_id, code, detail, content, customers)
+          values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
           """,
           rejections.stream()
               .filter(rejection -> Collections.disjoint(rejection.customers(), gone))
@@ -74,7 +74,7 @@ final class RejectedRows {
     queries
         .sql(
             """
-            select import_id, kind, number, event_id, code, detail, content from import_rejection
+            select import_id, kind, number, line, event_id, code, detail, content from import_rejection
             where customers && cast(:ids as text[]) and cardinality(customers) <= 2
             order by import_id, kind, number
             """)
@@ -107,6 +107,7 @@ final class RejectedRows {
       importId,
       rejection.kind().name(),
       rejection.number(),
+      rejection.line(),
       rejection.eventId(),
       storable(rejection.code()),
       rejection.detail(),
@@ -132,7 +133,7 @@ final class RejectedRows {
     return queries
         .sql(
             """
-            select kind, number, event_id, code, detail, content from import_rejection
+            select kind, number, line, event_id, code, detail, content from import_rejection
             where import_id = :id and (kind, number) > (:kind, :number)
             order by kind, number limit :limit
             """)
@@ -148,10 +149,18 @@ final class RejectedRows {
     return new Rejection(
         Rejection.Kind.valueOf(row.getString("kind")),
         row.getLong("number"),
+        line(row),
         row.getString("event_id"),
         row.getString("code"),
         row.getString("detail"),
         ExactJson.of(row.getString("content")));
+  }
+
+  /** Of an event that was kept before lines were, nobody knows. */
+  private static @Nullable Long line(ResultSet row) throws SQLException {
+    Long line = row.getObject("line", Long.class);
+    boolean isLine = Rejection.Kind.valueOf(row.getString("kind")) == Rejection.Kind.ROW;
+    return line == null && isLine ? Long.valueOf(row.getLong("number")) : line;
   }
 
   /** Forgets what imports that ended before an instant did not take. */

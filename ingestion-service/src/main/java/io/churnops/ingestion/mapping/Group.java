@@ -18,6 +18,7 @@ final class Group {
   /** Bytes of an event that its list may take; leaves room for the rest of the largest event. */
   static final int LIST_BYTES = 24 * 1024;
 
+  private final long line;
   private final EventPlan plan;
   private final String id;
   private final String customer;
@@ -30,10 +31,16 @@ final class Group {
   private long rows;
   private long rowsOmitted;
 
-  Group(EventPlan plan, String id, String customer) {
+  Group(long line, EventPlan plan, String id, String customer) {
+    this.line = line;
     this.plan = plan;
     this.id = id;
     this.customer = customer;
+  }
+
+  /** The line of its first row in the file. */
+  long line() {
+    return line;
   }
 
   EventPlan plan() {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -31,7 +30,7 @@ public final class MappingRun {
   private final NoteCounter notes;
   private final MemoryBudget budget;
   private final JsonMapper json;
-  private final Consumer<byte[]> events;
+  private final Events events;
   private final Map<String, Group> groups = new LinkedHashMap<>();
   private final Map<String, Long> rows = new LinkedHashMap<>();
   private final Map<String, Rejected> rejected = new LinkedHashMap<>();
@@ -39,19 +38,28 @@ public final class MappingRun {
   private long rowsRead;
   private long unmatched;
 
+  /** Takes the events that are made of rows. */
+  @FunctionalInterface
+  public interface Events {
+
+    /**
+     * Takes the next event.
+     *
+     * @param event the text of a CloudEvent
+     * @param line the line of its row; of several, of the first in the file
+     */
+    void take(byte[] event, long line);
+  }
+
   /**
    * Begins with the header of the file.
    *
    * @param memory bytes the groups may need
-   * @param events takes each event, as the text of a CloudEvent
+   * @param events takes each event
    * @throws ImportFailedException if the header lacks a column of the mapping
    */
   public MappingRun(
-      ImportMapping mapping,
-      List<String> header,
-      long memory,
-      JsonMapper json,
-      Consumer<byte[]> events) {
+      ImportMapping mapping, List<String> header, long memory, JsonMapper json, Events events) {
     this.mapping = mapping;
     this.columns = new FileColumns(mapping.columns(), header);
     this.budget = new MemoryBudget(memory);
@@ -80,7 +88,7 @@ public final class MappingRun {
               .toList();
       notes.see(row);
       rule.ifPresentOrElse(found -> rows.merge(found.count(), 1L, Long::sum), () -> unmatched++);
-      contributions.forEach(this::add);
+      contributions.forEach(contribution -> add(line, contribution));
       return Optional.empty();
     } catch (RowFlaw flaw) {
       count(flaw.code(), line);
@@ -115,18 +123,18 @@ public final class MappingRun {
     groups.clear();
   }
 
-  private void add(Contribution row) {
+  private void add(long line, Contribution row) {
     made(row.plan()).rows++;
     if (row.plan().grouped()) {
       Group group = groups.get(row.id());
       if (group == null) {
-        group = new Group(row.plan(), row.id(), row.customer());
+        group = new Group(line, row.plan(), row.id(), row.customer());
         budget.claim(GROUP_BYTES + Character.BYTES * (row.id().length() + row.customer().length()));
         groups.put(row.id(), group);
       }
       budget.claim(group.add(row, json));
     } else {
-      Group alone = new Group(row.plan(), row.id(), row.customer());
+      Group alone = new Group(line, row.plan(), row.id(), row.customer());
       alone.add(row, json);
       emit(alone);
     }
@@ -152,7 +160,7 @@ public final class MappingRun {
       event.put("knowntime", time);
     }
     event.set("data", group.data(json));
-    events.accept(json.writeValueAsBytes(event));
+    events.take(json.writeValueAsBytes(event), group.line());
   }
 
   private Made made(EventPlan plan) {

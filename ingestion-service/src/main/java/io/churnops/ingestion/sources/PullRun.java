@@ -93,7 +93,12 @@ final class PullRun implements RowReader.Pieces {
     this.from = source.cursor().from(position);
     this.rowEvents = new RowEvents(source, json);
     this.mapping =
-        new MappingRun(source.mapping(), source.mapping().columnNames(), 0, json, made::add);
+        new MappingRun(
+            source.mapping(),
+            source.mapping().columnNames(),
+            0,
+            json,
+            (event, _) -> made.add(event));
   }
 
   /** Where the reading begins. */

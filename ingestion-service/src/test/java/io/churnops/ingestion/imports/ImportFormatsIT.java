@@ -2,6 +2,7 @@ package io.churnops.ingestion.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.churnops.contract.CloudEventHeaders;
 import io.churnops.contract.Topics;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What an import makes of a file, and what is left of it when it is cut short at a named point. */
@@ -53,6 +55,7 @@ class ImportFormatsIT {
   @Autowired InstantSource clock;
   @Autowired ImportWorker worker;
   @Autowired Ids ids;
+  @Autowired JdbcClient jdbc;
 
   /** The tests do its work. */
   @BeforeEach
@@ -75,6 +78,7 @@ class ImportFormatsIT {
     assertThat(preview.events().getFirst().get("subject").stringValue()).isEqualTo(customer);
     assertThat(preview.problems().stream().map(Rejection::code))
         .containsExactly("not_a_time:at", "malformed_json", "time_too_old");
+    assertThat(preview.problems().stream().map(Rejection::line)).containsExactly(1L, 2L, 3L);
     assertThat(preview.file().rowsRead()).isEqualTo(33);
     assertThat(published()).isEmpty();
   }
@@ -122,16 +126,49 @@ class ImportFormatsIT {
         .isEqualTo("2026-02-01T00:00:00Z");
   }
 
+  @Test
+  void tellsTheFirstLineOfAnEventThatIsMadeOfSeveral() throws Exception {
+    String mapping = mapping("").replace("id: [who, n], data: {}", "group_by: [who, n], data: {}");
+    ImportJob job = queued(mapping, file(2) + file(1));
+    run(Integer.MAX_VALUE).perform(job);
+    assertThat(rejected.page(job.importId(), null, 0, 10))
+        .filteredOn(rejection -> rejection.kind() == Rejection.Kind.EVENT)
+        .singleElement()
+        .extracting(Rejection::number, Rejection::line)
+        .containsExactly(0L, 3L);
+  }
+
+  @Test
+  void doesNotGuessTheLineOfAnEventFromBeforeItWasKept() throws Exception {
+    ImportJob job = queued(mapping(""), file(1));
+    run(Integer.MAX_VALUE).perform(job);
+    jdbc.sql("update import_rejection set line = null where import_id = ?")
+        .param(job.importId())
+        .update();
+    assertThat(rejected.page(job.importId(), null, 0, 10))
+        .extracting(Rejection::kind, Rejection::line)
+        .containsExactly(
+            tuple(Rejection.Kind.EVENT, null),
+            tuple(Rejection.Kind.ROW, 1L),
+            tuple(Rejection.Kind.ROW, 2L));
+    ByteArrayOutputStream csv = new ByteArrayOutputStream();
+    download.writeCsv(job.importId(), csv);
+    assertThat(csv.toString(StandardCharsets.UTF_8)).contains("\r\nEVENT,0,,");
+  }
+
   private void assertRejected(UUID importId) throws Exception {
     ByteArrayOutputStream ndjson = new ByteArrayOutputStream();
     download.writeNdjson(importId, ndjson);
     assertThat(ndjson.toString(StandardCharsets.UTF_8).lines())
         .satisfiesExactly(
-            event -> assertThat(event).contains("\"kind\":\"EVENT\"", "\"code\":\"time_too_old\""),
+            event ->
+                assertThat(event)
+                    .contains(
+                        "\"kind\":\"EVENT\",\"number\":0,\"line\":3,", "\"code\":\"time_too_old\""),
             row ->
                 assertThat(json.readTree(row).toString())
                     .isEqualTo(
-                        "{\"kind\":\"ROW\",\"number\":1,\"code\":\"not_a_time:at\",\"content\":"
+                        "{\"kind\":\"ROW\",\"number\":1,\"line\":1,\"code\":\"not_a_time:at\",\"content\":"
                             + "{\"who\":\""
                             + customer
                             + "\",\"n\":0,\"at\":\"noon\"}}"),
@@ -140,19 +177,24 @@ class ImportFormatsIT {
     download.writeCsv(importId, csv);
     assertThat(csv.toString(StandardCharsets.UTF_8).lines())
         .hasSize(4)
+        .contains("kind,number,line,event_id,code,detail,content")
+        .anyMatch(line -> line.startsWith("EVENT,0,3,"))
         .last()
-        .isEqualTo("ROW,2,,\"malformed_json\",,\"\"\"{\\\"\"who\"\"\"");
+        .isEqualTo("ROW,2,2,,\"malformed_json\",,\"\"\"{\\\"\"who\"\"\"");
   }
 
   private ImportJob queued() throws Exception {
+    return queued(mapping(""), file(SESSIONS));
+  }
+
+  private ImportJob queued(String mapping, String file) throws Exception {
     UUID importId = UUID.fromString(ids.next());
-    String file = file(SESSIONS);
     spool.keep(importId, content(file));
     ImportJob job =
         new ImportJob(
             importId,
             "sessions",
-            mapping(""),
+            mapping,
             "test",
             Instant.now(),
             ImportJob.Source.uploaded(file.length()),

@@ -127,7 +127,8 @@ class ImportsIT {
     rejected.keep(
         importId,
         List.of(
-            new Rejection(Rejection.Kind.ROW, 1, null, "some_flaw", null, ExactJson.of(content))));
+            new Rejection(
+                Rejection.Kind.ROW, 1, 1L, null, "some_flaw", null, ExactJson.of(content))));
     assertThat(rejected.page(importId, null, 0, 10))
         .extracting(kept -> kept.content().toString())
         .containsExactly(content);

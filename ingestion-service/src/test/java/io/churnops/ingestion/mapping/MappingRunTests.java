@@ -16,6 +16,7 @@ class MappingRunTests {
   private static final List<String> HEADER = List.of("id", "customer", "at", "price", "pieces");
 
   private final List<JsonNode> events = new ArrayList<>();
+  private final List<Long> lines = new ArrayList<>();
   private long line = 1;
 
   @Test
@@ -28,6 +29,7 @@ class MappingRunTests {
     assertThat(events).hasSize(2);
     assertThat(events.get(0).at("/data/amountMinor").longValue()).isEqualTo(350);
     assertThat(events.get(1).at("/data/amountMinor").longValue()).isEqualTo(500);
+    assertThat(lines).as("of the first row of each").containsExactly(2L, 3L);
   }
 
   @Test
@@ -144,7 +146,7 @@ class MappingRunTests {
             List.of("\uFEFFstars", "extra", "at", " who ", "no"),
             1 << 20,
             json,
-            text -> events.add(json.readTree(text)));
+            (text, _) -> events.add(json.readTree(text)));
     run.row(2, List.of("5", "x", "01.02.2026", "A", "t1"));
     assertThat(events).hasSize(1);
     run.row(3, List.of("", "x", "01.02.2026", "B", "t1"));
@@ -164,10 +166,11 @@ class MappingRunTests {
   @Test
   void needsTheColumnsOfTheMapping() {
     ImportMapping mapping = ImportMapping.parse(ImportMappingTests.SMALL);
-    assertThatThrownBy(() -> new MappingRun(mapping, List.of("id", "customer"), 1, json, _ -> {}))
+    assertThatThrownBy(
+            () -> new MappingRun(mapping, List.of("id", "customer"), 1, json, (_, _) -> {}))
         .isInstanceOf(ImportFailedException.class)
         .hasMessageContaining("no column at");
-    assertThatThrownBy(() -> new MappingRun(mapping, List.of("id", "id"), 1, json, _ -> {}))
+    assertThatThrownBy(() -> new MappingRun(mapping, List.of("id", "id"), 1, json, (_, _) -> {}))
         .isInstanceOf(ImportFailedException.class)
         .hasMessageContaining("twice");
   }
@@ -175,7 +178,8 @@ class MappingRunTests {
   @Test
   void failsRatherThanHoldingMoreThanItMay() {
     MappingRun run =
-        new MappingRun(ImportMapping.parse(ImportMappingTests.SMALL), HEADER, 5_000, json, _ -> {});
+        new MappingRun(
+            ImportMapping.parse(ImportMappingTests.SMALL), HEADER, 5_000, json, (_, _) -> {});
     assertThatThrownBy(
             () -> {
               for (int i = 0; i < 10; i++) {
@@ -192,7 +196,8 @@ class MappingRunTests {
         ImportMappingTests.SMALL
             .replace("notes:", "notes:\n  - {count: mixed, several: id, per: customer}")
             .replace("orderId: {column: id}", "orderId: {column: id}\n      note: {column: id}");
-    MappingRun run = new MappingRun(ImportMapping.parse(mapping), HEADER, 1 << 20, json, _ -> {});
+    MappingRun run =
+        new MappingRun(ImportMapping.parse(mapping), HEADER, 1 << 20, json, (_, _) -> {});
     assertThatThrownBy(
             () -> {
               for (int i = 0; i < 20; i++) {
@@ -208,7 +213,7 @@ class MappingRunTests {
   void failsWhenASumIsBeyondItsRange() {
     MappingRun run =
         new MappingRun(
-            ImportMapping.parse(ImportMappingTests.SMALL), HEADER, 1 << 20, json, _ -> {});
+            ImportMapping.parse(ImportMappingTests.SMALL), HEADER, 1 << 20, json, (_, _) -> {});
     assertThatThrownBy(
             () -> {
               for (int i = 0; i < 12; i++) {
@@ -234,7 +239,10 @@ class MappingRunTests {
             HEADER,
             1 << 20,
             json,
-            text -> events.add(json.readTree(text)));
+            (text, at) -> {
+              events.add(json.readTree(text));
+              lines.add(at);
+            });
     line = 1;
     for (List<String> row : rows) {
       run.row(++line, row);

@@ -55,7 +55,7 @@ class OnlineRetailTests {
               rows.next().getFields(),
               64L << 20,
               json,
-              text -> events.add(valid(judge.judge(reader.readLine(text), NOW, true))));
+              (text, _) -> events.add(valid(judge.judge(reader.readLine(text), NOW, true))));
       while (rows.hasNext()) {
         CsvRecord row = rows.next();
         run.row(row.getStartingLineNumber(), row.getFields());
