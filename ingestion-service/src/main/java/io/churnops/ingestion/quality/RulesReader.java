@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.churnops.kit.problem.BodyProblem;
 import io.churnops.kit.problem.UnreadableBody;
+import io.churnops.kit.problem.UnreadableMembers;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -53,14 +54,19 @@ final class RulesReader {
       return document;
     } catch (JacksonException | NumberFormatException unreadable) {
       throw BodyProblem.unreadable(
-          "The body is not {rules: [...]} in YAML or JSON: " + reason(unreadable));
+          "The body is not {rules: [...]} in YAML or JSON: " + reason(unreadable, text, mapper));
     }
   }
 
-  private static String reason(RuntimeException unreadable) {
-    return unreadable instanceof StreamReadException syntax
-        ? "line " + syntax.getLocation().getLineNr() + " cannot be read."
-        : UnreadableBody.reason(unreadable);
+  private static String reason(RuntimeException unreadable, String text, ObjectMapper mapper) {
+    return switch (unreadable) {
+      case StreamReadException syntax ->
+          "line " + syntax.getLocation().getLineNr() + " cannot be read.";
+      case JacksonException members ->
+          UnreadableMembers.reasons(
+              members, text.getBytes(StandardCharsets.UTF_8), RulesDocument.class, mapper);
+      default -> UnreadableBody.reason(unreadable);
+    };
   }
 
   private static String text(byte[] body) {

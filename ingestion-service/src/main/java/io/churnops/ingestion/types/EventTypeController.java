@@ -2,7 +2,7 @@ package io.churnops.ingestion.types;
 
 import io.churnops.ingestion.types.RegisterEventType.Registered;
 import io.churnops.kit.problem.BodyProblem;
-import io.churnops.kit.problem.UnreadableBody;
+import io.churnops.kit.problem.UnreadableMembers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -156,7 +156,7 @@ class EventTypeController {
     } catch (JacksonException unreadable) {
       throw BodyProblem.unreadable(
           "The body is not {type, schema, compatibility?, description?} in JSON: "
-              + UnreadableBody.reason(unreadable));
+              + UnreadableMembers.reasons(unreadable, body, EventTypeRegistration.class, JSON));
     }
   }
 }

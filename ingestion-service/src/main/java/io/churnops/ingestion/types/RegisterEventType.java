@@ -3,6 +3,7 @@ package io.churnops.ingestion.types;
 import io.churnops.contract.EventTypes;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -54,19 +55,7 @@ final class RegisterEventType {
     if (EventTypes.all().contains(type)) {
       throw EventTypeProblem.builtIn(type);
     }
-    if (!NAME.matcher(type).matches()) {
-      throw invalid("type: lower-case words with dots between them, as in wishlist.item_added");
-    }
-    if (wanted.description() != null
-        && (wanted.description().length() > MAX_DESCRIPTION
-            || wanted.description().indexOf('\0') >= 0)) {
-      throw invalid("description: at most " + MAX_DESCRIPTION + " characters, none of them U+0000");
-    }
-    JsonNode schema = wanted.schema();
-    if (schema == null) {
-      throw invalid("schema: is missing");
-    }
-    compiler.compile(schema);
+    JsonNode schema = sound(wanted);
     Registered registered =
         Objects.requireNonNull(
             transactions.execute(_ -> {
@@ -75,6 +64,38 @@ final class RegisterEventType {
             }));
     own.refresh();
     return registered;
+  }
+
+  /** The schema of a registration of which nothing is wrong. */
+  private JsonNode sound(EventTypeRegistration wanted) {
+    List<String> errors = new ArrayList<>();
+    if (wanted.type() == null || !NAME.matcher(wanted.type()).matches()) {
+      errors.add("type: lower-case words with dots between them, as in wishlist.item_added");
+    }
+    if (wanted.description() != null
+        && (wanted.description().length() > MAX_DESCRIPTION
+            || wanted.description().indexOf('\0') >= 0)) {
+      errors.add("description: at most " + MAX_DESCRIPTION + " characters, none of them U+0000");
+    }
+    JsonNode schema = wanted.schema();
+    if (schema == null) {
+      errors.add("schema: is missing");
+    } else {
+      errors.addAll(flaws(schema));
+    }
+    if (schema == null || !errors.isEmpty()) {
+      throw new InvalidEventTypeException(errors);
+    }
+    return schema;
+  }
+
+  private List<String> flaws(JsonNode schema) {
+    try {
+      compiler.compile(schema);
+      return List.of();
+    } catch (InvalidEventTypeException flawed) {
+      return flawed.errors();
+    }
   }
 
   private Registered add(
@@ -115,9 +136,5 @@ final class RegisterEventType {
     if (before != null && before.version() >= MAX_VERSIONS) {
       throw EventTypeProblem.tooMany("versions of an event type", MAX_VERSIONS);
     }
-  }
-
-  private static InvalidEventTypeException invalid(String error) {
-    return new InvalidEventTypeException(List.of(error));
   }
 }

@@ -164,6 +164,10 @@ class RulesTests {
         "requird: true, action: warn",
         "range: {min: .nan}, action: warn",
         "range: [",
+        "requird: true, range: {min: .nan, max: .inf}, action: drop",
+        "requird: true, range: {min: 1e99999999999}, action: drop",
+        "requird: true, outlier: {threshold: 1e999999999, minimumSamples: 1e999999999}",
+        "requird: true, volume: {per: 1h, min: 1e-999999999}, allowed: [.nan]",
       })
   void saysWhatItCannotReadWithoutNamesOfClasses(String rule) {
     ProblemException refused =
@@ -174,6 +178,24 @@ class RulesTests {
     assertThat(refused.getBody().getDetail())
         .startsWith("The body is not {rules: [...]} in YAML or JSON: ")
         .doesNotContain("java", "io.", "class", "`");
+  }
+
+  @Test
+  void namesEveryMemberThatCannotBeRead() {
+    ProblemException refused =
+        catchThrowableOfType(
+            ProblemException.class,
+            () ->
+                RulesReader.parseYaml(
+                    """
+                    rules:
+                      - {name: r1, feild: x, range: {min: low, max: 5}, action: delete}
+                      - {name: r2, field: y, required: perhaps, action: warn}
+                    """));
+
+    assertThat(refused.getBody().getDetail())
+        .contains("rules.0.feild ", "rules.0.range.min ", "rules.0.action ", "rules.1.required ")
+        .doesNotContain("rules.0.range.max", "rules.1.action", "java", "io.");
   }
 
   private static CompiledRules compile(String yaml) {

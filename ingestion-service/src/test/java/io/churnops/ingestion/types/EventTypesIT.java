@@ -168,6 +168,24 @@ class EventTypesIT {
   }
 
   @Test
+  void tellsEverythingThatIsWrongWithARegistration() throws Exception {
+    assertThat(
+            post("{\"tpye\":\"a.b\",\"schema\":{},\"compatibility\":\"forward\",\"owner\":1}")
+                .json()
+                .get("detail")
+                .stringValue())
+        .contains("tpye is not known", "compatibility is none of", "owner is not known");
+    Answer invalid =
+        post(
+            "{\"type\":\"A.b\",\"schema\":{\"type\":\"object\",\"$ref\":\"http://x\"},\"description\":\"\\u0000\"}");
+    assertThat(invalid.status()).isEqualTo(422);
+    assertThat(invalid.json().get("errors").valueStream().map(JsonNode::stringValue))
+        .anyMatch(error -> error.startsWith("type:"))
+        .anyMatch(error -> error.startsWith("description:"))
+        .anyMatch(error -> error.contains("$ref"));
+  }
+
+  @Test
   void refusesWhatIsNoRegistration() throws Exception {
     Map<String, String> bodies =
         Map.ofEntries(
