@@ -528,6 +528,7 @@ class ApiIT {
     assertThat(statuses(api, "/v1/labels:resolve", "post"))
         .contains("200", "404", "422", "503")
         .doesNotContain("201");
+    assertThat(statuses(api, "/v1/training-datasets", "get")).contains("200");
     assertThat(statuses(api, "/v1/training-datasets", "post"))
         .contains("202", "404", "422")
         .doesNotContain("200");

@@ -1,6 +1,7 @@
 package io.churnops.feature.datasets;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,50 @@ class DatasetTable {
         .param(id)
         .query(DatasetRow.class)
         .optional();
+  }
+
+  /**
+   * Newest first; ids sort by their creation.
+   *
+   * @param view only those of views of this name or fingerprint, null for all
+   * @param status only those that stand so, null for all
+   */
+  List<ListedDatasetRow> page(
+      @Nullable String view, @Nullable DatasetStatus status, @Nullable UUID before, int limit) {
+    return jdbc.sql(
+            """
+            select d.*, d.request ->> 'viewFingerprint' as view_fingerprint, v.name as view_name
+            from training_dataset d
+            left join feature_view v on v.fingerprint = d.request ->> 'viewFingerprint'
+            where (:before::uuid is null or d.id < :before)
+              and (:view::text is null
+                or :view in (v.name, d.request ->> 'viewFingerprint'))
+              and (:status::text is null or :status =
+                case when d.status = 'RUNNING' and d.cancelled_by is not null
+                  then 'CANCELLED' else d.status end)
+            order by d.id desc limit :limit\
+            """)
+        .param("before", before)
+        .param("view", view)
+        .param("status", status == null ? null : status.name())
+        .param("limit", limit)
+        .query((row, _) ->
+            new ListedDatasetRow(
+                new DatasetRow(
+                    row.getObject("id", UUID.class),
+                    row.getString("request"),
+                    row.getString("status"),
+                    row.getString("error"),
+                    row.getString("manifest"),
+                    row.getString("cancelled_by")),
+                row.getString("view_fingerprint"),
+                row.getString("view_name"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getString("created_by"),
+                Optional.ofNullable(row.getObject("finished_at", OffsetDateTime.class))
+                    .map(OffsetDateTime::toInstant)
+                    .orElse(null)))
+        .list();
   }
 
   /**

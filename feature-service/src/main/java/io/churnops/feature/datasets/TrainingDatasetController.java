@@ -1,6 +1,7 @@
 package io.churnops.feature.datasets;
 
 import io.churnops.feature.statistics.TableStatistics;
+import io.churnops.kit.api.Pages;
 import io.churnops.kit.idempotency.Idempotent;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -9,11 +10,15 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Principal;
+import java.util.List;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +110,30 @@ class TrainingDatasetController {
   DatasetAnswer cancel(@PathVariable UUID id, Principal caller) {
     return datasets.cancel(id, caller.getName());
   }
+
+  @GetMapping("/v1/training-datasets")
+  @PreAuthorize("hasAuthority('SCOPE_features:read')")
+  @Operation(summary = "The training sets, newest first, without their manifests")
+  Page list(
+      @RequestParam(required = false)
+          @Parameter(description = "Only those of the view of this name or fingerprint")
+          @Pattern(regexp = DatasetRequest.TEXT, message = DatasetRequest.NOT_TEXT)
+          @Nullable String view,
+      @RequestParam(required = false) @Parameter(description = "Only those that stand so")
+          @Nullable DatasetStatus status,
+      @RequestParam(required = false) @Parameter(description = "The nextCursor of the page before")
+          @Nullable UUID cursor,
+      @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
+    return Pages.first(
+        datasets.page(view, status, cursor, limit + 1),
+        limit,
+        DatasetSummary::datasetId,
+        Page::new);
+  }
+
+  /** Some training sets, and how to get the next ones. */
+  @Schema(name = "TrainingDatasetPage")
+  record Page(List<DatasetSummary> items, @Nullable UUID nextCursor) {}
 
   @GetMapping("/v1/training-datasets/{id}")
   @PreAuthorize("hasAuthority('SCOPE_features:read')")

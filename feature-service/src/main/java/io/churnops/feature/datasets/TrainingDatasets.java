@@ -185,6 +185,20 @@ class TrainingDatasets {
     return DatasetAnswer.of(row(id), json);
   }
 
+  /**
+   * Some training sets, newest first.
+   *
+   * @param view only those of views of this name or fingerprint, null for all
+   * @param status only those that stand so, null for all
+   * @param before only those that are older than this one, null for the newest
+   */
+  List<DatasetSummary> page(
+      @Nullable String view, @Nullable DatasetStatus status, @Nullable UUID before, int limit) {
+    return table.page(view, status, before, limit).stream()
+        .map(row -> DatasetSummary.of(row, json))
+        .toList();
+  }
+
   /** The gzipped CSV of a complete training set. */
   Path rows(UUID id) {
     complete(id);

@@ -9,10 +9,14 @@ import picocli.CommandLine.Spec;
 /** {@code churnops dataset}. */
 @Command(
     name = "dataset",
-    description = "Says what is in training sets and how they differ.",
+    description = "Lists training sets, and says what is in them and how they differ.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DatasetStatsCommand.class, DatasetCompareCommand.class})
+    subcommands = {
+      DatasetListCommand.class,
+      DatasetStatsCommand.class,
+      DatasetCompareCommand.class
+    })
 final class DatasetCommand implements Runnable {
 
   @ParentCommand private @Nullable ChurnopsCommand churnops;
