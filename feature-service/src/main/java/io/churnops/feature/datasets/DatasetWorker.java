@@ -61,10 +61,7 @@ class DatasetWorker {
 
   private void work(UUID dataset) {
     try {
-      table
-          .find(dataset)
-          .filter(row -> row.status().equals(DatasetStatus.RUNNING.name()))
-          .ifPresent(this::buildOrEnd);
+      table.find(dataset).filter(DatasetWorker::isRunning).ifPresent(this::buildOrEnd);
     } catch (DataAccessResourceFailureException
         | RecoverableDataAccessException
         | TransientDataAccessException
@@ -81,7 +78,7 @@ class DatasetWorker {
       buildWhileWanted(row);
     }
     if (isWanted(row.id())) {
-      tidy(row.id());
+      remove(row, buildDataset::tidy);
     } else {
       endCancelled(row);
     }
@@ -133,8 +130,12 @@ class DatasetWorker {
     if (!worker.isShutdown()) {
       log.error("Training set {} failed", dataset, failure);
       try {
+        // Rows may be published already, and erasures look for them in what is complete only.
+        table
+            .find(dataset)
+            .filter(DatasetWorker::isRunning)
+            .ifPresent(row -> remove(row, buildDataset::forget));
         table.fail(dataset, String.valueOf(failure.getMessage()), clock.instant());
-        tidy(dataset);
       } catch (DataAccessException | TransactionException e) {
         tryAgain(dataset, e);
       }
@@ -145,16 +146,21 @@ class DatasetWorker {
     return json.readValue(row.request(), DatasetPlan.class);
   }
 
-  private void tidy(UUID dataset) {
-    table
-        .find(dataset)
-        .ifPresent(row -> {
-          try {
-            buildDataset.tidy(dataset, plan(row));
-          } catch (IOException e) {
-            log.warn("What was left of training set {} could not be removed", dataset, e);
-          }
-        });
+  private void remove(DatasetRow row, Removal removal) {
+    try {
+      removal.of(row.id(), plan(row));
+    } catch (IOException e) {
+      log.warn("What was made of training set {} could not be removed", row.id(), e);
+    }
+  }
+
+  private static boolean isRunning(DatasetRow row) {
+    return row.status().equals(DatasetStatus.RUNNING.name());
+  }
+
+  /** Some of what was made of a training set. */
+  private interface Removal {
+    void of(UUID dataset, DatasetPlan plan) throws IOException;
   }
 
   @PreDestroy

@@ -40,10 +40,13 @@ class DatasetWorkerIT {
     this.table = table;
     this.clock = clock;
     this.json = json;
+    this.folder = new DatasetFolder(settings.dataFolder());
     this.failing =
         new BuildDataset(eventRows, tableRows, uploads, settings, clock, json) {
           @Override
-          DatasetManifest build(UUID dataset, DatasetPlan plan) {
+          DatasetManifest build(UUID dataset, DatasetPlan plan) throws IOException {
+            folder.begin(dataset);
+            folder.publish(dataset);
             throw new StackOverflowError("too deep");
           }
         };
@@ -60,7 +63,6 @@ class DatasetWorkerIT {
             throw new IllegalStateException("An interrupt in disguise");
           }
         };
-    this.folder = new DatasetFolder(settings.dataFolder());
     this.cancelledAtLast =
         new BuildDataset(eventRows, tableRows, uploads, settings, clock, json) {
           @Override
@@ -73,7 +75,7 @@ class DatasetWorkerIT {
         };
   }
 
-  /** Left running, it would keep every erasure waiting. */
+  /** Left running, it would keep every erasure waiting; its rows would be found by none. */
   @Test
   void endsWhatNoMemoryOrStackIsLeftFor() throws InterruptedException {
     UUID dataset = inserted();
@@ -84,6 +86,7 @@ class DatasetWorkerIT {
           .atMost(Store.PATIENCE)
           .until(() ->
               table.find(dataset).map(DatasetRow::status).filter("FAILED"::equals).isPresent());
+      assertThat(folder.of(dataset)).doesNotExist();
     } finally {
       table.fail(dataset, "The test is over", clock.instant());
       worker.stop();
