@@ -14,6 +14,7 @@ final class Growth {
   private final GrowthListener listener;
   private final long began = System.nanoTime();
   private int grown;
+  private long nodes;
   private boolean timeIsUp;
   private boolean cancelled;
 
@@ -37,7 +38,7 @@ final class Growth {
       return Optional.empty();
     }
     FlatTree tree = own.get().grow(seed);
-    tell();
+    tell(tree);
     return Optional.of(tree);
   }
 
@@ -46,12 +47,14 @@ final class Growth {
     return cancelled || (timeIsUp && index > 0);
   }
 
-  private synchronized void tell() {
+  private synchronized void tell(FlatTree tree) {
     if (cancelled) {
       return;
     }
     grown++;
+    nodes += tree.size();
     try {
+      listener.nodesGrown(nodes, grown, asked);
       listener.treeGrown(grown, asked);
     } catch (RuntimeException e) {
       cancelled = true;

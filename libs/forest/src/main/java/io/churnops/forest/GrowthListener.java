@@ -12,4 +12,11 @@ public interface GrowthListener {
    * @param asked how many there shall be
    */
   void treeGrown(int grown, int asked);
+
+  /**
+   * Told before {@link #treeGrown}, under the same rules, of trees that have nodes.
+   *
+   * @param nodes how many nodes all the trees have that there are
+   */
+  default void nodesGrown(long nodes, int grown, int asked) {}
 }

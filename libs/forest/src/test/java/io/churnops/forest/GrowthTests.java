@@ -36,6 +36,28 @@ class GrowthTests {
   }
 
   @Test
+  void tellsHowManyNodesThereAre() {
+    List<Long> nodes = new ArrayList<>();
+    var listener =
+        new GrowthListener() {
+          @Override
+          public void nodesGrown(long all, int grown, int asked) {
+            nodes.add(all);
+            assertThat(grown).isEqualTo(nodes.size());
+          }
+
+          @Override
+          public void treeGrown(int grown, int asked) {
+            told.add(grown);
+          }
+        };
+    GrownForest grown = trainer.train(table, PARAMETERS, ForestTrainer.UNLIMITED, listener);
+
+    assertThat(nodes).hasSize(30).isSorted().endsWith((long) grown.forest().nodes());
+    assertThat(told).hasSize(30);
+  }
+
+  @Test
   void growsOneTreeWhereThereIsNoTime() {
     GrownForest grown = trainer.train(table, PARAMETERS, Duration.ZERO, (trees, asked) -> {});
 

@@ -5,6 +5,7 @@ import io.churnops.kit.problem.ProblemException;
 import io.churnops.training.boosting.NoMemoryException;
 import io.churnops.training.datasets.DatasetException;
 import io.churnops.training.datasets.FeatureServiceUnavailableException;
+import io.churnops.training.runs.ForestTooLargeException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +84,7 @@ final class Patience {
       case DatasetException refused -> refused.code();
       case ColumnStorage.NoRoomException _ -> "no_room_on_disk";
       case UncheckedIOException _ -> "storage_failed";
-      case OutOfMemoryError _, NoMemoryException _ -> "out_of_memory";
+      case OutOfMemoryError _, NoMemoryException _, ForestTooLargeException _ -> "out_of_memory";
       default -> INTERNAL;
     };
   }

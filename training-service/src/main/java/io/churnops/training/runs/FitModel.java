@@ -99,7 +99,7 @@ final class FitModel {
         grownElsewhere
             .of(table, asked, threads)
             .map(forest -> counted(new GrownForest(forest, asked.trees())))
-            .orElseGet(() -> forests.train(table, asked, most, progress.trees()));
+            .orElseGet(() -> forests.train(table, asked, most, room(most)));
     ForestParameters parameters = asked.withTrees(grown.forest().trees());
     return new FittedModel(
         parameters,
@@ -112,6 +112,10 @@ final class FitModel {
           return model;
         },
         grownElsewhere.used());
+  }
+
+  private RoomForForest room(Duration most) {
+    return RoomForForest.inHeap(progress.trees(), most.equals(ForestTrainer.UNLIMITED));
   }
 
   private GrownForest counted(GrownForest grown) {

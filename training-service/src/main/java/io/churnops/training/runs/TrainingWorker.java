@@ -120,7 +120,7 @@ class TrainingWorker extends LeasedWorker {
       fail(claim, "no_room_on_disk", e, began);
     } catch (UncheckedIOException e) {
       fail(claim, "storage_failed", e, began);
-    } catch (OutOfMemoryError | NoMemoryException e) {
+    } catch (OutOfMemoryError | NoMemoryException | ForestTooLargeException e) {
       fail(claim, "out_of_memory", e, began);
     } catch (RunOverException e) {
       throw e;
