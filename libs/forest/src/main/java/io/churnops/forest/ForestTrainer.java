@@ -53,8 +53,8 @@ public final class ForestTrainer {
    * Grows a forest until it has all its trees or time is up, but at least one.
    *
    * @param budget the time after which no tree is begun
-   * @param listener told of every tree; may cancel
-   * @throws CancellationException also if the listener throws it
+   * @param listener told of every tree; may end the growing
+   * @throws RuntimeException what the listener throws
    */
   public GrownForest train(
       TrainingTable table, ForestParameters parameters, Duration budget, GrowthListener listener) {

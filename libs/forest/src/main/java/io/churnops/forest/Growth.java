@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The growing of one forest: when it stops, and who is told. */
 final class Growth {
@@ -16,7 +17,7 @@ final class Growth {
   private int grown;
   private long nodes;
   private boolean timeIsUp;
-  private boolean cancelled;
+  private @Nullable RuntimeException ended;
 
   Growth(int asked, Duration budget, GrowthListener listener) {
     this.asked = asked;
@@ -24,13 +25,25 @@ final class Growth {
     budgetNanos = budget.toNanos();
   }
 
-  /** The trees of the seeds, in their order, up to the first that was not begun in time. */
+  /**
+   * The trees of the seeds, in their order, up to the first that was not begun in time.
+   *
+   * @throws RuntimeException what the listener threw
+   */
   List<FlatTree> grow(ExecutorService workers, Supplier<TreeGrower> growers, long[] seeds) {
     ThreadLocal<TreeGrower> own = ThreadLocal.withInitial(growers);
-    return InOrder.each(workers, seeds.length, tree -> grow(own, tree, seeds[tree])).stream()
-        .takeWhile(Optional::isPresent)
-        .flatMap(Optional::stream)
-        .toList();
+    try {
+      return InOrder.each(workers, seeds.length, tree -> grow(own, tree, seeds[tree])).stream()
+          .takeWhile(Optional::isPresent)
+          .flatMap(Optional::stream)
+          .toList();
+    } catch (IllegalStateException e) {
+      throw endedBy().orElse(e);
+    }
+  }
+
+  private synchronized Optional<RuntimeException> endedBy() {
+    return Optional.ofNullable(ended);
   }
 
   private Optional<FlatTree> grow(ThreadLocal<TreeGrower> own, int index, long seed) {
@@ -44,11 +57,11 @@ final class Growth {
 
   private synchronized boolean isOver(int index) {
     timeIsUp |= System.nanoTime() - began >= budgetNanos;
-    return cancelled || (timeIsUp && index > 0);
+    return ended != null || (timeIsUp && index > 0);
   }
 
   private synchronized void tell(FlatTree tree) {
-    if (cancelled) {
+    if (ended != null) {
       return;
     }
     grown++;
@@ -57,7 +70,7 @@ final class Growth {
       listener.nodesGrown(nodes, grown, asked);
       listener.treeGrown(grown, asked);
     } catch (RuntimeException e) {
-      cancelled = true;
+      ended = e;
       throw e;
     }
   }

@@ -5,8 +5,8 @@ package io.churnops.forest;
 public interface GrowthListener {
 
   /**
-   * A tree was grown. Called by the threads that grow, one call at a time; to cancel the training,
-   * throw a {@link java.util.concurrent.CancellationException}.
+   * A tree was grown. Called by the threads that grow, one call at a time. What it throws ends the
+   * training and is thrown by it; to cancel, a {@link java.util.concurrent.CancellationException}.
    *
    * @param grown how many trees there are, growing by one with each call
    * @param asked how many there shall be

@@ -94,4 +94,20 @@ class GrowthTests {
         .hasMessage("enough");
     assertThat(told).containsExactly(1, 2, 3, 4, 5);
   }
+
+  @Test
+  void endsWithWhatTheListenerThrows() {
+    var tooMany = new IllegalArgumentException("too many nodes");
+    assertThatThrownBy(() ->
+            trainer.train(
+                table,
+                PARAMETERS.withTrees(2_000),
+                ForestTrainer.UNLIMITED,
+                (trees, asked) -> {
+                  told.add(trees);
+                  throw tooMany;
+                }))
+        .isSameAs(tooMany);
+    assertThat(told).containsExactly(1);
+  }
 }
