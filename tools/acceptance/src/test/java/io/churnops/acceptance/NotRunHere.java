@@ -58,6 +58,7 @@ enum NotRunHere {
       "tools/benchmarks/load train-forest",
       "tools/benchmarks/load train-forest --who CHURNOPS --rows 100000,300000,1000000,3000000",
       "tools/benchmarks/load train-forest --who CHURNOPS,EXACT --rows 100000",
+      "tools/benchmarks/load train-forest --who CHURNOPS,SCIKIT_LEARN",
       "tools/benchmarks/load train-forest --who CHURNOPS,ON_DISK --rows 3000000 --trees 50",
       "tools/benchmarks/load score-forest",
       "tools/benchmarks/load runs",

@@ -8,14 +8,22 @@ import io.churnops.forest.Splitting;
 import io.churnops.forest.TrainingTable;
 import io.churnops.forest.evaluation.BinaryMetrics;
 import io.churnops.forest.tribuo.TribuoForests;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
@@ -35,10 +43,12 @@ final class ForestContender implements Callable<Integer> {
     ON_DISK,
     TRIBUO_MODEL,
     EXACT,
-    XGBOOST
+    XGBOOST,
+    SCIKIT_LEARN
   }
 
   private static final int TEST_ROWS = 100_000;
+  private static final int LEAF_SIZE = 5;
   private static final double FEATURE_FRACTION = 0.2;
 
   @Parameters(index = "0")
@@ -61,7 +71,10 @@ final class ForestContender implements Callable<Integer> {
 
   /** Prints seconds of training, of everything's peak memory the megabytes, and the AUC. */
   @Override
-  public Integer call() throws IOException, XGBoostError {
+  public Integer call() throws IOException, InterruptedException, XGBoostError {
+    if (who == Who.SCIKIT_LEARN) {
+      return scikitLearn();
+    }
     double[] figures = who == Who.XGBOOST ? xgboost() : churnops();
     System.out.printf(Locale.ROOT, "%.3f %.1f %.4f%n", figures[0], peakMegabytes(), figures[1]);
     return 0;
@@ -80,7 +93,7 @@ final class ForestContender implements Callable<Integer> {
       builder.add(row, churned);
     }
     TrainingTable table = builder.build();
-    var parameters = new ForestParameters(trees, depth, 5, FEATURE_FRACTION, 42);
+    var parameters = new ForestParameters(trees, depth, LEAF_SIZE, FEATURE_FRACTION, 42);
     var splitting = who == Who.EXACT ? Splitting.EXACT : Splitting.HISTOGRAM;
     long start = System.nanoTime();
     CompiledForest forest = new ForestTrainer(threads, splitting).train(table, parameters);
@@ -138,6 +151,43 @@ final class ForestContender implements Callable<Integer> {
     settings.put("nthread", threads);
     settings.put("seed", 42);
     return settings;
+  }
+
+  /** The python3 that is found first needs numpy and scikit-learn; it prints the figures itself. */
+  private int scikitLearn() throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of("python3", "-c", script()));
+    for (Number argument :
+        List.of(rows, TEST_ROWS, columns, trees, depth, threads, LEAF_SIZE, FEATURE_FRACTION)) {
+      command.add(argument.toString());
+    }
+    Process python =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (OutputStream out = new BufferedOutputStream(python.getOutputStream(), 1 << 20)) {
+      write(new ForestTable(columns, 1), rows, out);
+      write(new ForestTable(columns, 2), TEST_ROWS, out);
+    }
+    return python.waitFor();
+  }
+
+  private void write(ForestTable source, int count, OutputStream out) throws IOException {
+    float[] row = new float[columns];
+    ByteBuffer bytes =
+        ByteBuffer.allocate((columns + 1) * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < count; i++) {
+      boolean churned = source.next(row);
+      bytes.clear();
+      bytes.asFloatBuffer().put(row).put(churned ? 1 : 0);
+      out.write(bytes.array());
+    }
+  }
+
+  private static String script() throws IOException {
+    try (InputStream script = ForestContender.class.getResourceAsStream("scikit_forest.py")) {
+      return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private double auc(Scorer scorer) {

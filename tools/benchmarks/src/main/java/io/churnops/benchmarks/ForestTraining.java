@@ -10,11 +10,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Trains forests on seeded tables, each in a JVM of its own, beside XGBoost's forests. */
+/** Trains forests on seeded tables, each in a process of its own, beside those of others. */
 @Command(
     name = "train-forest",
     mixinStandardHelpOptions = true,
-    description = "Training forests against XGBoost's random-forest mode; needs no suite.")
+    description = "Training forests against XGBoost's and scikit-learn's; needs no suite.")
 final class ForestTraining implements Callable<Integer> {
 
   @Option(names = "--rows", split = ",", defaultValue = "1000000", description = "of each table")
@@ -74,6 +74,7 @@ final class ForestTraining implements Callable<Integer> {
           case ON_DISK -> 2;
           case EXACT -> 14;
           case CHURNOPS, TRIBUO_MODEL, XGBOOST -> 6;
+          case SCIKIT_LEARN -> 0;
         };
     int perRow = columns * perValue + 60;
     long heap = 120 + (long) size * perRow / 1_000_000;
