@@ -54,11 +54,7 @@ final class DatasetListCommand implements Callable<Integer> {
       Pages datasets = Pages.read(features, "/v1/training-datasets", query(), limit);
       Table table = new Table("training set", "view", "labels", "status", "rows", "begun");
       datasets.items().forEach(dataset -> row(table, dataset));
-      if (table.isEmpty()) {
-        terminal.line("No training set fits.");
-      } else {
-        table.print(terminal);
-      }
+      table.print(terminal, "No training set fits.");
       if (datasets.more()) {
         terminal.line("There are more: --limit N");
       }

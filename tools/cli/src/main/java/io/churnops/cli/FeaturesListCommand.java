@@ -46,11 +46,7 @@ final class FeaturesListCommand implements Callable<Integer> {
             feature.path("type").stringValue(""),
             feature.path("transformation").stringValue(""));
       }
-      if (table.isEmpty()) {
-        terminal.line("No feature fits.");
-      } else {
-        table.print(terminal);
-      }
+      table.print(terminal, "No feature fits.");
       terminal.document(found);
     }
     return 0;

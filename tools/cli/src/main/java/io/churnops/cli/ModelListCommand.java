@@ -42,11 +42,7 @@ final class ModelListCommand implements Callable<Integer> {
               Moments.toTheSecond(version.path("createdAt").asString()));
         }
       }
-      if (table.isEmpty()) {
-        terminal.line("There is no model yet: churnops train DATASET");
-      } else {
-        table.print(terminal);
-      }
+      table.print(terminal, "There is no model yet: churnops train DATASET");
       terminal.document(answer);
     }
     return 0;

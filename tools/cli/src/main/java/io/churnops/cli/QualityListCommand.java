@@ -47,11 +47,7 @@ final class QualityListCommand implements Callable<Integer> {
               rule.path("action").stringValue("warn").toLowerCase(Locale.ROOT));
         }
       }
-      if (table.isEmpty()) {
-        terminal.line("No event type has quality rules.");
-      } else {
-        table.print(terminal);
-      }
+      table.print(terminal, "No event type has quality rules.");
       terminal.document(found);
     }
     return 0;

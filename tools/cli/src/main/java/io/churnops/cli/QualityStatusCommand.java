@@ -51,11 +51,7 @@ final class QualityStatusCommand implements Callable<Integer> {
               rule.path("detail").stringValue(""));
         }
       }
-      if (table.isEmpty()) {
-        terminal.line("No event type has freshness or volume rules.");
-      } else {
-        table.print(terminal);
-      }
+      table.print(terminal, "No event type has freshness or volume rules.");
       terminal.document(found);
     }
     return broken ? BROKEN : 0;

@@ -42,11 +42,7 @@ final class RunCompareCommand implements Callable<Integer> {
       rows(table, "parameter", comparison.path("params"), RunCompareCommand::text);
       rows(table, "metric", comparison.path("metrics"), RunShowCommand::number);
       rows(table, "tag", comparison.path("tags"), RunCompareCommand::text);
-      if (table.isEmpty()) {
-        terminal.line("They told the same.");
-      } else {
-        table.print(terminal);
-      }
+      table.print(terminal, "They told the same.");
       terminal.document(comparison);
     }
     return 0;

@@ -63,11 +63,7 @@ final class RunListCommand implements Callable<Integer> {
       Pages runs = Pages.read(training, "/v1/runs", query(), limit);
       Table table = new Table("run", "name", "status", "begun", "seconds", "AUC");
       runs.items().forEach(run -> row(table, run));
-      if (table.isEmpty()) {
-        terminal.line("No run fits.");
-      } else {
-        table.print(terminal);
-      }
+      table.print(terminal, "No run fits.");
       if (runs.more()) {
         terminal.line("There are more: --limit N");
       }

@@ -34,11 +34,7 @@ final class SourcesListCommand implements Callable<Integer> {
           source.path("destination").asString(),
           source.path("cursor").asString("-"));
     }
-    if (table.isEmpty()) {
-      parent.terminal().line("No source is declared: churnops sources apply PATH");
-    } else {
-      table.print(parent.terminal());
-    }
+    table.print(parent.terminal(), "No source is declared: churnops sources apply PATH");
     parent.terminal().document(found);
     return 0;
   }

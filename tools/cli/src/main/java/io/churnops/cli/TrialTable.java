@@ -55,11 +55,7 @@ record TrialTable(List<JsonNode> items) {
       names.forEach(name -> row.add(number(trial.path("parameters").path(name))));
       table.row(row.toArray(String[]::new));
     }
-    if (table.isEmpty()) {
-      terminal.line("It tried nothing.");
-    } else {
-      table.print(terminal);
-    }
+    table.print(terminal, "It tried nothing.");
   }
 
   private static String name(JsonNode trial) {
