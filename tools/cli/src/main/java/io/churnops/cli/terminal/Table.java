@@ -39,6 +39,11 @@ public final class Table {
     return this;
   }
 
+  /** Whether there is nothing under the headings. */
+  public boolean isEmpty() {
+    return rows.size() == 1;
+  }
+
   /** The lines of the table, the headings first. */
   public List<String> lines() {
     return lines(Integer.MAX_VALUE);
@@ -92,7 +97,7 @@ public final class Table {
 
   /** Prints the table, or, if there is nothing under its headings, the sentence that says so. */
   public void print(Terminal terminal, String nothing) {
-    if (rows.size() == 1) {
+    if (isEmpty()) {
       terminal.line(nothing);
     } else {
       print(terminal);
