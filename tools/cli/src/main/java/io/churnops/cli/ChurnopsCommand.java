@@ -46,7 +46,8 @@ import picocli.CommandLine.Spec;
       ModelCommand.class,
       RetrainCommand.class,
       ScoreCommand.class,
-      CredentialsCommand.class
+      CredentialsCommand.class,
+      CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

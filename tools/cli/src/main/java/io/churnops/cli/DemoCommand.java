@@ -69,7 +69,6 @@ final class DemoCommand implements Callable<Integer> {
     Terminal terminal = parent.terminal();
     LocalSuite suite = parent.suite();
     SuitePorts started = started(suite, terminal);
-    Path keyFile = suite.home().credentials().keyFile(ServiceKeys.ADMIN);
     String key = suite.home().credentials().key(ServiceKeys.ADMIN);
     try (SuiteClient client = new SuiteClient(started, suite.home())) {
       Stages stages = new Stages(terminal);
@@ -77,7 +76,8 @@ final class DemoCommand implements Callable<Integer> {
           onlineRetail == null
               ? new ShopDemo(shop(), client, key, stages).run()
               : new RetailDemo(onlineRetail, client, stages).run();
-      new DemoReport(terminal, result).print(client, keyFile, (System.nanoTime() - begun) / 1e9);
+      new DemoReport(terminal, result)
+          .print(client, suite.home(), (System.nanoTime() - begun) / 1e9);
       Path page = page(suite.home());
       try (ServiceClient registry =
           new ServiceClient(client.address(SuiteService.TRAINING), key, suite.home())) {

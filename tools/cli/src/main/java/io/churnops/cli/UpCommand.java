@@ -5,8 +5,6 @@ import io.churnops.cli.suite.LocalSuite;
 import io.churnops.cli.suite.SuitePorts;
 import io.churnops.cli.suite.SuiteService;
 import io.churnops.cli.terminal.Terminal;
-import io.churnops.platform.ServiceKeys;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,14 +59,13 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private static void describe(LocalSuite suite, SuitePorts ports, Terminal terminal) {
-    Path key = suite.home().credentials().keyFile(ServiceKeys.ADMIN);
     for (SuiteService service : SuiteService.values()) {
       terminal.line("  %-19s http://localhost:%d".formatted(service.fullName(), ports.of(service)));
     }
     terminal.line("Every call needs a key, for example");
     terminal.line(
-        "  curl -H \"Authorization: Bearer $(cat %s)\" http://localhost:%d/v1/models"
-            .formatted(key, ports.of(SuiteService.TRAINING)));
+        "  %s http://localhost:%d/v1/models"
+            .formatted(suite.home().curl(), ports.of(SuiteService.TRAINING)));
   }
 
   private static void stay(LocalSuite suite, Terminal terminal) {

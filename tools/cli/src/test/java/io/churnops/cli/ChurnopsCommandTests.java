@@ -34,6 +34,14 @@ class ChurnopsCommandTests {
   }
 
   @Test
+  void helpsWithItselfAndItsCommands() {
+    assertThat(execute("help")).isZero();
+    assertThat(out.toString()).contains("Starts the suite", "Exit codes:");
+    assertThat(execute("help", "up")).isZero();
+    assertThat(out.toString()).contains("--separate");
+  }
+
+  @Test
   void answersThreeWhenTheSuiteDoesNotRun() {
     assertThat(execute("status")).isEqualTo(3);
     assertThat(out.toString()).contains("does not run", "churnops up --home " + home);

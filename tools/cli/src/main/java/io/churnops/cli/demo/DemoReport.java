@@ -2,9 +2,9 @@ package io.churnops.cli.demo;
 
 import io.churnops.cli.demo.DemoResult.Risk;
 import io.churnops.cli.suite.SuiteClient;
+import io.churnops.cli.suite.SuiteHome;
 import io.churnops.cli.suite.SuiteService;
 import io.churnops.cli.terminal.Terminal;
-import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 
 /** Tells a person what a demo found. */
@@ -21,13 +21,13 @@ public final class DemoReport {
   }
 
   /** Prints everything, the addresses last. */
-  public void print(SuiteClient client, Path keyFile, double seconds) {
+  public void print(SuiteClient client, SuiteHome home, double seconds) {
     terminal.line("");
     result.card().lines().forEach(terminal::line);
     truth();
     riskiest();
     drift();
-    addresses(client, keyFile);
+    addresses(client, home);
     terminal.line("");
     terminal.line(
         "%,d events taken in, %,d training rows, %,d customers scored; %.0f s in all."
@@ -112,7 +112,7 @@ public final class DemoReport {
                 line.path("level").asString()));
   }
 
-  private void addresses(SuiteClient client, Path keyFile) {
+  private void addresses(SuiteClient client, SuiteHome home) {
     heading("Ask it yourself");
     for (SuiteService service : SuiteService.values()) {
       terminal.line("%-19s %s".formatted(service.fullName(), client.address(service)));
@@ -122,10 +122,10 @@ public final class DemoReport {
     terminal.line("");
     terminal.line(
         """
-        curl -H "Authorization: Bearer $(cat %s)" -H 'Content-Type: application/json' \\
+        %s -H 'Content-Type: application/json' \\
           %s/v1/predictions -d '{"customerId": "%s", "include": ["reasons"]}'\
         """
-            .formatted(keyFile, client.address(SuiteService.SERVING), customer));
+            .formatted(home.curl(), client.address(SuiteService.SERVING), customer));
   }
 
   private void heading(String text) {

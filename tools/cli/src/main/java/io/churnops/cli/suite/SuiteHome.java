@@ -3,6 +3,7 @@ package io.churnops.cli.suite;
 import io.churnops.platform.Credentials;
 import io.churnops.platform.PlatformException;
 import io.churnops.platform.PrivateFiles;
+import io.churnops.platform.ServiceKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +28,18 @@ public record SuiteHome(Path folder) {
     if (equals(usual())) {
       return "";
     }
-    String path = folder.toString();
-    return " --home "
-        + (PLAIN.matcher(path).matches() ? path : "'" + path.replace("'", "'\\''") + "'");
+    return " --home " + shellWord(folder);
+  }
+
+  /** How a call with the administrator's key begins, to be copied into a shell. */
+  public String curl() {
+    return "curl -H \"Authorization: Bearer $(cat %s)\""
+        .formatted(shellWord(credentials().keyFile(ServiceKeys.ADMIN)));
+  }
+
+  private static String shellWord(Path path) {
+    String text = path.toString();
+    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   /** What the servers and services keep; survives {@code down}. */
