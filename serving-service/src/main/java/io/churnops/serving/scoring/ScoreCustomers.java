@@ -46,6 +46,7 @@ class ScoreCustomers {
   private final ReadFeatures features;
   private final FindReasons findReasons;
   private final PredictionLog predictionLog;
+  private final ScoreCounts counts;
   private final Ids ids;
   private final InstantSource clock;
   private final MeterRegistry meters;
@@ -56,6 +57,7 @@ class ScoreCustomers {
       ReadFeatures features,
       FindReasons findReasons,
       PredictionLog predictionLog,
+      ScoreCounts counts,
       Ids ids,
       InstantSource clock,
       MeterRegistry meters) {
@@ -63,6 +65,7 @@ class ScoreCustomers {
     this.features = features;
     this.findReasons = findReasons;
     this.predictionLog = predictionLog;
+    this.counts = counts;
     this.ids = ids;
     this.clock = clock;
     this.meters = meters;
@@ -165,7 +168,7 @@ class ScoreCustomers {
     Decision decision = score.probability() >= model.threshold() ? Decision.CHURN : Decision.STAY;
     Map<String, @Nullable Object> inputs = inputs(model, known);
     String predictionId = ids.next();
-    meters.counter("churnops.scores", "model", model.name(), "band", band.name()).increment();
+    counts.count(model.name(), band);
     predictionLog.add(
         new LoggedPrediction(
             predictionId,

@@ -21,7 +21,7 @@ final class Scrape {
   private static final Pattern MATCHER = Pattern.compile("(\\w+)\\s*(=~|!~|!=|=)\\s*\"([^\"]*)\"");
   private static final Pattern GROUPING = Pattern.compile("\\b(?:by|without|on)\\s*\\(([^)]*)\\)");
   private static final Set<String> WORDS =
-      Set.of("and", "or", "unless", "by", "without", "on", "bool", "ignoring");
+      Set.of("and", "or", "unless", "by", "without", "on", "bool", "ignoring", "group_left");
 
   /** Prometheus adds these itself. */
   private static final Set<String> FROM_PROMETHEUS = Set.of("up", "job", "instance");
