@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
  * Decisions on records that could not become events, in Postgres. Whoever decides claims a record
@@ -22,6 +23,18 @@ final class ChangeLetterDecisions {
 
   /** Longer than Kafka is waited for. */
   private static final Duration CLAIM = Duration.ofMinutes(2);
+
+  static final String UNDER_WAY =
+      "Of those meant: held by another decision, or by one whose service was killed, so passed"
+          + " over. Within two minutes they are decided on, or open again.";
+
+  private static final String MEANT =
+      """
+      mapping = :mapping and status = 'OPEN'
+        and (cast(:item as uuid) is null or item_id = :item)
+        and (cast(:code as text) is null or code = :code)
+        and (cast(:after as uuid) is null or item_id > :after)
+      """;
 
   private final JdbcClient jdbc;
 
@@ -56,27 +69,19 @@ final class ChangeLetterDecisions {
 
   /** Claims open records that nobody else has claimed, in the order in which they came. */
   List<Claimed> claim(Choice choice, UUID claim) {
-    return jdbc
-        .sql(
+    return meant(
             """
             update change_letter
             set claimed_by = :claim, claimed_until = now() + make_interval(secs => :most)
             where item_id in (
               select item_id from change_letter
-              where mapping = :mapping and status = 'OPEN'
-                and (claimed_until is null or claimed_until < now())
-                and (cast(:item as uuid) is null or item_id = :item)
-                and (cast(:code as text) is null or code = :code)
-                and (cast(:after as uuid) is null or item_id > :after)
+              where (claimed_until is null or claimed_until < now()) and %s
               order by item_id limit :limit for update skip locked)
             returning item_id, bytes
-            """)
+            """,
+            choice)
         .param("claim", claim)
         .param("most", CLAIM.toSeconds())
-        .param("mapping", choice.mapping())
-        .param("item", choice.itemId(), Types.OTHER)
-        .param("code", choice.code(), Types.VARCHAR)
-        .param("after", choice.after(), Types.OTHER)
         .param("limit", choice.limit())
         .query((row, _) -> new Claimed(row.getObject(1, UUID.class), row.getInt(2)))
         .list()
@@ -84,6 +89,29 @@ final class ChangeLetterDecisions {
         // As text ids sort as Postgres sorts them; as UUIDs they do not.
         .sorted(Comparator.comparing(claimed -> claimed.itemId().toString()))
         .toList();
+  }
+
+  /** How many open records that are meant another has claimed, of those up to one. */
+  int underWay(Choice choice, UUID claim, @Nullable UUID last) {
+    return meant(
+            """
+            select count(*) from change_letter
+            where claimed_until >= now() and claimed_by <> :claim
+              and (cast(:last as uuid) is null or item_id <= :last) and %s
+            """,
+            choice)
+        .param("claim", claim)
+        .param("last", last, Types.OTHER)
+        .query(Integer.class)
+        .single();
+  }
+
+  private StatementSpec meant(String sql, Choice choice) {
+    return jdbc.sql(sql.formatted(MEANT))
+        .param("mapping", choice.mapping())
+        .param("item", choice.itemId(), Types.OTHER)
+        .param("code", choice.code(), Types.VARCHAR)
+        .param("after", choice.after(), Types.OTHER);
   }
 
   /** What some records of a claim hold, in order; those that an erasure removed are not there. */

@@ -81,12 +81,14 @@ final class SettleChangeLetters {
     ChangeRun run = new ChangeRun(ChangeMapping.parse(mapping.mapping()), json);
     UUID claim = UUID.randomUUID();
     List<Claimed> claimed = claim(choice, claim);
+    UUID next = next(claimed, choice);
     try {
+      int underWay = decisions.underWay(choice, claim, next);
       List<ChangeReplayVerdict> verdicts = new ArrayList<>(claimed.size());
       for (List<Claimed> piece : pieces(claimed)) {
         verdicts.addAll(replay(mapping, run, decisions.held(piece, claim), decision, claim));
       }
-      return ChangeReplayReport.of(verdicts, next(claimed, choice));
+      return ChangeReplayReport.of(verdicts, underWay, next);
     } finally {
       release(claim);
     }
@@ -100,7 +102,8 @@ final class SettleChangeLetters {
       claimed.forEach(one ->
           decisions.settle(
               choice.mapping(), one.itemId(), claim, deed(Status.DISCARDED, decision, null)));
-      return new ChangeDiscardReport(claimed.size(), next(claimed, choice));
+      UUID next = next(claimed, choice);
+      return new ChangeDiscardReport(claimed.size(), decisions.underWay(choice, claim, next), next);
     });
   }
 

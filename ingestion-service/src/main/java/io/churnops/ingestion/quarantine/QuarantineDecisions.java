@@ -3,6 +3,7 @@ package io.churnops.ingestion.quarantine;
 import io.churnops.ingestion.event.Judgement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -22,6 +23,10 @@ final class QuarantineDecisions {
 
   /** Longer than Kafka is waited for. */
   private static final Duration CLAIM = Duration.ofMinutes(1);
+
+  static final String UNDER_WAY =
+      "Of those meant: held by another replay, or by one whose service was killed, so passed over."
+          + " Within a minute they are decided on, or open again.";
 
   private static final String FREE =
       "status = 'OPEN' and (claimed_until is null or claimed_until < now()) ";
@@ -63,10 +68,27 @@ final class QuarantineDecisions {
                 + QuarantineMatches.CONDITION
                 + " order by item_id desc limit :limit for update skip locked",
             filter,
-            before,
-            limit)
+            before)
+        .param("limit", limit)
         .query(QuarantineDecisions::held)
         .list();
+  }
+
+  /** How many open events that match another has claimed, of those from one id on. */
+  int underWay(QuarantineFilter filter, @Nullable UUID before, @Nullable UUID from) {
+    if (filter.findsNothing()) {
+      return 0;
+    }
+    return QuarantineMatches.in(
+            jdbc,
+            "select count(*) from quarantine_item where status = 'OPEN' and claimed_until >= now()"
+                + " and (cast(:from as uuid) is null or item_id >= :from) and "
+                + QuarantineMatches.CONDITION,
+            filter,
+            before)
+        .param("from", from, Types.OTHER)
+        .query(Integer.class)
+        .single();
   }
 
   /** Keeps events that are held beyond the end of the transaction. */

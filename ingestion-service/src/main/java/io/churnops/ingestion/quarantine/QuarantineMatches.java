@@ -30,9 +30,9 @@ final class QuarantineMatches {
 
   private QuarantineMatches() {}
 
-  /** A statement with {@link #CONDITION} and a {@code :limit}. */
+  /** A statement with {@link #CONDITION}. */
   static StatementSpec in(
-      JdbcClient jdbc, String sql, QuarantineFilter filter, @Nullable UUID before, int limit) {
+      JdbcClient jdbc, String sql, QuarantineFilter filter, @Nullable UUID before) {
     return jdbc.sql(sql)
         .param("type", filter.type(), Types.VARCHAR)
         .param("code", filter.code(), Types.VARCHAR)
@@ -42,8 +42,7 @@ final class QuarantineMatches {
         .param("quarantined", filter.quarantined(), Types.BOOLEAN)
         .param("since", nullable(filter.since()), Types.TIMESTAMP_WITH_TIMEZONE)
         .param("until", nullable(filter.until()), Types.TIMESTAMP_WITH_TIMEZONE)
-        .param("before", before, Types.OTHER)
-        .param("limit", limit);
+        .param("before", before, Types.OTHER);
   }
 
   private static @Nullable OffsetDateTime nullable(@Nullable Instant instant) {

@@ -128,8 +128,8 @@ final class QuarantineStore {
                 + QuarantineMatches.CONDITION
                 + " order by item_id desc limit :limit",
             filter,
-            before,
-            limit)
+            before)
+        .param("limit", limit)
         .param("status", status.name())
         .query(QuarantineStore::event)
         .list();

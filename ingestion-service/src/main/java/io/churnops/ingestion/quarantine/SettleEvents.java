@@ -98,9 +98,23 @@ final class SettleEvents {
       QuarantineFilter filter, @Nullable UUID before, int limit, Decision decision) {
     requireReason(decision);
     UUID claim = UUID.randomUUID();
-    List<HeldEvent> held =
-        inTransaction(() -> claimed(decisions.hold(filter, before, limit), claim));
-    return ReplayReport.of(replay(held, decision, claim), held.size() == limit);
+    Found found =
+        inTransaction(() -> {
+          Found meant = find(filter, before, limit);
+          decisions.claim(meant.held(), claim);
+          return meant;
+        });
+    return ReplayReport.of(
+        replay(found.held(), decision, claim), found.underWay(), found.nextCursor());
+  }
+
+  /** Events that match and are held now, and how many between them another has. */
+  private record Found(List<HeldEvent> held, int underWay, @Nullable UUID nextCursor) {}
+
+  private Found find(QuarantineFilter filter, @Nullable UUID before, int limit) {
+    List<HeldEvent> held = decisions.hold(filter, before, limit);
+    UUID next = held.size() == limit ? held.getLast().itemId() : null;
+    return new Found(held, decisions.underWay(filter, before, next), next);
   }
 
   private List<HeldEvent> claimed(List<HeldEvent> held, UUID claim) {
@@ -121,9 +135,9 @@ final class SettleEvents {
   DiscardReport discard(
       QuarantineFilter filter, @Nullable UUID before, int limit, Decision decision) {
     return inTransaction(() -> {
-      List<HeldEvent> held = decisions.hold(filter, before, limit);
-      held.forEach(event -> discard(event, decision));
-      return new DiscardReport(held.size(), held.size() == limit ? held.getLast().itemId() : null);
+      Found found = find(filter, before, limit);
+      found.held().forEach(event -> discard(event, decision));
+      return new DiscardReport(found.held().size(), found.underWay(), found.nextCursor());
     });
   }
 

@@ -241,6 +241,10 @@ class ChangeLettersIT {
     register(OrderMapping.of(name, topic).replace("format: iso", "format: epoch_micros"));
     claimUntil("now() + interval '1 hour'");
     assertThat(post(item + ":replay", "{}").problem()).isEqualTo("under-way");
+    assertThat(replay("{\"all\":true}").get("underWay").intValue()).isOne();
+    JsonNode discarded = post(letters + ":discard", "{\"all\":true,\"reason\":\"x\"}").json();
+    assertThat(discarded.get("discarded").intValue()).isZero();
+    assertThat(discarded.get("underWay").intValue()).isOne();
     claimUntil("now() - interval '1 second'");
 
     List<Callable<Answer>> calls = Collections.nCopies(8, () -> post(item + ":replay", "{}"));

@@ -148,10 +148,10 @@ class ReplayKillIT {
     }
     try (JavaProcess _ = start()) {
       for (Dead dead : List.of(quarantine, changes)) {
-        replayAll(dead);
+        assertThat(replayAll(dead)).as("told as under way").isEqualTo(2 * PIECE);
         assertThat(open(dead)).as("claimed by who died").isEqualTo(2 * PIECE);
         endClaims(dead);
-        replayAll(dead);
+        assertThat(replayAll(dead)).isZero();
         assertThat(open(dead)).isZero();
         assertThat(count(dead.table(), "claimed_by is not null")).isZero();
         assertThat(count(dead.audit(), "action = 'REPLAYED'")).isEqualTo(KEPT);
@@ -241,15 +241,19 @@ class ReplayKillIT {
     return unanswered;
   }
 
-  private void replayAll(Dead dead) {
+  /** Replays all that are free, and answers of how many it was said that another has them. */
+  private int replayAll(Dead dead) {
+    int underWay = 0;
     String cursor = "";
     do {
       Answer answer = replay(dead, cursor);
       assertThat(answer.status()).as("%s", answer.json()).isEqualTo(200);
       assertThat(answer.json().get("stillInvalid").intValue()).isZero();
+      underWay += answer.json().get("underWay").intValue();
       JsonNode next = answer.json().get("nextCursor");
       cursor = next.isNull() ? "" : ", \"cursor\": \"" + next.stringValue() + "\"";
     } while (!cursor.isEmpty());
+    return underWay;
   }
 
   private Answer replay(Dead dead, String cursor) {

@@ -85,14 +85,41 @@ class ReplayIT extends RunningQuarantine {
   void letsOthersDecideOnWhatWasClaimedByWhoIsGone() throws Exception {
     String path = held("o-1");
     client.put(path + "/event", ONE, order("o-1").text());
+    claimUntil("now()", path);
+    assertThat(post(path + ":replay", "{}").status()).isEqualTo(200);
+  }
+
+  @Test
+  void tellsHowManyItPassedOverBecauseAnotherHoldsThem() throws Exception {
+    String first = held("o-1");
+    held("o-2");
+    claimUntil("now() + interval '1 minute'", first);
+    String meant = "{\"filter\":{\"subject\":\"" + customer + "\"},\"reason\":\"test\"";
+
+    JsonNode newest = post("/v1/quarantine:replay", meant + ",\"limit\":1}").json();
+    String cursor = newest.get("nextCursor").stringValue();
+    JsonNode rest = post("/v1/quarantine:replay", meant + ",\"cursor\":\"" + cursor + "\"}").json();
+    assertThat(List.of(newest.get("underWay").intValue(), rest.get("underWay").intValue()))
+        .as("each by the page it would be on")
+        .containsExactly(0, 1);
+    assertThat(rest.get("items")).isEmpty();
+
+    JsonNode discarded = post("/v1/quarantine:discard", meant + "}").json();
+    assertThat(discarded.get("discarded").intValue()).isOne();
+    assertThat(discarded.get("underWay").intValue()).isOne();
+    claimUntil("now()", first);
+    JsonNode free = post("/v1/quarantine:discard", meant + "}").json();
+    assertThat(free.get("underWay").intValue()).isZero();
+  }
+
+  /** As one who decides and is gone would leave it. */
+  private void claimUntil(String time, String path) {
     jdbc.sql(
-            """
-            update quarantine_item set claimed_by = gen_random_uuid(), claimed_until = now()
-            where item_id = cast(? as uuid)
-            """)
+            "update quarantine_item set claimed_by = gen_random_uuid(), claimed_until = "
+                + time
+                + " where item_id = cast(? as uuid)")
         .param(path.substring(path.lastIndexOf('/') + 1))
         .update();
-    assertThat(post(path + ":replay", "{}").status()).isEqualTo(200);
   }
 
   @Test

@@ -13,6 +13,9 @@ import tools.jackson.databind.JsonNode;
 /** The events that a decision is about: one, or all that a filter finds. */
 sealed interface QuarantineChoice {
 
+  /** The count of those that were passed over because another decides on them. */
+  String UNDER_WAY = "underWay";
+
   /** One item by its id. */
   record One(String item) implements QuarantineChoice {}
 
@@ -44,6 +47,16 @@ sealed interface QuarantineChoice {
       } while (!cursor.isEmpty());
       return sums;
     }
+  }
+
+  /** Says what to do about those that another decides on; answers whether there are none. */
+  static boolean tellUnderWay(Map<String, Integer> counts, Terminal terminal) {
+    int underWay = counts.getOrDefault(UNDER_WAY, 0);
+    if (underWay > 0) {
+      terminal.line(
+          "Passed over %d that another replay holds: ask again in a minute.".formatted(underWay));
+    }
+    return underWay == 0;
   }
 
   /**

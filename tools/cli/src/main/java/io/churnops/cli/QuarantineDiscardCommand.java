@@ -55,9 +55,17 @@ final class QuarantineDiscardCommand implements Callable<Integer> {
         }
         case QuarantineChoice.Many many -> {
           Map<String, Integer> counts =
-              many.settle(client, "/v1/quarantine:discard", why, terminal, "discarded");
+              many.settle(
+                  client,
+                  "/v1/quarantine:discard",
+                  why,
+                  terminal,
+                  "discarded",
+                  QuarantineChoice.UNDER_WAY);
           terminal.line("discarded " + counts.get("discarded"));
+          boolean all = QuarantineChoice.tellUnderWay(counts, terminal);
           terminal.document(counts);
+          return all ? 0 : 1;
         }
       }
     }

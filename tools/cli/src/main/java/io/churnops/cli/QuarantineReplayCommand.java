@@ -90,12 +90,14 @@ final class QuarantineReplayCommand implements Callable<Integer> {
             terminal,
             "accepted",
             "duplicates",
-            "stillInvalid");
+            "stillInvalid",
+            QuarantineChoice.UNDER_WAY);
     terminal.line(
         "accepted %d, duplicates %d, still invalid %d"
             .formatted(
                 counts.get("accepted"), counts.get("duplicates"), counts.get("stillInvalid")));
+    boolean all = QuarantineChoice.tellUnderWay(counts, terminal);
     terminal.document(counts);
-    return counts.getOrDefault("stillInvalid", 0) == 0 ? 0 : 1;
+    return all && counts.getOrDefault("stillInvalid", 0) == 0 ? 0 : 1;
   }
 }

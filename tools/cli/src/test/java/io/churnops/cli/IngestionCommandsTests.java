@@ -145,7 +145,18 @@ class IngestionCommandsTests {
     assertThat(JsonMapper.shared().readTree(out.toString()))
         .isEqualTo(
             JsonMapper.shared()
-                .readTree("{\"accepted\": 501, \"duplicates\": 3, \"stillInvalid\": 1}"));
+                .readTree(
+                    "{\"accepted\": 501, \"duplicates\": 3, \"stillInvalid\": 1, \"underWay\": 0}"));
+  }
+
+  @Test
+  void answersOneWhenAnotherReplayHoldsSomeOfThem() {
+    answers.add("{\"accepted\": 2, \"duplicates\": 0, \"stillInvalid\": 0, \"underWay\": 4}");
+    assertThat(execute("quarantine", "replay", "--all")).isEqualTo(1);
+    assertThat(out.toString()).contains("Passed over 4");
+    answers.add("{\"discarded\": 2, \"underWay\": 5}");
+    assertThat(execute("quarantine", "discard", "--all", "--reason", "a test")).isEqualTo(1);
+    assertThat(out.toString()).contains("Passed over 5");
   }
 
   @Test
