@@ -21,6 +21,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @FeatureServiceTest
 class TroubledRebuildIT {
 
+  private static final String SMALL =
+      """
+      view: %s
+      entity: customer
+      features: [{name: orders, event: order.placed, aggregate: count}]
+      """;
+
   private final Store store;
   private final JdbcClient jdbc;
   private final String fingerprint;
@@ -41,17 +48,18 @@ class TroubledRebuildIT {
     insertFailing(older);
     await().atMost(Store.PATIENCE).until(() -> store.json(at(older)).path("trouble").isString());
 
-    String ordered =
-        store.json(store.post("/v1/rebuilds", Map.of())).path("rebuildId").stringValue();
+    String name = "troubled_" + UUID.randomUUID().toString().replace("-", "");
+    store.postYaml("/v1/feature-views", SMALL.formatted(name));
+    UUID ordered =
+        UUID.fromString(
+            store
+                .json(store.post("/v1/rebuilds", Map.of("view", name)))
+                .path("rebuildId")
+                .stringValue());
 
     await()
         .atMost(Store.PATIENCE)
-        .until(() ->
-            store
-                .json(at(UUID.fromString(ordered)))
-                .path("status")
-                .stringValue()
-                .equals("COMPLETE"));
+        .until(() -> store.json(at(ordered)).path("status").stringValue().equals("COMPLETE"));
     assertThat(store.json(at(older)).path("status").stringValue()).isNotEqualTo("COMPLETE");
   }
 
