@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +139,7 @@ class LoopIT {
 
   @Test
   @Order(6)
+  @Tag("faults")
   void killedPartsLoseAndRepeatNothing() throws Exception {
     suite.kill("redis");
     suite.kill("postgres");
