@@ -75,10 +75,16 @@ class KitServiceTests {
         """
         {"keys": [
           {"id": "a", "sha256": "%s", "principal": "root", "scopes": ["admin"]},
-          {"id": "r", "sha256": "%s", "principal": "reader", "scopes": ["features:read"]}
+          {"id": "r", "sha256": "%s", "principal": "reader", "scopes": ["features:read"]},
+          {"id": "w", "sha256": "%s", "principal": "writer", "scopes": ["features:write"]},
+          {"id": "m", "sha256": "%s", "principal": "meter", "scopes": ["metrics:read"]}
         ]}
         """
-            .formatted(sha256("admin-secret"), sha256("reader-secret")));
+            .formatted(
+                sha256("admin-secret"),
+                sha256("reader-secret"),
+                sha256("writer-secret"),
+                sha256("meter-secret")));
     service =
         ServiceLauncher.of(KitService.class, "kit")
             .run(
@@ -130,6 +136,29 @@ class KitServiceTests {
     assertThat(get("/actuator/prometheus", "reader-secret").statusCode()).isEqualTo(403);
     assertThat(get("/v1/secrets", "admin-secret").statusCode()).isEqualTo(200);
     assertThat(get("/actuator/prometheus", "admin-secret").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void tellsWhoMayNotAskNothingOfWhatIsWrongWithTheQuestion() throws Exception {
+    assertThat(get("/v1/pages?size=none", "admin-secret").statusCode()).isEqualTo(400);
+    assertThat(get("/v1/pages?size=none", "reader-secret").statusCode()).isEqualTo(403);
+    assertThat(get("/v1/pages", "reader-secret").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void asksFirstForWhatDoesNotDependOnTheRequest() throws Exception {
+    assertThat(get("/v1/limbs?force=maybe", "reader-secret").statusCode()).isEqualTo(400);
+    assertThat(get("/v1/limbs?force=true", "reader-secret").statusCode()).isEqualTo(403);
+    assertThat(get("/v1/limbs?force=false", "reader-secret").statusCode()).isEqualTo(200);
+    assertThat(get("/v1/limbs?force=true", "admin-secret").statusCode()).isEqualTo(200);
+    assertThat(get("/v1/limbs?force=maybe", "writer-secret").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void takesAnyOfSeveralScopes() throws Exception {
+    assertThat(get("/v1/either", "reader-secret").statusCode()).isEqualTo(200);
+    assertThat(get("/v1/either", "writer-secret").statusCode()).isEqualTo(200);
+    assertThat(get("/v1/either", "meter-secret").statusCode()).isEqualTo(403);
   }
 
   @Test
@@ -363,6 +392,20 @@ class KitServiceTests {
   }
 
   @Test
+  void documentsWhichScopesAKeyNeeds() throws Exception {
+    JsonNode paths =
+        new JsonMapper().readTree(get("/v3/api-docs", "reader-secret").body()).path("paths");
+    assertThat(paths.at("/~1v1~1limbs/get/security"))
+        .hasToString("[{\"bearer\":[\"features:read\"]}]");
+    assertThat(paths.at("/~1v1~1either/get/security"))
+        .hasToString("[{\"bearer\":[\"features:read\"]},{\"bearer\":[\"features:write\"]}]");
+    JsonNode answers = paths.at("/~1v1~1either/get/responses");
+    assertThat(answers.at("/403/description").asString())
+        .isEqualTo("forbidden: a key without features:read or features:write");
+    assertThat(answers.at("/401/content").has("application/problem+json")).isTrue();
+  }
+
+  @Test
   void acceptsNoMoreConnectionsThanItHasMemoryFor() {
     WebServer server = ((WebServerApplicationContext) service).getWebServer();
 
@@ -432,6 +475,19 @@ class KitServiceTests {
       @PreAuthorize("hasAuthority('SCOPE_admin')")
       String page(@RequestParam @Min(1) int size) {
         return "page of " + size;
+      }
+
+      @GetMapping("/v1/limbs")
+      @PreAuthorize(
+          "hasAuthority('SCOPE_features:read') and (!#force or hasAuthority('SCOPE_admin'))")
+      String limbs(@RequestParam boolean force) {
+        return "limbs";
+      }
+
+      @GetMapping("/v1/either")
+      @PreAuthorize("hasAnyAuthority('SCOPE_features:read', 'SCOPE_features:write')")
+      String either() {
+        return "either";
       }
 
       @GetMapping("/v1/secrets")

@@ -9,6 +9,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,33 @@ final class Doors {
   /** A request with somebody's key, or as a stranger; not held against the contract. */
   Answer getAs(@Nullable String principal, String service, String path) {
     return send(request(service, path, principal).GET());
+  }
+
+  /** Every operation that a service documents, asked with somebody's key, or as a stranger. */
+  Map<String, Answer> askEverything(@Nullable String principal, String service) {
+    JsonNode document = getAs("admin", service, "/v3/api-docs").body();
+    Map<String, Answer> answers = new LinkedHashMap<>();
+    document
+        .path("paths")
+        .forEachEntry((path, operations) ->
+            operations.forEachEntry((method, operation) ->
+                answers.put(
+                    method + " " + path,
+                    send(anything(principal, service, method, path, operation)))));
+    return answers;
+  }
+
+  private HttpRequest.Builder anything(
+      @Nullable String principal, String service, String method, String path, JsonNode operation) {
+    HttpRequest.Builder request =
+        request(service, path.replaceAll("\\{[^}]+}", "anything"), principal);
+    JsonNode content = operation.path("requestBody").path("content");
+    content.propertyNames().stream()
+        .findFirst()
+        .ifPresent(type -> request.header("Content-Type", type));
+    return request.method(
+        method.toUpperCase(Locale.ROOT),
+        content.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString("{}"));
   }
 
   /** The answer's text, whatever its type. */

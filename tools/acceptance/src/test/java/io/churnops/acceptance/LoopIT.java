@@ -94,6 +94,24 @@ class LoopIT {
   }
 
   @Test
+  @Order(2)
+  void everyOperationAsksForAKeyWithItsScopeBeforeAnythingElse() {
+    for (String service : Repository.PORTS.keySet()) {
+      assertThat(doors.askEverything(null, service))
+          .isNotEmpty()
+          .allSatisfy((operation, answer) -> {
+            assertThat(answer.status()).as(operation).isEqualTo(401);
+            assertThat(answer.problem()).isEqualTo("unauthorized");
+          });
+      assertThat(doors.askEverything("prometheus", service))
+          .allSatisfy((operation, answer) -> {
+            assertThat(answer.status()).as(operation).isEqualTo(403);
+            assertThat(answer.problem()).isEqualTo("forbidden");
+          });
+    }
+  }
+
+  @Test
   @Order(3)
   void definitionsAreAccepted() {
     assertThat(loop.define("/v1/feature-views", "shop-view.yaml").status()).isEqualTo(201);

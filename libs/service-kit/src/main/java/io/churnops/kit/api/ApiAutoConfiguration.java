@@ -1,5 +1,6 @@
 package io.churnops.kit.api;
 
+import io.churnops.kit.security.NeededScopes;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -12,8 +13,11 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -44,6 +48,34 @@ public final class ApiAutoConfiguration {
                 .addSecuritySchemes(
                     BEARER, new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme(BEARER)))
         .addSecurityItem(new SecurityRequirement().addList(BEARER));
+  }
+
+  /** Which scopes a key needs, beside what a stranger and a key without them are told. */
+  @Bean
+  OperationCustomizer scopesOfOperations() {
+    return (operation, handler) -> {
+      NeededScopes.of(handler).ifPresent(needed -> tell(needed, operation));
+      return operation;
+    };
+  }
+
+  private static void tell(NeededScopes needed, Operation operation) {
+    needed
+        .alternatives()
+        .forEach(
+            scopes -> operation.addSecurityItem(new SecurityRequirement().addList(BEARER, scopes)));
+    ApiResponses answers = operation.getResponses();
+    answers.putIfAbsent("401", new ApiResponse().description("unauthorized: no known key"));
+    if (needed.alternatives().stream().noneMatch(List::isEmpty)) {
+      answers.putIfAbsent(
+          "403", new ApiResponse().description("forbidden: a key without " + words(needed)));
+    }
+  }
+
+  private static String words(NeededScopes needed) {
+    return needed.alternatives().stream()
+        .map(scopes -> String.join(" and ", scopes))
+        .collect(Collectors.joining(" or "));
   }
 
   /** Whatever is not well is a problem, and JSON of any shape is an object to clients. */

@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.Ordered;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -37,6 +38,8 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Closed by default: every request needs a known key, except the two probes. */
@@ -121,6 +124,17 @@ public final class SecurityAutoConfiguration {
     return new AuthorizationManagerBeforeMethodInterceptor(
         new AnnotationMatchingPointcut(RestController.class, PreAuthorize.class, true),
         new PreAuthorizeAuthorizationManager());
+  }
+
+  /** Who may not ask is told so before anything of the request is read. */
+  @Bean
+  WebMvcConfigurer scopesFirst() {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new ScopesFirst()).order(Ordered.HIGHEST_PRECEDENCE);
+      }
+    };
   }
 
   /** Present so that Boot invents no user and password; keys are checked by the filter alone. */
