@@ -55,7 +55,8 @@ public final class Ports {
     }
   }
 
-  private static boolean answers(int port) {
+  /** Whether a connection to the port on this machine is taken. */
+  public static boolean answers(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
       return true;

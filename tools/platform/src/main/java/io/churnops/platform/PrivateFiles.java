@@ -49,8 +49,13 @@ public final class PrivateFiles {
     FileAttribute<?> onlyOwner = PosixFilePermissions.asFileAttribute(FILE);
     try {
       Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), ".", ".new", onlyOwner);
-      Files.writeString(fresh, text, StandardCharsets.UTF_8);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.writeString(fresh, text, StandardCharsets.UTF_8);
+        Files.move(
+            fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(fresh);
+      }
     } catch (IOException e) {
       throw new PlatformException("Cannot write %s: %s".formatted(file, e), e);
     }

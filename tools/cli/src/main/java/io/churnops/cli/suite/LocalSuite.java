@@ -300,11 +300,17 @@ public final class LocalSuite {
     try (ReadyProbe probe = new ReadyProbe()) {
       return parts.parallelStream()
           .map(part ->
-              part.status() == PartStatus.UP && SuiteService.named(part.name()).isPresent()
-                  ? probe.complaint(part.port()).map(part::down).orElse(part)
+              part.status() == PartStatus.UP
+                  ? complaint(part, probe).map(part::down).orElse(part)
                   : part)
           .toList();
     }
+  }
+
+  private static Optional<String> complaint(PartState part, ReadyProbe probe) {
+    return SuiteService.named(part.name()).isPresent()
+        ? probe.complaint(part.port())
+        : probe.complaintOfServer(part.port());
   }
 
   private static Condition conditionOf(List<PartState> parts) {

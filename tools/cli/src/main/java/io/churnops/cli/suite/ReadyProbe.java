@@ -1,5 +1,6 @@
 package io.churnops.cli.suite;
 
+import io.churnops.platform.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,7 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Asks a service's health doors, which need no key. */
+/** Asks a service's health doors, which need no key, and whether a server listens. */
 final class ReadyProbe implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -19,6 +20,13 @@ final class ReadyProbe implements AutoCloseable {
   /** What is wrong with the service on a port; empty when it is alive and ready. */
   Optional<String> complaint(int port) {
     return complaint(port, "/livez").or(() -> complaint(port, "/readyz"));
+  }
+
+  /** What is wrong with the server on a port; empty when it takes connections. */
+  Optional<String> complaintOfServer(int port) {
+    return Ports.answers(port)
+        ? Optional.empty()
+        : Optional.of("Nothing takes connections on its port.");
   }
 
   private Optional<String> complaint(int port, String door) {

@@ -13,18 +13,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The record of a running suite. Readers see a whole state, never a part of one. */
+/**
+ * The record of a running suite. Readers see a whole state, never a part of one. What a full disk
+ * refuses is written when it is asked for again.
+ */
 final class StateFile {
 
+  private static final Logger log = LoggerFactory.getLogger(StateFile.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final SuiteHome home;
   private final InstantSource clock;
   private SuiteState state;
   private boolean ended;
+  private boolean behind;
 
   private StateFile(SuiteHome home, InstantSource clock, SuiteState state) {
     this.home = home;
@@ -44,7 +51,7 @@ final class StateFile {
     ProcessStamp process = ProcessStamp.of(ProcessHandle.current());
     StateFile file =
         new StateFile(home, clock, new SuiteState(process, layout, ports.offset(), parts, null));
-    file.write();
+    file.tryWrite();
     return file;
   }
 
@@ -120,11 +127,32 @@ final class StateFile {
     write();
   }
 
-  private void write() {
-    if (!ended) {
-      PrivateFiles.write(
-          home.stateFile(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(state) + "\n");
+  /** Writes what could not be written so far. */
+  synchronized void catchUp() {
+    if (behind) {
+      write();
     }
+  }
+
+  /** Without room for the record, what it is about is watched on. */
+  private void write() {
+    if (ended) {
+      return;
+    }
+    try {
+      tryWrite();
+      behind = false;
+    } catch (PlatformException noRoom) {
+      if (!behind) {
+        log.error("The record of the suite is not written yet: {}", noRoom.getMessage());
+      }
+      behind = true;
+    }
+  }
+
+  private void tryWrite() {
+    PrivateFiles.write(
+        home.stateFile(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(state) + "\n");
   }
 
   private static PartState waiting(String name, int port, InstantSource clock) {

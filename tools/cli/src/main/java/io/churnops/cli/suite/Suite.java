@@ -211,6 +211,7 @@ public final class Suite {
       }
       services.forEach((service, running) ->
           running.crash().ifPresent(crash -> record(service.shortName(), crash)));
+      state.catchUp();
       archiveMaker.ifPresent(ArchiveMaker::look);
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }

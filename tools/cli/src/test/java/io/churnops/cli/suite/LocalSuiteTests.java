@@ -102,6 +102,25 @@ class LocalSuiteTests {
   }
 
   @Test
+  void isImpairedWhenAServerThatWasUpTakesNoConnections() throws IOException {
+    StateFile file = StateFile.begin(home, Layout.ONE_JVM, PORTS, InstantSource.system());
+    file.up("redis", 1);
+    file.up("postgres", 1);
+    try (ServerSocket postgres = new ServerSocket()) {
+      postgres.bind(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), PORTS.servers().postgres()));
+
+      assertThat(suite.status().troubled())
+          .singleElement()
+          .satisfies(part -> {
+            assertThat(part.name()).isEqualTo("redis");
+            assertThat(part.status()).isEqualTo(PartStatus.DOWN);
+            assertThat(part.message()).contains("takes connections");
+          });
+    }
+  }
+
+  @Test
   void saysWhatIsInTheWayAndStartsNothing() throws IOException {
     try (ServerSocket holder = new ServerSocket()) {
       holder.bind(

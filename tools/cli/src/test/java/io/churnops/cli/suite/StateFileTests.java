@@ -53,6 +53,21 @@ class StateFileTests {
   }
 
   @Test
+  void recordsACrashOnceThereIsRoomForIt() throws IOException {
+    StateFile file = begin();
+    file.up("redis", 42);
+    Path away = Files.move(home.run(), temp.resolve("away"));
+
+    assertThat(file.crashed("redis", 137, "killed")).isTrue();
+    file.catchUp();
+    Files.move(away, home.run());
+    file.catchUp();
+
+    assertThat(part(StateFile.read(home).orElseThrow(), "redis").status())
+        .isEqualTo(PartStatus.CRASHED);
+  }
+
+  @Test
   void vanishesWhenTheSuiteEnds() {
     StateFile file = begin();
     file.end();
