@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -94,9 +95,16 @@ public final class SimulateShop implements Callable<Integer> {
   static CommandLine commandLine(InstantSource clock, PrintWriter out) {
     return new CommandLine(new SimulateShop(clock, out))
         .setExecutionExceptionHandler((failure, line, parsed) -> {
-          line.getErr().println(failure.getMessage());
+          line.getErr().println(reason(failure));
           return CommandLine.ExitCode.SOFTWARE;
         });
+  }
+
+  /** What went wrong with a file has no more in its message than the file's name. */
+  private static @Nullable String reason(Exception failure) {
+    return failure instanceof FileSystemException file
+        ? "cannot open %s (%s)".formatted(file.getFile(), file.getClass().getSimpleName())
+        : failure.getMessage();
   }
 
   @Override

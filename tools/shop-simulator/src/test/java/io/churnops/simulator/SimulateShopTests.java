@@ -75,6 +75,15 @@ class SimulateShopTests {
     assertThat(errors.toString()).contains("no readable file " + missing);
   }
 
+  @Test
+  void saysThatAFileCannotBeOpened(@TempDir Path folder) {
+    String nowhere = folder.resolve("nowhere/shop.ndjson").toString();
+
+    assertThat(run("--customers", "1", "--ndjson", nowhere)).isEqualTo(1);
+
+    assertThat(errors.toString()).contains("cannot open " + nowhere);
+  }
+
   private int run(String... arguments) {
     return SimulateShop.commandLine(NOON, new PrintWriter(new StringWriter()))
         .setErr(new PrintWriter(errors, true))

@@ -126,6 +126,12 @@ public final class DemoReport {
           %s/v1/predictions -d '{"customerId": "%s", "include": ["reasons"]}'\
         """
             .formatted(home.curl(), client.address(SuiteService.SERVING), customer));
+    if (result.lastCutoff() != null) {
+      terminal.line("");
+      terminal.line(
+          "It answers for today. The list above is as of %s, the log's last cutoff."
+              .formatted(result.lastCutoff()));
+    }
   }
 
   private void heading(String text) {

@@ -1,7 +1,9 @@
 package io.churnops.cli.demo;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -12,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param events how many went in
  * @param rows of the training set
  * @param silentHours between the last moment of the log and the scoring
+ * @param lastCutoff the day that was scored, where that is not today
  * @param truth what the simulator knows; empty for a real log
  * @param secondsByStage where the time went
  */
@@ -23,6 +26,7 @@ public record DemoResult(
     long events,
     int rows,
     long silentHours,
+    @Nullable LocalDate lastCutoff,
     String card,
     JsonNode metrics,
     Map<String, Double> truth,

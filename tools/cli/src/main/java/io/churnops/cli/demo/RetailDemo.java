@@ -79,6 +79,7 @@ public final class RetailDemo {
         events,
         dataset.path("manifest").path("rows").asInt(),
         0,
+        LAST_CUTOFF,
         loop.card(version),
         run.path("metrics"),
         Map.of(),

@@ -98,6 +98,7 @@ public final class ShopDemo {
         counted.events,
         dataset.path("manifest").path("rows").asInt(),
         silentHours(predictions),
+        null,
         loop.card(version),
         run.path("metrics"),
         truth(shop, predictions, run),

@@ -104,7 +104,10 @@ public record SuiteHome(Path folder) {
         PrivateFiles.createDirectory(data(service));
       }
     } catch (IOException e) {
-      throw new PlatformException("Cannot make the folder %s: %s".formatted(folder, e), e);
+      throw new PlatformException(
+          "Cannot make the folder %s: %s. Give it to this user, or use another: --home DIR"
+              .formatted(folder, e),
+          e);
     }
   }
 }
