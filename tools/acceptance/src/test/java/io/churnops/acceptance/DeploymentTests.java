@@ -189,6 +189,32 @@ class DeploymentTests {
     }
   }
 
+  /**
+   * With one folder for the whole reactor the servers that tests start would lie in the images; a
+   * stage that knew the service would be run five times, side by side on one repository of Maven.
+   */
+  @Test
+  void oneStageBuildsEveryServiceWithWhatItNeedsAlone() {
+    String stage = first("(?s) AS build\n(.*?)\nFROM ", Repository.text("Dockerfile"));
+    assertThat(stage)
+        .contains("-DoutputDirectory=target/app", "sharing=locked")
+        .doesNotContain("ARG ", "${SERVICE}");
+    assertThat(first("-pl (\\S+)", stage).split(","))
+        .containsExactlyInAnyOrderElementsOf(
+            Repository.PORTS.keySet().stream().map(service -> service + "-service").toList());
+  }
+
+  /** A new commit is no reason to install packages anew. */
+  @Test
+  void imagesAreToldTheirCommitLast() {
+    assertThat(Repository.text("Dockerfile"))
+        .containsPattern("(?s)\nCOPY --from.*\nARG GIT_COMMIT=");
+    for (String service : Repository.PORTS.keySet()) {
+      assertThat(composeService(service + "-service").at("/build/args/GIT_COMMIT").asString())
+          .isEqualTo("${CHURNOPS_GIT_COMMIT:-}");
+    }
+  }
+
   /** While PostgreSQL is set up it answers on its socket only, and the services must wait. */
   @Test
   void postgresIsReadyWhenItAnswersByTcp() {
@@ -405,6 +431,15 @@ class DeploymentTests {
         .results()
         .map(match -> match.group(1))
         .collect(Collectors.toSet());
+  }
+
+  private static String first(String pattern, String text) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map(match -> match.group(1))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<String> texts(JsonNode array) {
