@@ -189,6 +189,19 @@ class DeploymentTests {
     }
   }
 
+  /** Classes, code, threads and buffers are not heap; under the demo's load they take 270 MB. */
+  @Test
+  void memoryIsLeftBesideTheHeap() {
+    int heap = Integer.parseInt(first("MaxRAMPercentage=(\\d+)", Repository.text("Dockerfile")));
+    for (String service : Repository.PORTS.keySet()) {
+      String limit = composeService(service + "-service").path("mem_limit").asString();
+      int megabytes =
+          Integer.parseInt(limit.substring(0, limit.length() - 1))
+              * (limit.endsWith("g") ? 1024 : 1);
+      assertThat(megabytes * (100 - heap) / 100).as(service).isGreaterThanOrEqualTo(300);
+    }
+  }
+
   /**
    * With one folder for the whole reactor the servers that tests start would lie in the images; a
    * stage that knew the service would be run five times, side by side on one repository of Maven.
