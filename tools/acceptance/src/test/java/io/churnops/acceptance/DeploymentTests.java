@@ -202,6 +202,15 @@ class DeploymentTests {
     }
   }
 
+  /** The image of Kafka takes a heap of 1 GB where none is named. */
+  @Test
+  void kafkaHasMemoryBesideItsHeap() {
+    JsonNode kafka = container(workload("kafka"));
+    assertThat(kafka.path("env").toString())
+        .contains("{\"name\":\"KAFKA_HEAP_OPTS\",\"value\":\"-Xms512m -Xmx512m\"}");
+    assertThat(kafka.at("/resources/limits/memory").asString()).isEqualTo("1Gi");
+  }
+
   /**
    * With one folder for the whole reactor the servers that tests start would lie in the images; a
    * stage that knew the service would be run five times, side by side on one repository of Maven.
@@ -226,6 +235,15 @@ class DeploymentTests {
       assertThat(composeService(service + "-service").at("/build/args/GIT_COMMIT").asString())
           .isEqualTo("${CHURNOPS_GIT_COMMIT:-}");
     }
+  }
+
+  /** Every few seconds for ever: Kafka's own tool would be a JVM each time. */
+  @Test
+  void brokersAreAskedForTheirPort() {
+    assertThat(compose().at("/services/kafka/healthcheck/test").toString())
+        .contains("/dev/tcp/localhost/19092");
+    assertThat(compose().at("/services/kafka/environment/KAFKA_LISTENERS").asString())
+        .startsWith("PLAINTEXT://:19092,");
   }
 
   /** While PostgreSQL is set up it answers on its socket only, and the services must wait. */
