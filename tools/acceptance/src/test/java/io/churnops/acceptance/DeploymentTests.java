@@ -237,6 +237,15 @@ class DeploymentTests {
     }
   }
 
+  /** What is started again without the two variables cannot read the credentials. */
+  @Test
+  void everyComposeCommandOfTheDocumentationNamesTheUser() {
+    assertThat(Repository.text("docs/how-to/deploy.md").lines())
+        .filteredOn(line -> line.contains("docker compose --"))
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("CHURNOPS_UID=$(id -u) CHURNOPS_GID=$(id -g) "));
+  }
+
   /** Every few seconds for ever: Kafka's own tool would be a JVM each time. */
   @Test
   void brokersAreAskedForTheirPort() {

@@ -71,7 +71,7 @@ enum NotRunHere {
   CONTAINERS(
       "it needs a container engine, and an hour's download",
       "CHURNOPS_UID=$(id -u) CHURNOPS_GID=$(id -g) docker compose --env-file .churnops/credentials/compose.env up --build --wait",
-      "docker compose --profile observability --env-file .churnops/credentials/compose.env up -d",
+      "CHURNOPS_UID=$(id -u) CHURNOPS_GID=$(id -g) docker compose --profile observability --env-file .churnops/credentials/compose.env up -d",
       "docker build --build-arg SERVICE=ingestion-service --build-arg GIT_COMMIT=$(git rev-parse HEAD) -t churnops/ingestion-service:0.1.0 .") {
     @Override
     void lookUp(String command) {
