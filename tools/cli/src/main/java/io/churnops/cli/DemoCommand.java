@@ -22,8 +22,11 @@ import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code churnops demo}. */
 @Command(
@@ -33,6 +36,7 @@ import picocli.CommandLine.ParentCommand;
 final class DemoCommand implements Callable<Integer> {
 
   @ParentCommand private @Nullable ChurnopsCommand churnops;
+  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--customers",
@@ -68,13 +72,17 @@ final class DemoCommand implements Callable<Integer> {
     ChurnopsCommand parent = Parent.of(churnops);
     Terminal terminal = parent.terminal();
     LocalSuite suite = parent.suite();
+    ShopPlan shop = shop();
+    if (onlineRetail != null) {
+      RetailDemo.requireReadable(onlineRetail);
+    }
     SuitePorts started = started(suite, terminal);
     String key = suite.home().credentials().key(ServiceKeys.ADMIN);
     try (SuiteClient client = new SuiteClient(started, suite.home())) {
       Stages stages = new Stages(terminal);
       DemoResult result =
           onlineRetail == null
-              ? new ShopDemo(shop(), client, key, stages).run()
+              ? new ShopDemo(shop, client, key, stages).run()
               : new RetailDemo(onlineRetail, client, stages).run();
       new DemoReport(terminal, result)
           .print(client, suite.home(), (System.nanoTime() - begun) / 1e9);
@@ -112,6 +120,10 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private ShopPlan shop() {
-    return ShopPlan.year(seed, customers, LocalDate.now(ZoneOffset.UTC));
+    try {
+      return ShopPlan.year(seed, customers, LocalDate.now(ZoneOffset.UTC));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(Parent.of(spec).commandLine(), e.getMessage(), e);
+    }
   }
 }

@@ -71,6 +71,17 @@ class ChurnopsCommandTests {
   }
 
   @Test
+  void startsNothingForADemoThatCannotBe() {
+    assertThat(execute("demo", "--customers", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("customers: 1 to 10000000, not 0");
+    for (String file : List.of("no-such.csv", "")) {
+      assertThat(execute("demo", "--online-retail", home.resolve(file).toString())).isEqualTo(1);
+      assertThat(err.toString()).contains("There is no readable file " + home.resolve(file));
+    }
+    assertThat(home).isEmptyDirectory();
+  }
+
+  @Test
   void makesListsAndRevokesKeysWithoutShowingThem() throws IOException {
     assertThat(
             execute(

@@ -36,13 +36,18 @@ public final class RetailDemo {
   private final Stages stages;
 
   public RetailDemo(Path file, SuiteClient client, Stages stages) {
-    if (!Files.isReadable(file)) {
-      throw new SuiteException("There is no readable file " + file + ".");
-    }
+    requireReadable(file);
     this.file = file;
     this.client = client;
     this.loop = new ChurnLoop(client, stages);
     this.stages = stages;
+  }
+
+  /** Refuses what is no file, or none for this user, before anything is started for it. */
+  public static void requireReadable(Path file) {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new SuiteException("There is no readable file " + file + ".");
+    }
   }
 
   /** Imports, trains, scores and ranks. */
