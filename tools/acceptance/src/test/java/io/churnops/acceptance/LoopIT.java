@@ -37,8 +37,9 @@ class LoopIT {
   private static final int CUSTOMERS = 250;
   private static final Duration PATIENCE = ShopLoop.PATIENCE;
 
-  /** Told of sources and servers of others, once there are any: not here. */
-  private static final Pattern OF_OTHERS = Pattern.compile("churnops_(sources|mlflow_export)_");
+  /** Told of sources, servers of others and errors, once there are any: not here. */
+  private static final Pattern OF_OTHERS =
+      Pattern.compile("churnops_(sources|mlflow_export)_|SERVER_ERROR");
 
   private static final Map<String, Object> HAS_TEXT =
       Map.of("name", "has_text", "field", "text", "required", true, "action", "warn");
