@@ -28,10 +28,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.AbstractProtocol;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +53,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.http.HttpStatus;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -61,6 +66,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A service made of the kit alone, asked over HTTP. */
 class KitServiceTests {
+
+  private static final int MINUTES_OF_PATIENCE = 2;
 
   private static final HttpClient http = HttpClient.newHttpClient();
 
@@ -99,6 +106,26 @@ class KitServiceTests {
   @AfterAll
   static void stop() {
     service.close();
+  }
+
+  @Test
+  void logsAFewLinesAboutAKafkaThatDoesNotAnswer() {
+    Map<String, Object> settings =
+        new HashMap<>(service.getBean(KafkaAdmin.class).getConfigurationProperties());
+    settings.put("bootstrap.servers", "localhost:1");
+    settings.put("request.timeout.ms", 1_000);
+    settings.put("default.api.timeout.ms", 2_000);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    Logger log = (Logger) LoggerFactory.getLogger("org.apache.kafka.clients.admin.internals");
+    log.addAppender(lines);
+    try (Admin kafka = Admin.create(settings)) {
+      assertThat(kafka.listTopics().names().toCompletionStage())
+          .failsWithin(MINUTES_OF_PATIENCE, TimeUnit.MINUTES);
+    } finally {
+      log.detachAppender(lines);
+    }
+    assertThat(lines.list).hasSizeLessThan(10);
   }
 
   @Test
