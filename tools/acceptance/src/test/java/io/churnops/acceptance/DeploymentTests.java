@@ -149,6 +149,17 @@ class DeploymentTests {
     }
   }
 
+  /** Docker kills after 10 s what was told to end, stores included. */
+  @Test
+  void composeWaitsForWhatEnds() {
+    assertThat(compose().at("/x-service/stop_grace_period").asString()).isEqualTo("40s");
+    for (String store : List.of("postgres", "redis", "kafka")) {
+      assertThat(compose().at("/services/" + store + "/stop_grace_period").asString())
+          .as(store)
+          .isEqualTo("40s");
+    }
+  }
+
   /** A volume is made with the owner and mode that its folder has in the image. */
   @Test
   void composeServicesMayWriteWhereTheyKeepFiles() {
