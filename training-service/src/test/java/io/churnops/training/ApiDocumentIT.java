@@ -56,7 +56,7 @@ class ApiDocumentIT extends RunningService {
             "/v1/models/{name}/aliases/{alias}",
             "/v1/models/{name}/aliases/{alias}/history");
     assertThat(responses(document, "/v1/training-runs", "post").propertyNames())
-        .containsExactlyInAnyOrder("202", "default");
+        .containsExactlyInAnyOrder("202", "401", "403", "default");
     assertThat(
             responses(document, "/v1/models/{name}/versions/{version}/card", "get")
                 .at("/200/content")

@@ -19,6 +19,13 @@ public record NeededScopes(List<List<String>> alternatives) {
   private static final Pattern SCOPE = Pattern.compile(PREFIX + "([\\w:]+)");
   private static final Pattern DEPENDS_ON_THE_REQUEST = Pattern.compile(" and \\(!#.*");
 
+  private static final String ONE = "'SCOPE_[\\w:]+'";
+  private static final Pattern ANY_OF =
+      Pattern.compile("hasAnyAuthority\\(%s(, %s)*\\)".formatted(ONE, ONE));
+  private static final Pattern ALL_OF =
+      Pattern.compile("hasAuthority\\(%s\\)( and hasAuthority\\(%s\\))*".formatted(ONE, ONE));
+  private static final String ANYBODY_KNOWN = "isAuthenticated()";
+
   public NeededScopes {
     alternatives = alternatives.stream().map(List::copyOf).toList();
   }
@@ -30,13 +37,22 @@ public record NeededScopes(List<List<String>> alternatives) {
         .map(NeededScopes::parse);
   }
 
+  /**
+   * Reads an expression.
+   *
+   * @throws IllegalArgumentException if it has another form than those that handlers use, so that
+   *     none is taken for asking less or more than it does
+   */
   static NeededScopes parse(String expression) {
     String always = DEPENDS_ON_THE_REQUEST.matcher(expression).replaceFirst("");
     List<String> scopes = SCOPE.matcher(always).results().map(scope -> scope.group(1)).toList();
-    return new NeededScopes(
-        always.startsWith("hasAnyAuthority")
-            ? scopes.stream().map(List::of).toList()
-            : List.of(scopes));
+    if (ANY_OF.matcher(always).matches()) {
+      return new NeededScopes(scopes.stream().map(List::of).toList());
+    }
+    if (ALL_OF.matcher(always).matches() || always.equals(ANYBODY_KNOWN)) {
+      return new NeededScopes(List.of(scopes));
+    }
+    throw new IllegalArgumentException("Not a way of asking for scopes: " + expression);
   }
 
   boolean areAmong(Collection<? extends GrantedAuthority> granted) {
