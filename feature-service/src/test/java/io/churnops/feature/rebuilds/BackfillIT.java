@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -93,16 +94,20 @@ class BackfillIT {
     assertThat(gauge("churnops.rebuilds.progress", "view", name)).isZero();
     worker.start();
     assertThat(move(rebuild, "resume").path("status").stringValue()).isEqualTo("QUEUED");
-    int cutOff = 0;
-    while (!isComplete(rebuild)) {
-      if (cutOff < 3) {
-        cutOff += cutOffStep();
-      }
-    }
+    AtomicInteger cutOff = new AtomicInteger();
+    Awaitility.await()
+        .atMost(Store.PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> {
+          if (cutOff.get() < 3) {
+            cutOff.addAndGet(cutOffStep());
+          }
+          return isComplete(rebuild);
+        });
     traffic.join();
     store.awaitFolded();
 
-    assertThat(cutOff).as("steps cut off").isPositive();
+    assertThat(cutOff).as("steps cut off").hasPositiveValue();
     assertThat(gauge("churnops.rebuilds.progress", "view", name)).isEqualTo(1);
     JsonNode done = at(rebuild);
     assertThat(done.path("progress").doubleValue()).isEqualTo(1);

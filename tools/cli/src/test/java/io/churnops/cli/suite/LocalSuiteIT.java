@@ -54,6 +54,7 @@ class LocalSuiteIT {
   }
 
   @Test
+  @Tag("faults")
   void reportsADeadServerInOneJvmAndKeepsDataOverARestart() throws Exception {
     assertThat(suite.up(Layout.ONE_JVM, ports, new Listener())).isTrue();
     assertThat(suite.up(Layout.ONE_JVM, ports, new Listener())).isFalse();
