@@ -56,11 +56,11 @@ final class DependenceSection {
             id,
             name,
             Figures.say(
-                "From %s at %.4g to %s at %.4g.%s",
+                "From %s at %s to %s at %s.%s",
                 Figures.percent(points.getFirst().y()),
-                points.getFirst().x(),
+                Figures.value(points.getFirst().x()),
                 Figures.percent(points.getLast().y()),
-                points.getLast().x(),
+                Figures.value(points.getLast().x()),
                 missing(dependence)),
             Axis.over("value", points.stream().mapToDouble(Point::x)),
             Axis.sharesOver("mean probability", points.stream().mapToDouble(Point::y)))

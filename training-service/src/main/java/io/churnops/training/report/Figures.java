@@ -25,6 +25,13 @@ final class Figures {
     return String.format(Locale.ROOT, "%.3f", value);
   }
 
+  /**
+   * A value of a column: whole ones, mostly counts, without a fraction that reads like thousands.
+   */
+  static String value(double value) {
+    return String.format(Locale.ROOT, value == Math.rint(value) ? "%,.0f" : "%.4g", value);
+  }
+
   static String signed(double value) {
     return String.format(Locale.ROOT, "%+.3f", Math.rint(value * 1_000) / 1_000 + 0.0);
   }

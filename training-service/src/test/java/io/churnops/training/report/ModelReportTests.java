@@ -20,6 +20,13 @@ class ModelReportTests {
   private static final Pattern LOADED =
       Pattern.compile("(src|href|url|import|action)\\s*[=(@]", Pattern.CASE_INSENSITIVE);
 
+  /** 2.000 orders are two thousand of them in half of Europe. */
+  @Test
+  void writesWholeValuesOfColumnsWithoutAFraction() {
+    assertThat(text(ModelReport.of(Cards.facts(Cards.card("churn", List.of("orders"))))))
+        .contains("From 60 % at 1 to 20 % at 8.");
+  }
+
   @Test
   void beginsWithWhatABusinessOwnerAsks() {
     String page = ModelReport.of(Cards.facts(Cards.card()));
