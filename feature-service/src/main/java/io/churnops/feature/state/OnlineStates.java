@@ -126,7 +126,7 @@ public class OnlineStates {
 
   private void putWhereAbsent(Map<Profile, FeatureState> rebuilt, CompiledView view) {
     List<Write> writes = new ArrayList<>();
-    slots(rebuilt.keySet(), List.of(view))
+    uncounted(rebuilt.keySet(), List.of(view)) // Whoever read them has counted the damaged ones.
         .forEach((profile, slots) -> {
           FeatureState state = rebuilt.get(profile);
           if (state != null && slots.getFirst().state() == null) {
@@ -327,6 +327,13 @@ public class OnlineStates {
   }
 
   private Map<Profile, List<Slot>> slots(Collection<Profile> profiles, List<CompiledView> views) {
+    Map<Profile, List<Slot>> slots = uncounted(profiles, views);
+    countDamaged(slots.values().stream().flatMap(List::stream).toList());
+    return slots;
+  }
+
+  private Map<Profile, List<Slot>> uncounted(
+      Collection<Profile> profiles, List<CompiledView> views) {
     Map<Profile, List<Slot>> slots = new LinkedHashMap<>();
     if (profiles.isEmpty()) {
       return slots;
@@ -342,7 +349,6 @@ public class OnlineStates {
           }
           slots.put(profile, ofViews);
         });
-    countDamaged(slots.values().stream().flatMap(List::stream).toList());
     return slots;
   }
 
