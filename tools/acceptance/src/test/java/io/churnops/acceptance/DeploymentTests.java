@@ -248,6 +248,39 @@ class DeploymentTests {
     }
   }
 
+  /**
+   * Who breaks into one service must not sign models or ask as another. The file of digests is
+   * replaced as a whole, which a mount of the file alone would not show.
+   */
+  @Test
+  void containersSeeTheSecretsTheyNeedAlone() {
+    for (String service : Repository.PORTS.keySet()) {
+      JsonNode container = composeService(service + "-service");
+      Set<String> named =
+          container
+              .path("environment")
+              .propertyStream()
+              .filter(variable -> variable.getKey().endsWith("_KEY_FILE"))
+              .map(variable -> variable.getValue().asString())
+              .filter(file -> file.startsWith("/run/churnops/"))
+              .collect(Collectors.toSet());
+      named.add("/run/churnops/known");
+      if (service.equals("training")) {
+        named.add("/run/churnops/training");
+      }
+      assertThat(container.path("volumes").valueStream().map(JsonNode::asString))
+          .as(service)
+          .filteredOn(volume -> volume.contains(".churnops"))
+          .containsExactlyInAnyOrderElementsOf(
+              named.stream()
+                  .map(file ->
+                      file.replace("/run/churnops", "./.churnops/credentials") + ":" + file + ":ro")
+                  .toList());
+    }
+    assertThat(compose().at("/x-environment/CHURNOPS_API_KEYS_FILE").asString())
+        .isEqualTo("/run/churnops/known/api-keys.json");
+  }
+
   /** What is started again without the two variables cannot read the credentials. */
   @Test
   void everyComposeCommandOfTheDocumentationNamesTheUser() {

@@ -104,7 +104,7 @@ enum NotRunHere {
   CLUSTER(
       "it needs a cluster",
       "kubectl create namespace churnops",
-      "kubectl -n churnops create secret generic churnops-credentials --from-file=.churnops/credentials",
+      "kubectl -n churnops create secret generic churnops-credentials --from-file=.churnops/credentials --from-file=.churnops/credentials/known",
       "kubectl -n churnops create secret generic churnops-stores --from-env-file=.churnops/credentials/compose.env",
       "kubectl apply -k k8s/overlays/dev",
       "kubectl kustomize") {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
@@ -38,6 +39,8 @@ public final class Credentials {
   /** What each key begins with, and no other secret. */
   private static final String KEY = "chk_";
 
+  private static final String API_KEYS = "api-keys.json";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path folder;
@@ -62,18 +65,28 @@ public final class Credentials {
   public static Credentials in(Path folder, Map<String, List<String>> more) {
     Credentials credentials = new Credentials(folder);
     PrivateFiles.createDirectory(credentials.folder);
+    PrivateFiles.createDirectory(credentials.knownFolder());
+    PrivateFiles.createDirectory(credentials.trainingFolder());
+    credentials.keepKeysOfBefore();
     credentials.complete(more);
     return credentials;
   }
 
-  /** Whether a folder holds credentials already. */
-  public static boolean existIn(Path folder) {
-    return Files.exists(folder.resolve("api-keys.json"));
+  /**
+   * Digests, principals and scopes of all keys, as every service reads them: alone in a folder, so
+   * that a container sees it replaced and nobody's secrets.
+   */
+  public Path apiKeysFile() {
+    return knownFolder().resolve(API_KEYS);
   }
 
-  /** Digests, principals and scopes of all keys, as every service reads them. */
-  public Path apiKeysFile() {
-    return folder.resolve("api-keys.json");
+  private Path knownFolder() {
+    return folder.resolve("known");
+  }
+
+  /** Where somebody puts secrets that training-service alone sees, such as keys of a bucket. */
+  public Path trainingFolder() {
+    return folder.resolve("training");
   }
 
   /** The file with the key of a principal, for example {@code feature-service}. */
@@ -108,6 +121,18 @@ public final class Credentials {
     }
     return new PlatformPasswords(
         read(passwordFile("postgres")), services, Optional.of(read(passwordFile("redis"))));
+  }
+
+  /** Earlier suites had the file beside the secrets. */
+  private void keepKeysOfBefore() {
+    Path before = folder.resolve(API_KEYS);
+    if (Files.exists(before) && !Files.exists(apiKeysFile())) {
+      try {
+        Files.move(before, apiKeysFile(), StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        throw new PlatformException("Cannot move %s: %s".formatted(before, e), e);
+      }
+    }
   }
 
   private void complete(Map<String, List<String>> more) {

@@ -32,11 +32,13 @@ class CredentialsTests {
     Path folder = temp.resolve("credentials");
     Credentials.in(folder);
 
-    assertThat(modeOf(folder)).isEqualTo("rwx------");
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.walk(folder)) {
       List<Path> all = files.toList();
-      assertThat(all).hasSizeGreaterThan(15);
-      assertThat(all).allSatisfy(file -> assertThat(modeOf(file)).isEqualTo("rw-------"));
+      assertThat(all).hasSizeGreaterThan(18);
+      assertThat(all)
+          .allSatisfy(file ->
+              assertThat(modeOf(file))
+                  .isEqualTo(Files.isDirectory(file) ? "rwx------" : "rw-------"));
     }
   }
 
@@ -176,6 +178,29 @@ class CredentialsTests {
     assertThat(again.key(ServiceKeys.PROMETHEUS)).isNotEqualTo(lost);
     assertThat(again.apiKeysFile()).content().containsOnlyOnce("\"id\" : \"crm\"");
     assertThat(again.apiKeysFile()).content().containsOnlyOnce("\"id\" : \"prometheus\"");
+  }
+
+  @Test
+  void keepKeysOfASuiteThatHadThemBesideItsSecrets() throws IOException {
+    Path folder = temp.resolve("credentials");
+    Credentials before = Credentials.in(folder);
+    before.issue(new IssuedKey("ci", List.of("training:run"), Optional.empty()));
+    Files.move(before.apiKeysFile(), folder.resolve("api-keys.json"));
+
+    Credentials now = Credentials.in(folder);
+
+    assertThat(now.keys()).extracting(IssuedKey::name).contains("ci", ServiceKeys.ADMIN);
+    assertThat(folder.resolve("api-keys.json")).doesNotExist();
+  }
+
+  @Test
+  void areAloneWhereContainersSeeThem() throws IOException {
+    Credentials credentials = Credentials.in(temp.resolve("credentials"));
+    credentials.issue(new IssuedKey("ci", List.of("training:run"), Optional.empty()));
+    try (Stream<Path> files = Files.list(credentials.apiKeysFile().getParent())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("api-keys.json", "api-keys.lock");
+    }
   }
 
   @Test
