@@ -66,8 +66,10 @@ class OnlineRetailTests {
   }
 
   private static CustomerEvent valid(Judgement judged) {
-    assertThat(judged).isInstanceOf(Judgement.Valid.class);
-    return ((Judgement.Valid) judged).event();
+    if (judged instanceof Judgement.Valid right) {
+      return right.event();
+    }
+    throw new AssertionError(judged);
   }
 
   private static String mapping() throws IOException {

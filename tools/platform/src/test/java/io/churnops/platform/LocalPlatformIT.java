@@ -33,6 +33,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,7 @@ class LocalPlatformIT {
   }
 
   @Test
+  @Tag("faults")
   void reportsACrashAndStartsAgain() throws Exception {
     try (LocalPlatform platform = new LocalPlatform(settings(temp, PlatformPorts.free()))) {
       platform.start();
@@ -163,6 +165,7 @@ class LocalPlatformIT {
   }
 
   @Test
+  @Tag("faults")
   @Timeout(120)
   void leavesNoProcessBehindWhenItsJvmIsKilled() throws Exception {
     Process jvm =
