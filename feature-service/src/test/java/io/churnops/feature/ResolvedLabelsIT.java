@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +45,11 @@ class ResolvedLabelsIT extends ShopDatasets {
   private final List<Instant> moments =
       DAYS_AGO.stream().map(days -> now.minus(Duration.ofDays(days))).toList();
   private final Joins joins = new Joins();
+
+  /** Whoever is joined to many may stay for ever; this one leaves, and is too young to tell. */
+  private final String alone = "alone-" + UUID.randomUUID();
+
+  private final List<String> everybody = Stream.concat(ids.stream(), Stream.of(alone)).toList();
   private final List<CustomerEvent> events = new ArrayList<>();
 
   ResolvedLabelsIT(@Autowired Store store) {
@@ -51,10 +57,13 @@ class ResolvedLabelsIT extends ShopDatasets {
     store.postYaml("/v1/labels", LABEL.formatted(mine));
   }
 
-  /** Events in any order, late ones, and ids that are joined and parted again. */
+  /** Events in any order, late ones, and ids that are joined and parted again; one goes alone. */
   private void fill() {
     events.addAll(shop.events(2_000));
     events.addAll(joins.random(random, ids, 15, now));
+    for (int daysAgo : new int[] {125, 124, 20, 19}) {
+      events.add(order(alone, daysAgo, daysAgo));
+    }
     Collections.shuffle(events, random);
     take(events);
     ids.subList(0, 5).forEach(id -> joins.unmerge(store, id));
@@ -111,9 +120,9 @@ class ResolvedLabelsIT extends ShopDatasets {
     Map<String, String> then = joins.canonicalAt(question.at());
     Map<String, String> last = joins.canonicalAt(Instant.parse("9999-01-01T00:00:00Z"));
     Set<String> own = sameAs(question.customer(), then);
-    Set<String> everybody = new HashSet<>();
-    own.forEach(id -> everybody.addAll(sameAs(id, last)));
-    everybody.addAll(own);
+    Set<String> joined = new HashSet<>();
+    own.forEach(id -> joined.addAll(sameAs(id, last)));
+    joined.addAll(own);
     long at = ChronoUnit.MICROS.between(Instant.EPOCH, question.at());
     long day = Duration.ofDays(1).toNanos() / 1_000;
     int asked = 0;
@@ -129,7 +138,7 @@ class ResolvedLabelsIT extends ShopDatasets {
       }
       stayed |=
           isOrder
-              && everybody.contains(event.customerId())
+              && joined.contains(event.customerId())
               && event.data().path("amountMinor").intValue() > LARGE
               && event.timeMicros() >= at
               && event.timeMicros() < at + 30 * day;
@@ -174,7 +183,7 @@ class ResolvedLabelsIT extends ShopDatasets {
     Map<Question, String> rows = new HashMap<>();
     Equality.parse(new String(csv, StandardCharsets.UTF_8)).stream()
         .skip(1)
-        .filter(line -> ids.contains(line.get(0)))
+        .filter(line -> everybody.contains(line.get(0)))
         .forEach(
             line -> rows.put(new Question(line.get(0), Instant.parse(line.get(1))), line.get(2)));
     return rows;
@@ -182,7 +191,7 @@ class ResolvedLabelsIT extends ShopDatasets {
 
   private Map<Question, JsonNode> answers(String knownTime) {
     List<Question> questions = new ArrayList<>();
-    for (String id : ids) {
+    for (String id : everybody) {
       moments.forEach(at -> questions.add(new Question(id, at)));
     }
     Collections.shuffle(questions, random);
