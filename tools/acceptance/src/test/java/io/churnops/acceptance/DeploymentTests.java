@@ -168,7 +168,7 @@ class DeploymentTests {
         .isEqualTo("/data");
     for (String service : Repository.PORTS.keySet()) {
       assertThat(texts(composeService(service + "-service").path("volumes")))
-          .filteredOn(volume -> !volume.startsWith("./"))
+          .filteredOn(volume -> !volume.startsWith("./") && !volume.equals("known"))
           .allSatisfy(volume -> assertThat(volume).endsWith(":/data"));
     }
     assertThat(texts(compose().path("services").path("prometheus").path("tmpfs")))
@@ -264,11 +264,11 @@ class DeploymentTests {
               .map(variable -> variable.getValue().asString())
               .filter(file -> file.startsWith("/run/churnops/"))
               .collect(Collectors.toSet());
-      named.add("/run/churnops/known");
+      assertThat(container.path("volumes").get(0).asString()).as(service).isEqualTo("known");
       if (service.equals("training")) {
         named.add("/run/churnops/training");
       }
-      assertThat(container.path("volumes").valueStream().map(JsonNode::asString))
+      assertThat(container.path("volumes").valueStream().skip(1).map(JsonNode::asString))
           .as(service)
           .filteredOn(volume -> volume.contains(".churnops"))
           .containsExactlyInAnyOrderElementsOf(
@@ -277,6 +277,10 @@ class DeploymentTests {
                       file.replace("/run/churnops", "./.churnops/credentials") + ":" + file + ":ro")
                   .toList());
     }
+    JsonNode known = compose().path("x-known");
+    assertThat(known.path("source").asString()).isEqualTo("./.churnops/credentials/known");
+    assertThat(known.path("read_only").booleanValue()).isTrue();
+    assertThat(known.at("/bind/create_host_path").booleanValue(true)).isFalse();
     assertThat(compose().at("/x-environment/CHURNOPS_API_KEYS_FILE").asString())
         .isEqualTo("/run/churnops/known/api-keys.json");
   }
