@@ -73,7 +73,7 @@ public final class LeashedProcess {
       builder.environment().putAll(environment);
       Files.deleteIfExists(pidFile);
       PrivateFiles.write(leash, LEASH);
-      return new LeashedProcess(builder.start(), pidFile);
+      return new LeashedProcess(Processes.start(builder), pidFile);
     } catch (IOException e) {
       throw new PlatformException(
           "Cannot run %s: %s".formatted(command.getFirst(), e.getMessage()), e);

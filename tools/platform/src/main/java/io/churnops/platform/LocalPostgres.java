@@ -190,11 +190,11 @@ public final class LocalPostgres implements LocalServer {
   private void run(List<String> command) {
     try {
       Process initdb =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
+          Processes.start(
+              new ProcessBuilder(command)
+                  .directory(folder.toFile())
+                  .redirectErrorStream(true)
+                  .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())));
       if (!initdb.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
         initdb.destroyForcibly();
         throw new PlatformException("initdb did not end in time. " + ServerLog.tail(log));

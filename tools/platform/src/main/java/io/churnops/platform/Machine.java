@@ -73,10 +73,10 @@ public final class Machine {
   private static boolean succeeds(String... command) {
     try {
       Process process =
-          new ProcessBuilder(command)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+          Processes.start(
+              new ProcessBuilder(command)
+                  .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                  .redirectError(ProcessBuilder.Redirect.DISCARD));
       if (process.waitFor(5, TimeUnit.SECONDS)) {
         return process.exitValue() == 0;
       }

@@ -93,9 +93,9 @@ public record PortHolder(long pid, String command) {
 
   private static Optional<PortHolder> fromLsof(int port) throws IOException, InterruptedException {
     Process lsof =
-        new ProcessBuilder("lsof", "-nP", "-iTCP:" + port, "-sTCP:LISTEN", "-Fpc")
-            .redirectErrorStream(true)
-            .start();
+        Processes.start(
+            new ProcessBuilder("lsof", "-nP", "-iTCP:" + port, "-sTCP:LISTEN", "-Fpc")
+                .redirectErrorStream(true));
     String answer = new String(lsof.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     lsof.waitFor(5, TimeUnit.SECONDS);
     Optional<String> pid =

@@ -66,12 +66,15 @@ public final class Ports {
   }
 
   private static boolean binds(int port) {
+    Processes.SOCKETS.lock();
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(port), 1);
       return true;
     } catch (IOException e) {
       return false;
+    } finally {
+      Processes.SOCKETS.unlock();
     }
   }
 }

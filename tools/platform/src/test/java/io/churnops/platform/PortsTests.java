@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PortsTests {
@@ -30,6 +36,44 @@ class PortsTests {
   @Test
   void givesDistinctPortsThatAreFree() {
     assertThat(Ports.free(8)).doesNotHaveDuplicates().hasSize(8).allMatch(Ports::isFree);
+  }
+
+  /** A process that copied the socket of one trial would hold the port in the next. */
+  @Test
+  void leavesAPortFreeThatItTriesWhileProcessesStart() throws InterruptedException {
+    int port = Ports.free(1).getFirst();
+    AtomicBoolean done = new AtomicBoolean();
+    AtomicInteger started = new AtomicInteger();
+    Runnable starting =
+        () -> {
+          while (!done.get()) {
+            awaitEnd("true");
+            started.incrementAndGet();
+          }
+        };
+    List<Thread> starters =
+        Stream.generate(() -> Thread.ofPlatform().start(starting)).limit(4).toList();
+    long refused;
+    try {
+      refused = IntStream.range(0, 200).filter(time -> !Ports.isFree(port)).count();
+    } finally {
+      done.set(true);
+    }
+    for (Thread starter : starters) {
+      starter.join();
+    }
+    assertThat(refused).as("of 200 trials refused").isZero();
+    assertThat(started).hasPositiveValue();
+  }
+
+  private static void awaitEnd(String command) {
+    try {
+      Processes.start(new ProcessBuilder(command)).waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

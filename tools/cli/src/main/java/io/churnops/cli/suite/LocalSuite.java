@@ -3,6 +3,7 @@ package io.churnops.cli.suite;
 import io.churnops.cli.suite.SuiteState.Failure;
 import io.churnops.cli.suite.SuiteStatus.Condition;
 import io.churnops.platform.Machine;
+import io.churnops.platform.Processes;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -221,11 +222,11 @@ public final class LocalSuite {
     List<String> command = new ArrayList<>(Machine.ownSession());
     command.addAll(JavaCommand.ofSuite(home, layout, ports));
     try {
-      return new ProcessBuilder(command)
-          .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-          .redirectErrorStream(true)
-          .redirectOutput(console().toFile())
-          .start();
+      return Processes.start(
+          new ProcessBuilder(command)
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .redirectErrorStream(true)
+              .redirectOutput(console().toFile()));
     } catch (IOException e) {
       throw new SuiteException("Cannot start the suite's process: " + e.getMessage(), e);
     }

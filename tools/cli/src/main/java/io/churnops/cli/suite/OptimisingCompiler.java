@@ -1,5 +1,6 @@
 package io.churnops.cli.suite;
 
+import io.churnops.platform.Processes;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -31,10 +32,10 @@ final class OptimisingCompiler {
       List<String> command = new ArrayList<>(List.of("renice", "-n", NICENESS, "-p"));
       command.addAll(threads);
       if (!threads.isEmpty()) {
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        Processes.start(
+            new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD));
       }
     } catch (IOException | DirectoryIteratorException notHere) {
       // Without it a start takes a little longer.

@@ -2,6 +2,7 @@ package io.churnops.platform.test;
 
 import static org.awaitility.Awaitility.await;
 
+import io.churnops.platform.Processes;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,7 +74,7 @@ public final class JavaProcess implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     variables.forEach((name, value) -> builder.environment().put(name, value.toString()));
     try {
-      return new JavaProcess(builder.start(), log);
+      return new JavaProcess(Processes.start(builder), log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -136,9 +137,8 @@ public final class JavaProcess implements AutoCloseable {
   private void signal(String signal) {
     try {
       int code =
-          new ProcessBuilder("kill", signal, Long.toString(process.pid()))
-              .inheritIO()
-              .start()
+          Processes.start(
+                  new ProcessBuilder("kill", signal, Long.toString(process.pid())).inheritIO())
               .waitFor();
       if (code != 0) {
         throw new IllegalStateException("kill %s ended with %d".formatted(signal, code));
