@@ -39,8 +39,9 @@ final class BuiltCheckout {
     linkAll(root, folder);
     Files.copy(
         root.resolve("churnops"), folder.resolve("churnops"), StandardCopyOption.COPY_ATTRIBUTES);
-    Path app = Files.createDirectories(folder.resolve("tools/cli/target/app"));
-    linkAll(root.resolve("tools/cli/target/app"), app);
+    Path app = Files.createDirectories(folder.resolve("tools/suite/target/app"));
+    linkAll(root.resolve("tools/suite/target/app"), app);
+    Files.deleteIfExists(app.resolve("churnops.aot"));
     Files.deleteIfExists(app.resolve(".built"));
     Files.createFile(app.resolve(".built"));
     Files.writeString(

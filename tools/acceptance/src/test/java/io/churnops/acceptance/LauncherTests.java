@@ -28,7 +28,7 @@ class LauncherTests {
         checkout.resolve("churnops"),
         StandardCopyOption.COPY_ATTRIBUTES);
     Files.createFile(checkout.resolve("pom.xml"));
-    for (String part : new String[] {"libs", "tools/cli/target/app", "some-service"}) {
+    for (String part : new String[] {"libs", "tools/suite/target/app", "some-service"}) {
       Files.createDirectories(checkout.resolve(part));
     }
     Files.writeString(checkout.resolve(".gitignore"), "target\n");
@@ -36,7 +36,7 @@ class LauncherTests {
     Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.3\"\n");
     script(jdk.resolve("bin/java"), "echo \"commit ${CHURNOPS_GIT_COMMIT-none}\"");
     script(jdk.resolve("bin/javac"), "");
-    Files.createFile(checkout.resolve("tools/cli/target/app/.built"));
+    Files.createFile(checkout.resolve("tools/suite/target/app/.built"));
   }
 
   @Test

@@ -69,7 +69,7 @@ final class LocalSuite {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
-                Repository.root().resolve("tools/cli/target/app") + "/*",
+                Repository.root().resolve("tools/suite/target/app") + "/*",
                 "io.churnops.cli.ChurnopsCommand"));
     command.addAll(arguments);
     command.addAll(List.of("--home", home.toString()));

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(400)
 class LocalSuiteIT {
 
-  private static final Path JARS = Path.of("target/app");
+  private static final Path JARS = Path.of("../suite/target/app");
 
   private static final List<String> SERVICES =
       Arrays.stream(SuiteService.values()).map(SuiteService::shortName).toList();
