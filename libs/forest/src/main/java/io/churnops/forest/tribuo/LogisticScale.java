@@ -4,8 +4,12 @@ import io.churnops.forest.ForestInputs;
 import io.churnops.forest.LogisticTerm;
 import io.churnops.forest.TrainingTable;
 
-/** Mean and deviation of the logarithms of a column's known values. */
-record LogisticScale(double mean, double deviation) {
+/**
+ * Mean and deviation of the logarithms of a column's known values.
+ *
+ * @param missing whether there are others
+ */
+record LogisticScale(double mean, double deviation, boolean missing) {
 
   static LogisticScale of(TrainingTable table, int[] rows, int column) {
     double sum = 0;
@@ -24,7 +28,7 @@ record LogisticScale(double mean, double deviation) {
         squares += off * off;
       }
     }
-    return new LogisticScale(mean, Math.sqrt(squares / Math.max(1, known)));
+    return new LogisticScale(mean, Math.sqrt(squares / Math.max(1, known)), known < rows.length);
   }
 
   double standardised(float value) {
