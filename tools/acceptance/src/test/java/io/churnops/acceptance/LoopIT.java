@@ -28,8 +28,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The whole loop through the public doors: a small shop plays, a model is trained and serves, what
- * it says is watched, parts are killed, and the suite goes down and up again. Each step stands on
- * the ones before it.
+ * it says is watched, parts are killed, a customer is erased, and the suite goes down and up again.
+ * Each step stands on the ones before it.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LoopIT {
@@ -381,6 +381,12 @@ class LoopIT {
 
   @Test
   @Order(15)
+  void anErasedCustomerLeavesNothingButWhatTheReportSays() throws Exception {
+    new ErasedCustomer(suite).leavesNothingButWhatTheReportSays();
+  }
+
+  @Test
+  @Order(16)
   void downAndUpKeepEverything() {
     String customer = shop.customers().getFirst();
     Answer before = score(customer);
@@ -414,7 +420,7 @@ class LoopIT {
 
   /** An alert on a metric that nobody tells, or on a label it has not, never rings. */
   @Test
-  @Order(16)
+  @Order(17)
   void everyMetricOfAlertsAndDashboardsIsTold() {
     await()
         .atMost(PATIENCE)

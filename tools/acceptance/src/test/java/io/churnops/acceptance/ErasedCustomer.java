@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.churnops.acceptance.Doors.Answer;
 import io.churnops.contract.Topics;
 import java.io.ByteArrayOutputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,17 +20,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A customer leaves traces all over the suite and is erased: what is found afterwards is what the
- * report says, and nothing brings the customer back.
+ * A customer leaves traces all over a suite, where the acceptance view is defined, and is erased:
+ * what is found afterwards is what the report says, and nothing brings the customer back.
  */
-class ErasureIT {
+final class ErasedCustomer {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String CUSTOMER = "erased-" + UUID.randomUUID();
@@ -53,10 +48,6 @@ class ErasureIT {
         session: {type: session.started, customer: who, time: at, id: [who, n], data: {}}
       """;
 
-  private static LocalSuite suite;
-  private static Doors doors;
-  private static Traces traces;
-
   /** Places in the export by the tables whose content is there. */
   private static final Map<String, String> TOLD =
       Map.ofEntries(
@@ -73,21 +64,16 @@ class ErasureIT {
           Map.entry("monitoring.prediction", "/services/monitoring/predictions"));
 
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  private final LocalSuite suite;
+  private final Doors doors;
+  private final Traces traces;
 
-  @BeforeAll
-  static void start(@TempDir Path home) {
-    suite = new LocalSuite(home.resolve("suite"));
-    doors = new Doors(suite);
-    traces = new Traces(suite);
-    suite.up();
+  ErasedCustomer(LocalSuite suite) {
+    this.suite = suite;
+    this.doors = new Doors(suite);
+    this.traces = new Traces(suite);
   }
 
-  @AfterAll
-  static void stop() {
-    suite.down();
-  }
-
-  @Test
   void leavesNothingButWhatTheReportSays() throws Exception {
     leaveTraces();
     assertThat(traces.tables(CUSTOMER))
@@ -185,7 +171,7 @@ class ErasureIT {
         .orElseThrow();
   }
 
-  private static JsonNode completed(String location) {
+  private JsonNode completed(String location) {
     return await()
         .atMost(PATIENCE)
         .until(
@@ -194,7 +180,6 @@ class ErasureIT {
   }
 
   private void leaveTraces() throws Exception {
-    assertThat(define("/v1/feature-views", "shop-view.yaml").status()).isEqualTo(201);
     sendEvents();
     importHistory();
     sendPrediction(CUSTOMER);
@@ -240,7 +225,7 @@ class ErasureIT {
   }
 
   /** Reads so often that one of the vectors is sampled. */
-  private static void read() {
+  private void read() {
     for (int i = 0; i < 100; i++) {
       Answer read =
           doors.post(
@@ -374,14 +359,6 @@ class ErasureIT {
                 () -> doors.get("ingestion", location).body(),
                 answer -> answer.has("finishedAt") && !answer.path("finishedAt").isNull());
     assertThat(report.path("status").stringValue()).as("%s", report).isEqualTo("COMPLETE");
-  }
-
-  private static Answer define(String path, String resource) {
-    return doors.post(
-        "feature",
-        path,
-        "application/yaml",
-        Repository.resource("io/churnops/acceptance/" + resource).getBytes(UTF_8));
   }
 
   private static String event(String id, String type, String customer, String time, String data) {
