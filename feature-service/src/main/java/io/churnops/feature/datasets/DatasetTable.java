@@ -92,20 +92,13 @@ class DatasetTable {
   List<DatasetRow> newestOfView(String fingerprint, int limit) {
     return jdbc.sql(
             """
-            select id, request, status, error, manifest from training_dataset
+            select id, request, status, error, manifest, cancelled_by from training_dataset
             where status = 'COMPLETE' and error is null and request ->> 'viewFingerprint' = ?
               and request ->> 'knowledge' is null
             order by created_at desc, id desc limit ?\
             """)
         .params(fingerprint, limit)
-        .query((row, _) ->
-            new DatasetRow(
-                row.getObject("id", UUID.class),
-                row.getString("request"),
-                row.getString("status"),
-                row.getString("error"),
-                row.getString("manifest"),
-                null))
+        .query(DatasetRow.class)
         .list();
   }
 

@@ -41,7 +41,6 @@ final class BuiltCheckout {
         root.resolve("churnops"), folder.resolve("churnops"), StandardCopyOption.COPY_ATTRIBUTES);
     Path app = Files.createDirectories(folder.resolve("tools/suite/target/app"));
     linkAll(root.resolve("tools/suite/target/app"), app);
-    Files.deleteIfExists(app.resolve("churnops.aot"));
     Files.deleteIfExists(app.resolve(".built"));
     Files.createFile(app.resolve(".built"));
     Files.writeString(

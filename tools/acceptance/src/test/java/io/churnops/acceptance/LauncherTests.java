@@ -2,10 +2,12 @@ package io.churnops.acceptance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the launcher hands over, told by a JDK that only says it. */
 class LauncherTests {
+
+  private static final String ARCHIVE = "tools/suite/target/app/churnops.aot";
 
   @TempDir private Path folder;
   private Path checkout;
@@ -54,6 +58,34 @@ class LauncherTests {
 
     Files.writeString(checkout.resolve(".gitignore"), "target\nlogs\n");
     assertThat(launched(Map.of())).isEqualTo("commit " + commit + "-dirty");
+  }
+
+  /** In another folder the JVM takes the classes of an archive to be of nowhere. */
+  @Test
+  void usesAnArchiveOfClassesInItsFolderOnly() throws Exception {
+    script(
+        jdk.resolve("bin/java"),
+        "case $1 in -XX:AOTCacheOutput=*) echo kept >${1#*=};; *) echo \"$1\";; esac");
+    Files.createFile(checkout.resolve("tools/suite/target/app/churnops.jar"));
+    assertThat(launched(Map.of())).isEqualTo("-Xshare:auto");
+    awaitArchive();
+    assertThat(launched(Map.of()))
+        .isEqualTo("-XX:AOTCache=" + checkout.toRealPath().resolve(ARCHIVE));
+
+    checkout = Files.move(checkout, folder.resolve("moved"));
+    assertThat(launched(Map.of())).isEqualTo("-Xshare:auto");
+    awaitArchive();
+    assertThat(launched(Map.of()))
+        .isEqualTo("-XX:AOTCache=" + checkout.toRealPath().resolve(ARCHIVE));
+  }
+
+  private void awaitArchive() {
+    await()
+        .ignoreExceptionsInstanceOf(NoSuchFileException.class)
+        .until(() ->
+            Files.readString(checkout.resolve(ARCHIVE + ".of"))
+                    .equals(checkout.resolve(ARCHIVE).toRealPath().getParent() + "\n")
+                && Files.readString(checkout.resolve(ARCHIVE)).equals("kept\n"));
   }
 
   private String launched(Map<String, String> variables) throws Exception {

@@ -7,6 +7,7 @@ import io.churnops.cli.terminal.Terminal;
 import io.churnops.platform.PlatformException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -24,31 +25,6 @@ import picocli.CommandLine.Spec;
     versionProvider = ChurnopsVersion.class,
     description = "Predicts which customers of an e-commerce company will stop buying.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      UpCommand.class,
-      StatusCommand.class,
-      DownCommand.class,
-      ResetCommand.class,
-      LogsCommand.class,
-      DoctorCommand.class,
-      DemoCommand.class,
-      FeaturesCommand.class,
-      ImportCommand.class,
-      SourcesCommand.class,
-      QuarantineCommand.class,
-      QualityCommand.class,
-      ChangesCommand.class,
-      TableCommand.class,
-      DatasetCommand.class,
-      TrainCommand.class,
-      SearchCommand.class,
-      RunCommand.class,
-      ModelCommand.class,
-      RetrainCommand.class,
-      ScoreCommand.class,
-      CredentialsCommand.class,
-      CommandLine.HelpCommand.class
-    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -64,6 +40,32 @@ import picocli.CommandLine.Spec;
       "10:model reproduce: it can never be the same again"
     })
 public final class ChurnopsCommand implements Runnable {
+
+  /** In the order of the help, which comes last. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          UpCommand.class,
+          StatusCommand.class,
+          DownCommand.class,
+          ResetCommand.class,
+          LogsCommand.class,
+          DoctorCommand.class,
+          DemoCommand.class,
+          FeaturesCommand.class,
+          ImportCommand.class,
+          SourcesCommand.class,
+          QuarantineCommand.class,
+          QualityCommand.class,
+          ChangesCommand.class,
+          TableCommand.class,
+          DatasetCommand.class,
+          TrainCommand.class,
+          SearchCommand.class,
+          RunCommand.class,
+          ModelCommand.class,
+          RetrainCommand.class,
+          ScoreCommand.class,
+          CredentialsCommand.class);
 
   @Option(
       names = "--home",
@@ -83,13 +85,36 @@ public final class ChurnopsCommand implements Runnable {
   public static void main(String[] arguments) {
     // What is shown is English, and servers and scripts read the numbers in it.
     Locale.setDefault(Locale.ENGLISH);
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLineOf(arguments).execute(arguments));
   }
 
   /** The command line, ready to execute arguments. */
   public static CommandLine commandLine() {
+    return commandLine(COMMANDS);
+  }
+
+  /**
+   * The command line with no other command than these arguments begin with, if they begin with one:
+   * it takes picocli longer to learn all of them than most take to do what they are for.
+   */
+  static CommandLine commandLineOf(String... arguments) {
+    return commandLine(
+        COMMANDS.stream()
+            .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
+            .findFirst()
+            .<List<Class<?>>>map(List::of)
+            .orElse(COMMANDS));
+  }
+
+  private static String name(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
+  }
+
+  private static CommandLine commandLine(List<Class<?>> commands) {
     ChurnopsCommand command = new ChurnopsCommand();
-    return new CommandLine(command)
+    CommandLine line = new CommandLine(command);
+    commands.forEach(line::addSubcommand);
+    return line.addSubcommand(CommandLine.HelpCommand.class)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(command.failures());
   }

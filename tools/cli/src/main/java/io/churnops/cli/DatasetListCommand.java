@@ -4,7 +4,6 @@ import io.churnops.cli.definitions.ServiceClient;
 import io.churnops.cli.suite.SuiteService;
 import io.churnops.cli.terminal.Moments;
 import io.churnops.cli.terminal.Table;
-import io.churnops.cli.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -49,16 +48,11 @@ final class DatasetListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ChurnopsCommand churnops = Parent.of(parent).churnops();
-    Terminal terminal = churnops.terminal();
     try (ServiceClient features = service.client(churnops.suite(), SuiteService.FEATURE)) {
       Pages datasets = Pages.read(features, "/v1/training-datasets", query(), limit);
       Table table = new Table("training set", "view", "labels", "status", "rows", "begun");
       datasets.items().forEach(dataset -> row(table, dataset));
-      table.print(terminal, "No training set fits.");
-      if (datasets.more()) {
-        terminal.line("There are more: --limit N");
-      }
-      terminal.document(datasets.items());
+      datasets.print(churnops.terminal(), table, "No training set fits.");
     }
     return 0;
   }

@@ -1,6 +1,8 @@
 package io.churnops.cli;
 
 import io.churnops.cli.definitions.ServiceClient;
+import io.churnops.cli.terminal.Table;
+import io.churnops.cli.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,15 @@ import tools.jackson.databind.JsonNode;
 record Pages(List<JsonNode> items, boolean more) {
 
   private static final int LARGEST_PAGE = 200;
+
+  /** Prints a table of the items, or that there are none, and for scripts the items. */
+  void print(Terminal terminal, Table table, String nothing) {
+    table.print(terminal, nothing);
+    if (more) {
+      terminal.line("There are more: --limit N");
+    }
+    terminal.document(items);
+  }
 
   /** Reads page after page until there are so many items. */
   static Pages read(ServiceClient client, String path, Map<String, String> query, int most) {

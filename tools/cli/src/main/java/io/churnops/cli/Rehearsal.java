@@ -46,6 +46,6 @@ final class Rehearsal {
   }
 
   private static void ask(String... command) {
-    ChurnopsCommand.commandLine().execute(command);
+    ChurnopsCommand.commandLineOf(command).execute(command);
   }
 }

@@ -3,7 +3,6 @@ package io.churnops.cli;
 import io.churnops.cli.definitions.ServiceClient;
 import io.churnops.cli.terminal.Moments;
 import io.churnops.cli.terminal.Table;
-import io.churnops.cli.terminal.Terminal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,16 +57,11 @@ final class RunListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Terminal terminal = Parent.of(parent).terminal();
     try (ServiceClient training = Parent.of(parent).training()) {
       Pages runs = Pages.read(training, "/v1/runs", query(), limit);
       Table table = new Table("run", "name", "status", "begun", "seconds", "AUC");
       runs.items().forEach(run -> row(table, run));
-      table.print(terminal, "No run fits.");
-      if (runs.more()) {
-        terminal.line("There are more: --limit N");
-      }
-      terminal.document(runs.items());
+      runs.print(Parent.of(parent).terminal(), table, "No run fits.");
     }
     return 0;
   }

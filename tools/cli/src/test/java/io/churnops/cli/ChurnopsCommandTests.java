@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,20 @@ class ChurnopsCommandTests {
     assertThat(out.toString()).contains("Starts the suite", "Exit codes:");
     assertThat(execute("help", "up")).isZero();
     assertThat(out.toString()).contains("--separate");
+  }
+
+  @Test
+  void learnsNoOtherCommandThanIsAskedFor() {
+    assertThat(commandsOf("model", "list", "status")).containsExactly("model", "help");
+    Set<String> all = ChurnopsCommand.commandLine().getSubcommands().keySet();
+    assertThat(all).hasSizeGreaterThan(20);
+    assertThat(List.of(commandsOf(), commandsOf("help", "up"), commandsOf("modle", "list")))
+        .containsOnly(all);
+    assertThat(commandsOf("--home", home.toString(), "status")).isEqualTo(all);
+  }
+
+  private static Set<String> commandsOf(String... arguments) {
+    return ChurnopsCommand.commandLineOf(arguments).getSubcommands().keySet();
   }
 
   @Test
@@ -195,13 +210,13 @@ class ChurnopsCommandTests {
   }
 
   private int execute(String... arguments) {
-    CommandLine line = ChurnopsCommand.commandLine();
-    line.setOut(new PrintWriter(out));
-    line.setErr(new PrintWriter(err));
     String[] all = new String[arguments.length + 2];
     System.arraycopy(arguments, 0, all, 0, arguments.length);
     all[arguments.length] = "--home";
     all[arguments.length + 1] = home.toString();
+    CommandLine line = ChurnopsCommand.commandLineOf(all);
+    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(err));
     return line.execute(all);
   }
 }

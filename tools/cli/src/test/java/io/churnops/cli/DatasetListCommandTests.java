@@ -100,7 +100,7 @@ class DatasetListCommandTests {
             "http://localhost:" + store.getAddress().getPort(),
             "--key-file",
             home.resolve("key").toString()));
-    CommandLine line = ChurnopsCommand.commandLine();
+    CommandLine line = ChurnopsCommand.commandLineOf("dataset");
     line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(out, true));
     return line.execute(all.toArray(String[]::new));
   }

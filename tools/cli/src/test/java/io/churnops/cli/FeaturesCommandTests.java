@@ -162,7 +162,7 @@ class FeaturesCommandTests {
   }
 
   private int execute(String... arguments) {
-    CommandLine line = ChurnopsCommand.commandLine();
+    CommandLine line = ChurnopsCommand.commandLineOf("features");
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));
     List<String> all = new ArrayList<>(List.of("features"));

@@ -357,7 +357,7 @@ class IngestionCommandsTests {
   }
 
   private int execute(String... arguments) {
-    CommandLine line = ChurnopsCommand.commandLine();
+    CommandLine line = ChurnopsCommand.commandLineOf(arguments);
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));
     List<String> all = new ArrayList<>(List.of(arguments));

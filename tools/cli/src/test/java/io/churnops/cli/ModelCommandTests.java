@@ -303,15 +303,17 @@ class ModelCommandTests {
   }
 
   private int execute(String... arguments) {
-    List<String> line = new ArrayList<>(List.of("--home", home.toString(), "model"));
+    List<String> line = new ArrayList<>(List.of("model"));
     line.addAll(List.of(arguments));
     line.addAll(
         List.of(
+            "--home",
+            home.toString(),
             "--url",
             "http://localhost:" + registry.getAddress().getPort(),
             "--key-file",
             home.resolve("key").toString()));
-    CommandLine commands = ChurnopsCommand.commandLine();
+    CommandLine commands = ChurnopsCommand.commandLineOf("model");
     commands.setOut(new PrintWriter(out));
     commands.setErr(new PrintWriter(err));
     return commands.execute(line.toArray(String[]::new));

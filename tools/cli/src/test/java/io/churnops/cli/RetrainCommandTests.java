@@ -181,7 +181,7 @@ class RetrainCommandTests {
   }
 
   private int execute(String... arguments) {
-    CommandLine line = ChurnopsCommand.commandLine();
+    CommandLine line = ChurnopsCommand.commandLineOf("retrain");
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));
     List<String> all = new ArrayList<>(List.of("retrain"));

@@ -67,7 +67,7 @@ class ScoreCommandTests {
               key.toString(),
               "--url",
               "http://localhost:" + serving.getAddress().getPort());
-      return ChurnopsCommand.commandLine()
+      return ChurnopsCommand.commandLineOf("score")
           .setOut(new PrintWriter(out, true))
           .setErr(new PrintWriter(err, true))
           .execute(Stream.concat(words, Stream.of(customers)).toArray(String[]::new));

@@ -147,7 +147,7 @@ class SourcesCommandTests {
   }
 
   private int execute(String... arguments) {
-    CommandLine line = ChurnopsCommand.commandLine();
+    CommandLine line = ChurnopsCommand.commandLineOf("sources");
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));
     List<String> all = new ArrayList<>(List.of("sources"));

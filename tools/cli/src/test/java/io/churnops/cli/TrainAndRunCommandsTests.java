@@ -477,7 +477,7 @@ class TrainAndRunCommandsTests {
             "http://localhost:" + service.getAddress().getPort(),
             "--key-file",
             home.resolve("key").toString()));
-    CommandLine line = ChurnopsCommand.commandLine();
+    CommandLine line = ChurnopsCommand.commandLineOf(arguments);
     line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return line.execute(all.toArray(String[]::new));
   }
