@@ -1,5 +1,7 @@
 package io.churnops.feature.datasets;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -68,13 +70,7 @@ class DatasetTable {
         .param("limit", limit)
         .query((row, _) ->
             new ListedDatasetRow(
-                new DatasetRow(
-                    row.getObject("id", UUID.class),
-                    row.getString("request"),
-                    row.getString("status"),
-                    row.getString("error"),
-                    row.getString("manifest"),
-                    row.getString("cancelled_by")),
+                dataset(row),
                 row.getString("view_fingerprint"),
                 row.getString("view_name"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
@@ -98,8 +94,18 @@ class DatasetTable {
             order by created_at desc, id desc limit ?\
             """)
         .params(fingerprint, limit)
-        .query(DatasetRow.class)
+        .query((row, _) -> dataset(row))
         .list();
+  }
+
+  private static DatasetRow dataset(ResultSet row) throws SQLException {
+    return new DatasetRow(
+        row.getObject("id", UUID.class),
+        row.getString("request"),
+        row.getString("status"),
+        row.getString("error"),
+        row.getString("manifest"),
+        row.getString("cancelled_by"));
   }
 
   /** Training sets that were built again of what was known at another, and ended by a moment. */
