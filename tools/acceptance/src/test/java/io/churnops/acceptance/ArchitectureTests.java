@@ -137,6 +137,17 @@ class ArchitectureTests {
           .because("bytes that name classes to run are a door");
 
   @ArchTest
+  static final ArchRule processesStartWhileNoPortIsTried =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.churnops.cli..", "io.churnops.platform..")
+          .and()
+          .doNotHaveFullyQualifiedName("io.churnops.platform.Processes")
+          .should()
+          .callMethod(ProcessBuilder.class, "start")
+          .because("a new process holds the sockets of its parent for a moment");
+
+  @ArchTest
   static final ArchRule nothingIsInjectedIntoFields =
       noFields()
           .should()

@@ -1,5 +1,6 @@
 package io.churnops.acceptance;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,6 +47,11 @@ final class BuiltCheckout {
     Files.writeString(
         folder.resolve(".curlrc"),
         "silent\nshow-error\nwrite-out = \"\\n@answer %{http_code}\\n\"\n");
+  }
+
+  /** What the launcher makes for itself. */
+  File archiveOfClasses() {
+    return folder.resolve("tools/suite/target/app/churnops.aot").toFile();
   }
 
   /** Runs a script with bash, as if typed here; it ends at the first command that fails. */

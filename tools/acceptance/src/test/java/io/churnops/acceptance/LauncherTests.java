@@ -7,18 +7,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the launcher hands over, told by a JDK that only says it. */
 class LauncherTests {
-
-  private static final String ARCHIVE = "tools/suite/target/app/churnops.aot";
 
   @TempDir private Path folder;
   private Path checkout;
@@ -26,7 +24,7 @@ class LauncherTests {
 
   @BeforeEach
   void looksLikeABuiltCheckout() throws IOException, InterruptedException {
-    checkout = Files.createDirectories(folder.resolve("checkout"));
+    checkout = Files.createDirectories(folder.resolve("check out"));
     Files.copy(
         Repository.root().resolve("churnops"),
         checkout.resolve("churnops"),
@@ -60,32 +58,45 @@ class LauncherTests {
     assertThat(launched(Map.of())).isEqualTo("commit " + commit + "-dirty");
   }
 
-  /** In another folder the JVM takes the classes of an archive to be of nowhere. */
+  /** In another folder commands would fail with it. */
   @Test
+  @Timeout(60)
   void usesAnArchiveOfClassesInItsFolderOnly() throws Exception {
     script(
         jdk.resolve("bin/java"),
-        "case $1 in -XX:AOTCacheOutput=*) echo kept >${1#*=};; *) echo \"$1\";; esac");
+        """
+        for word; do
+          case $word in
+            -XX:AOTCacheOutput=*)
+              until [ -f "${0%/*}/go" ]; do sleep .1; done
+              echo kept >"${word#*=}";;
+            -XX:AOTCache=*|-Xshare:*) echo "$word";;
+          esac
+        done\
+        """);
     Files.createFile(checkout.resolve("tools/suite/target/app/churnops.jar"));
     assertThat(launched(Map.of())).isEqualTo("-Xshare:auto");
+    Files.createFile(jdk.resolve("bin/go")); // whoever waited for the archive would wait for ever
     awaitArchive();
-    assertThat(launched(Map.of()))
-        .isEqualTo("-XX:AOTCache=" + checkout.toRealPath().resolve(ARCHIVE));
+    assertThat(launched(Map.of())).isEqualTo("-XX:AOTCache=" + archive());
 
     checkout = Files.move(checkout, folder.resolve("moved"));
     assertThat(launched(Map.of())).isEqualTo("-Xshare:auto");
     awaitArchive();
-    assertThat(launched(Map.of()))
-        .isEqualTo("-XX:AOTCache=" + checkout.toRealPath().resolve(ARCHIVE));
+    assertThat(launched(Map.of())).isEqualTo("-XX:AOTCache=" + archive());
+  }
+
+  private Path archive() throws IOException {
+    return checkout.toRealPath().resolve("tools/suite/target/app/churnops.aot");
   }
 
   private void awaitArchive() {
     await()
-        .ignoreExceptionsInstanceOf(NoSuchFileException.class)
-        .until(() ->
-            Files.readString(checkout.resolve(ARCHIVE + ".of"))
-                    .equals(checkout.resolve(ARCHIVE).toRealPath().getParent() + "\n")
-                && Files.readString(checkout.resolve(ARCHIVE)).equals("kept\n"));
+        .until(() -> {
+          Path folder = Path.of(archive() + ".of");
+          return Files.exists(folder)
+              && Files.readString(folder).equals(jdk + " " + archive().getParent() + "\n");
+        });
   }
 
   private String launched(Map<String, String> variables) throws Exception {

@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     })
 public final class ChurnopsCommand implements Runnable {
 
-  /** In the order of the help, which comes last. */
+  /** In the order in which the help lists them; {@code help} itself comes after them. */
   private static final List<Class<?>> COMMANDS =
       List.of(
           UpCommand.class,

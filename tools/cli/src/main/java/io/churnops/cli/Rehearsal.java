@@ -33,9 +33,9 @@ final class Rehearsal {
           exchange.getResponseBody().write(MODELS);
           exchange.close();
         });
-    service.start();
     Path key = Files.createTempFile("rehearsal", ".key");
     try {
+      service.start();
       String address = "http://localhost:" + service.getAddress().getPort();
       ask("model", "list", "--url", address, "--key-file", key.toString());
       ask("status", "--home", key + ".none");

@@ -8,8 +8,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,18 +44,19 @@ class PortsTests {
   void leavesAPortFreeThatItTriesWhileProcessesStart() throws InterruptedException {
     int port = Ports.free(1).getFirst();
     AtomicBoolean done = new AtomicBoolean();
-    AtomicInteger started = new AtomicInteger();
+    CountDownLatch started = new CountDownLatch(8);
     Runnable starting =
         () -> {
           while (!done.get()) {
             awaitEnd("true");
-            started.incrementAndGet();
+            started.countDown();
           }
         };
     List<Thread> starters =
         Stream.generate(() -> Thread.ofPlatform().start(starting)).limit(4).toList();
     long refused;
     try {
+      assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
       refused = IntStream.range(0, 200).filter(time -> !Ports.isFree(port)).count();
     } finally {
       done.set(true);
@@ -63,7 +65,6 @@ class PortsTests {
       starter.join();
     }
     assertThat(refused).as("of 200 trials refused").isZero();
-    assertThat(started).hasPositiveValue();
   }
 
   private static void awaitEnd(String command) {

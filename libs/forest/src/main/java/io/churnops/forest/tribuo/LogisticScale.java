@@ -7,20 +7,30 @@ import io.churnops.forest.TrainingTable;
 /**
  * Mean and deviation of the logarithms of a column's known values.
  *
- * @param missing whether there are others
+ * @param deviation 0, to the bit, where they are all the same
+ * @param missing whether there are other values
  */
 record LogisticScale(double mean, double deviation, boolean missing) {
 
   static LogisticScale of(TrainingTable table, int[] rows, int column) {
     double sum = 0;
     int known = 0;
+    float least = Float.POSITIVE_INFINITY;
+    float most = Float.NEGATIVE_INFINITY;
     for (int row : rows) {
-      if (table.value(row, column) != ForestInputs.MISSING) {
-        sum += LogisticTerm.logarithm(table.value(row, column));
+      float value = table.value(row, column);
+      if (value != ForestInputs.MISSING) {
+        sum += LogisticTerm.logarithm(value);
         known++;
+        least = Math.min(least, value);
+        most = Math.max(most, value);
       }
     }
-    double mean = known == 0 ? 0 : sum / known;
+    boolean missing = known < rows.length;
+    if (known == 0 || least == most) {
+      return new LogisticScale(known == 0 ? 0 : LogisticTerm.logarithm(least), 0, missing);
+    }
+    double mean = sum / known;
     double squares = 0;
     for (int row : rows) {
       if (table.value(row, column) != ForestInputs.MISSING) {
@@ -28,7 +38,7 @@ record LogisticScale(double mean, double deviation, boolean missing) {
         squares += off * off;
       }
     }
-    return new LogisticScale(mean, Math.sqrt(squares / Math.max(1, known)), known < rows.length);
+    return new LogisticScale(mean, Math.sqrt(squares / known), missing);
   }
 
   double standardised(float value) {

@@ -58,11 +58,23 @@ public final class LogisticTrainer {
     checkTrainable(table);
     int[] rows =
         table.isWeighted() ? byWeight(table) : SpreadRows.places(table.rows(), MOST_ROWS).toArray();
-    List<LogisticScale> scales =
-        IntStream.range(0, inputs.size())
-            .mapToObj(input -> LogisticScale.of(table, rows, input))
-            .toList();
-    var features = new LogisticFeatures(inputs, scales);
+    var features = new LogisticFeatures(inputs, scales(table, rows));
+    return train(features, table, rows, parameters, source, objective);
+  }
+
+  static List<LogisticScale> scales(TrainingTable table, int[] rows) {
+    return IntStream.range(0, table.columns().size())
+        .mapToObj(column -> LogisticScale.of(table, rows, column))
+        .toList();
+  }
+
+  static TrainedLogistic train(
+      LogisticFeatures features,
+      TrainingTable table,
+      int[] rows,
+      LogisticParameters parameters,
+      String source,
+      InterruptibleObjective objective) {
     var provenance = new SimpleDataSourceProvenance(source, new LabelFactory());
     var dataset = new MutableDataset<>(provenance, new LabelFactory());
     for (int row : rows) {

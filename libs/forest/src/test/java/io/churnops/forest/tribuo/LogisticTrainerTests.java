@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +129,39 @@ class LogisticTrainerTests {
         .isBetween(score(regression, 20.0, "FR"), score(regression, 20.0, "DE"));
     assertThat(score(regression, 1e300, "DE")).isBetween(0.0, 1.0);
     assertThat(score(regression, -1e300, "DE")).isBetween(0.0, 1.0);
+  }
+
+  /** Whichever way rows are told to Tribuo; sums are rounded differently. */
+  @Test
+  void learnsTheSameFromRowsThatSayTheirZeros() {
+    int[] all = IntStream.range(0, table.rows()).toArray();
+    List<LogisticScale> scales = LogisticTrainer.scales(table, all);
+    List<double[]> scores =
+        Stream.of(true, false)
+            .map(zeros ->
+                LogisticTrainer.train(
+                        new LogisticFeatures(inputs, scales, zeros),
+                        table,
+                        all,
+                        LogisticParameters.defaults(),
+                        "the shop",
+                        new InterruptibleObjective())
+                    .compiled()
+                    .scores(encoded()))
+            .toList();
+
+    assertThat(scores.getFirst()).containsExactly(scores.getLast(), within(1e-12));
+    assertThat(scores.getFirst()).isEqualTo(train(table).compiled().scores(encoded()));
+  }
+
+  /** So many equal numbers have a mean that is not quite theirs. */
+  @Test
+  void learnsNothingFromAColumnThatIsAlwaysTheSame() {
+    LogisticRegression regression = train(table).compiled();
+
+    float[] row = inputs.encode(FeatureRow.of(Arrays.asList(20.0, "FR", 1.0)));
+    float[] other = inputs.encode(FeatureRow.of(Arrays.asList(20.0, "FR", 2.0)));
+    assertThat(regression.score(other)).isEqualTo(regression.score(row));
   }
 
   @Test

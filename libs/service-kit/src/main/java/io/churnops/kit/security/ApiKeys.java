@@ -24,9 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The keys that may call this service. Only SHA-256 digests are known; the secrets are random
- * enough (256 bits) that a slow hash would add nothing. The file is read again when it changes, at
- * most once a second, so that a revoked key stops working without a restart. A file that cannot be
- * read leaves the keys as they were.
+ * enough (256 bits) that a slow hash would add nothing. The file is read again when it has changed,
+ * which is looked at once a second and for a key that is not known: a revoked key stops working
+ * without a restart, and a new one works at once. A file that cannot be read leaves the keys as
+ * they were, and is tried again after a second.
  */
 final class ApiKeys {
 
@@ -39,6 +40,7 @@ final class ApiKeys {
 
   private volatile Map<String, ApiKey> byDigest = Map.of();
   private Instant lookedAt = Instant.MIN;
+  private boolean readable = true;
   private FileTime loaded = FileTime.from(Instant.MIN);
 
   ApiKeys(Path file, InstantSource clock, JsonMapper json) {
@@ -49,15 +51,15 @@ final class ApiKeys {
 
   /** The key with this secret, if it is known. */
   Optional<ApiKey> find(String secret) {
-    refresh();
     // Looked up by digest: an attacker who could time this learns about digests, not secrets.
-    return Optional.ofNullable(byDigest.get(sha256(secret)))
-        .filter(key -> !key.isOver(clock.instant()));
+    String digest = sha256(secret);
+    Instant now = clock.instant();
+    refresh(now, !byDigest.containsKey(digest));
+    return Optional.ofNullable(byDigest.get(digest)).filter(key -> !key.isOver(now));
   }
 
-  private synchronized void refresh() {
-    Instant now = clock.instant();
-    if (now.isBefore(lookedAt.plus(LOOK_AGAIN))) {
+  private synchronized void refresh(Instant now, boolean stranger) {
+    if (now.isBefore(lookedAt.plus(LOOK_AGAIN)) && !(stranger && readable)) {
       return;
     }
     lookedAt = now;
@@ -67,7 +69,9 @@ final class ApiKeys {
         byDigest = read();
         loaded = modified;
       }
+      readable = true;
     } catch (IOException | JacksonException | IllegalArgumentException e) {
+      readable = false;
       log.warn("API keys not read from {}: {}", file, e.toString());
     }
   }

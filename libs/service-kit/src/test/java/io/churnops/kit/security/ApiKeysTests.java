@@ -32,6 +32,32 @@ class ApiKeysTests {
   }
 
   @Test
+  void takesANewKeyAtOnce() throws Exception {
+    ApiKeys keys = keys(write("one"));
+    assertThat(keys.find("one")).isPresent();
+    assertThat(keys.find("two")).isEmpty();
+
+    write("one", "two");
+
+    assertThat(keys.find("two")).isPresent();
+  }
+
+  @Test
+  void readsABrokenFileOnceASecondWhoeverAsks() throws Exception {
+    Path file = write("one");
+    ApiKeys keys = keys(file);
+    assertThat(keys.find("one")).isPresent();
+    Files.writeString(file, "{");
+    assertThat(keys.find("two")).isEmpty();
+
+    write("one", "two");
+    now = START.plusMillis(999);
+    assertThat(keys.find("two")).as("whoever guesses keys does not fill the log").isEmpty();
+    now = START.plusSeconds(1);
+    assertThat(keys.find("two")).isPresent();
+  }
+
+  @Test
   void takesAKeyUntilItExpires() throws Exception {
     Path file = write("one");
     String end = START.plusSeconds(60).toString();

@@ -36,7 +36,7 @@ class LocalSuiteIT {
   SuitePorts ports;
   LocalSuite suite;
 
-  /** Outside of the ports that Linux gives to clients, and above those of the acceptance tests. */
+  /** Outside of the ports that Linux gives to clients, and above those of the suites beside it. */
   @BeforeEach
   void choosePorts() {
     ports =
