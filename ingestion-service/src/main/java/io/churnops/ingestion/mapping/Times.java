@@ -4,7 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -12,6 +12,8 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -39,6 +41,9 @@ final class Times {
   private final Reading reading;
   private final @Nullable ZoneId zone;
 
+  /** The lines of an order, and neighbours in a log, tend to say the same time. */
+  private @Nullable Known last;
+
   private Times(Reading reading, @Nullable ZoneId zone) {
     this.reading = reading;
     this.zone = zone;
@@ -51,6 +56,8 @@ final class Times {
       super("left out by a clock change");
     }
   }
+
+  private record Known(String text, Instant instant) {}
 
   /** From a text to an instant, given how wall-clock times become instants. */
   @FunctionalInterface
@@ -105,17 +112,23 @@ final class Times {
    * @throws DateTimeException if it is no time of this format
    */
   Instant parse(String text) {
-    return reading.read(text, this);
+    Known known = last;
+    if (known == null || !known.text().equals(text)) {
+      known = new Known(text, reading.read(text, this));
+      last = known;
+    }
+    return known.instant();
   }
 
   private Instant parse(String text, DateTimeFormatter format) {
-    return switch (format.parseBest(
-        text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from)) {
-      case OffsetDateTime time -> time.toInstant();
-      case LocalDateTime time -> instant(time);
-      case LocalDate date -> instant(date.atStartOfDay());
-      default -> throw new IllegalStateException("parseBest gives only what it was asked for");
-    };
+    TemporalAccessor parsed = format.parse(text);
+    LocalDate date = LocalDate.from(parsed);
+    LocalTime time = parsed.query(TemporalQueries.localTime());
+    ZoneOffset offset = parsed.query(TemporalQueries.offset());
+    if (time == null) {
+      return instant(date.atStartOfDay());
+    }
+    return offset == null ? instant(date.atTime(time)) : date.atTime(time).toInstant(offset);
   }
 
   /** Since 1970; with a zone, what its clocks showed, counted as if they showed UTC. */

@@ -37,12 +37,13 @@ class DownloadArtefact {
             version.modelName(),
             version.version())
         .accept(ZIP)
-        .exchange((_, answer) -> read(answer, reader));
+        .exchange((_, answer) -> read(version, answer, reader));
   }
 
-  private static boolean read(ClientHttpResponse answer, ZipReader reader) throws IOException {
+  private static boolean read(ChampionVersion version, ClientHttpResponse answer, ZipReader reader)
+      throws IOException {
     if (!answer.getStatusCode().isSameCodeAs(HttpStatus.OK)) {
-      throw new IOException("training-service answered " + answer.getStatusCode());
+      throw new NoArtefactException(version, answer.getStatusCode());
     }
     try (InputStream zip = answer.getBody()) {
       reader.read(zip);

@@ -70,7 +70,7 @@ class FollowChampion implements InitializingBean {
       }
       trouble = null;
     } catch (DataAccessException | RestClientException | IOException | UncheckedIOException e) {
-      trouble = e.getClass().getSimpleName();
+      trouble = e instanceof NoArtefactException ? e.getMessage() : e.getClass().getSimpleName();
       log.warn("The champion of {} could not be followed: {}", modelName, e.toString());
     }
   }

@@ -115,7 +115,8 @@ class FollowChampionIT extends ServingSuite {
     nameChampion(next.version(), next.digest());
     follow.look();
     assertThat(servedVersion()).isEqualTo(good.version());
-    assertThat(get("/v1/serving-model").json().has("trouble")).isTrue();
+    assertThat(get("/v1/serving-model").json().path("trouble").asString())
+        .isEqualTo("training-service answered 404 for the artefact of version " + next.version());
     promote(next.version(), next.digest(), next.zip());
     follow.look();
     assertThat(servedVersion()).isEqualTo(next.version());

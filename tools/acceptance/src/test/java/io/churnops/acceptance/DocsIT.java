@@ -109,7 +109,7 @@ class DocsIT {
     }
     return typed
         .replace("localhost:25432", DATABASE)
-        .replaceAll("(?m)^sleep 1$", "sleep 5") // three suites share the machine
+        .replaceAll("(?m)^sleep 1$", "sleep 3") // three suites share the machine
         .replace("\"trials\": 30", "\"trials\": 3")
         .replace("./churnops demo", "./churnops demo --customers 300 --port-offset " + OFFSET);
   }
