@@ -39,7 +39,7 @@ class DatasetTable {
             where id = ?\
             """)
         .param(id)
-        .query(DatasetRow.class)
+        .query((row, _) -> dataset(row))
         .optional();
   }
 

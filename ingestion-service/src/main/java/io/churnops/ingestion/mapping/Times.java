@@ -41,7 +41,10 @@ final class Times {
   private final Reading reading;
   private final @Nullable ZoneId zone;
 
-  /** The lines of an order, and neighbours in a log, tend to say the same time. */
+  /**
+   * The lines of an order, and neighbours in a log, tend to say the same time. Several imports may
+   * share this: what one of them does not see it reads again.
+   */
   private @Nullable Known last;
 
   private Times(Reading reading, @Nullable ZoneId zone) {
@@ -124,10 +127,10 @@ final class Times {
     TemporalAccessor parsed = format.parse(text);
     LocalDate date = LocalDate.from(parsed);
     LocalTime time = parsed.query(TemporalQueries.localTime());
-    ZoneOffset offset = parsed.query(TemporalQueries.offset());
     if (time == null) {
       return instant(date.atStartOfDay());
     }
+    ZoneOffset offset = parsed.query(TemporalQueries.offset());
     return offset == null ? instant(date.atTime(time)) : date.atTime(time).toInstant(offset);
   }
 

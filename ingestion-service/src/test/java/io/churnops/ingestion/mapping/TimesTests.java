@@ -18,6 +18,8 @@ class TimesTests {
     "iso, , 2026-03-01T10:15+0200, 2026-03-01T08:15:00Z",
     "iso, Europe/Berlin, 2026-07-01T10:15:30, 2026-07-01T08:15:30Z",
     "iso, Europe/Berlin, 2026-07-01, 2026-06-30T22:00:00Z",
+    "yyyy-MM-dd HH:mm XXX, Europe/Berlin, 2026-07-01 10:15 +05:00, 2026-07-01T05:15:00Z",
+    "yyyy-MM-dd, Europe/Berlin, 2026-07-01, 2026-06-30T22:00:00Z",
     "epoch_seconds, , 1767225600, 2026-01-01T00:00:00Z",
     "epoch_millis, , 1767225600001, 2026-01-01T00:00:00.001Z",
     "epoch_micros, , 1767225600000001, 2026-01-01T00:00:00.000001Z",
@@ -41,6 +43,18 @@ class TimesTests {
   })
   void refusesWhatIsNoTime(String format, String text) {
     assertThatThrownBy(() -> Times.of("at", format, null).parse(text))
+        .isInstanceOf(DateTimeException.class);
+  }
+
+  @Test
+  void readsEachTextForItself() {
+    Times times = Times.of("at", "yyyy-MM-dd HH:mm", "UTC");
+    assertThat(times.parse("2026-03-01 10:15")).isEqualTo("2026-03-01T10:15:00Z");
+    assertThat(times.parse("2026-03-01 10:15")).isEqualTo("2026-03-01T10:15:00Z");
+    assertThat(times.parse("2026-03-01 10:16")).isEqualTo("2026-03-01T10:16:00Z");
+    assertThatThrownBy(() -> times.parse("2026-03-01")).isInstanceOf(DateTimeException.class);
+    assertThat(times.parse("2026-03-01 10:15")).isEqualTo("2026-03-01T10:15:00Z");
+    assertThatThrownBy(() -> Times.of("at", "HH:mm", "UTC").parse("10:15"))
         .isInstanceOf(DateTimeException.class);
   }
 

@@ -145,6 +145,8 @@ class ArchitectureTests {
           .doNotHaveFullyQualifiedName("io.churnops.platform.Processes")
           .should()
           .callMethod(ProcessBuilder.class, "start")
+          .orShould()
+          .callMethod(ProcessBuilder.class, "startPipeline", List.class)
           .because("a new process holds the sockets of its parent for a moment");
 
   @ArchTest

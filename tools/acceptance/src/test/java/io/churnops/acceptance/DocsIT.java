@@ -61,11 +61,11 @@ class DocsIT {
 
   @AfterAll
   static void stop() throws IOException {
+    assertThat(checkout.run("./churnops down").exitCode()).isZero();
     assertThat(checkout.archiveOfClasses())
         .as("the launcher kept classes")
         .size()
         .isGreaterThan(1_000_000);
-    assertThat(checkout.run("./churnops down").exitCode()).isZero();
   }
 
   @TestFactory

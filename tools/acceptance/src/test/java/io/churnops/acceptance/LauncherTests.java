@@ -60,7 +60,7 @@ class LauncherTests {
 
   /** In another folder commands would fail with it. */
   @Test
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void usesAnArchiveOfClassesInItsFolderOnly() throws Exception {
     script(
         jdk.resolve("bin/java"),
@@ -68,7 +68,8 @@ class LauncherTests {
         for word; do
           case $word in
             -XX:AOTCacheOutput=*)
-              until [ -f "${0%/*}/go" ]; do sleep .1; done
+              echo made >>"${0%/*}/makers"
+              until [ -f "${0%/*}/go" ] || [ ! -d "${0%/*}" ]; do sleep .1; done
               echo kept >"${word#*=}";;
             -XX:AOTCache=*|-Xshare:*) echo "$word";;
           esac
@@ -76,9 +77,12 @@ class LauncherTests {
         """);
     Files.createFile(checkout.resolve("tools/suite/target/app/churnops.jar"));
     assertThat(launched(Map.of())).isEqualTo("-Xshare:auto");
+    await().until(() -> Files.exists(jdk.resolve("bin/makers")));
+    assertThat(launched(Map.of())).isEqualTo("-Xshare:auto");
     Files.createFile(jdk.resolve("bin/go")); // whoever waited for the archive would wait for ever
     awaitArchive();
     assertThat(launched(Map.of())).isEqualTo("-XX:AOTCache=" + archive());
+    assertThat(jdk.resolve("bin/makers")).hasContent("made");
 
     checkout = Files.move(checkout, folder.resolve("moved"));
     assertThat(launched(Map.of())).isEqualTo("-Xshare:auto");
@@ -93,9 +97,9 @@ class LauncherTests {
   private void awaitArchive() {
     await()
         .until(() -> {
-          Path folder = Path.of(archive() + ".of");
-          return Files.exists(folder)
-              && Files.readString(folder).equals(jdk + " " + archive().getParent() + "\n");
+          Path keptFor = Path.of(archive() + ".of");
+          return Files.exists(keptFor)
+              && Files.readString(keptFor).equals(jdk + " " + archive().getParent() + "\n");
         });
   }
 

@@ -18,7 +18,7 @@ import org.tribuo.impl.ArrayExample;
  * <p>A feature that a row lacks counts as zero, whether the row says so or not. Tribuo adds up the
  * gradients of rows that say all their zeros, and merges those of others feature by feature, which
  * takes two to four times as long. Rows say them where inputs have {@value #FEATURES_PER_INPUT}
- * features each on average, or fewer, and take about as much memory then.
+ * features each on average, or fewer, and take at most two thirds more memory then.
  */
 final class LogisticFeatures {
 

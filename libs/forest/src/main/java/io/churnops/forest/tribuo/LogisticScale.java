@@ -8,7 +8,7 @@ import io.churnops.forest.TrainingTable;
  * Mean and deviation of the logarithms of a column's known values.
  *
  * @param deviation 0, to the bit, where they are all the same
- * @param missing whether there are other values
+ * @param missing whether some rows have no value
  */
 record LogisticScale(double mean, double deviation, boolean missing) {
 

@@ -54,8 +54,13 @@ final class ApiKeys {
     // Looked up by digest: an attacker who could time this learns about digests, not secrets.
     String digest = sha256(secret);
     Instant now = clock.instant();
-    refresh(now, !byDigest.containsKey(digest));
+    refresh(now, !isKnown(digest, now));
     return Optional.ofNullable(byDigest.get(digest)).filter(key -> !key.isOver(now));
+  }
+
+  private boolean isKnown(String digest, Instant now) {
+    ApiKey key = byDigest.get(digest);
+    return key != null && !key.isOver(now);
   }
 
   private synchronized void refresh(Instant now, boolean stranger) {
