@@ -40,6 +40,14 @@ final class Doors {
     return checked(service, "get", path, request(service, path, "admin").GET());
   }
 
+  /** How many events of a customer the log of the feature store holds. */
+  long eventsOf(String customer) {
+    return get("feature", "/v1/customers/" + customer + "/events/count")
+        .body()
+        .path("events")
+        .asLong();
+  }
+
   Answer post(String service, String path, Object body) {
     return post(service, path, "application/json", JSON.writeValueAsBytes(body));
   }

@@ -285,12 +285,7 @@ final class ErasedCustomer {
       await()
           .atMost(PATIENCE)
           .until(() ->
-              doors
-                          .get("feature", "/v1/customers/" + customer + "/events/count")
-                          .body()
-                          .path("events")
-                          .asLong()
-                      == 1
+              doors.eventsOf(customer) == 1
                   && !doors
                       .get("ingestion", "/v1/quarantine?subject=" + customer)
                       .body()

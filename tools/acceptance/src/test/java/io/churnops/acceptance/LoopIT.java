@@ -201,8 +201,8 @@ class LoopIT {
     assertThat(mixed.body().path("accepted").asInt()).isEqualTo(1);
     assertThat(mixed.body().path("duplicates").asInt()).isEqualTo(1);
     assertThat(mixed.body().path("rejected").asInt()).isEqualTo(1);
-    await().atMost(PATIENCE).until(() -> eventsOf("C-good") == 1);
-    assertThat(eventsOf("C-b")).isZero();
+    await().atMost(PATIENCE).until(() -> doors.eventsOf("C-good") == 1);
+    assertThat(doors.eventsOf("C-b")).isZero();
   }
 
   @Test
@@ -223,7 +223,7 @@ class LoopIT {
                 .status())
         .isBetween(400, 422);
     assertThat(postEvents("{").status()).isEqualTo(400);
-    assertThat(eventsOf("C-m")).isZero();
+    assertThat(doors.eventsOf("C-m")).isZero();
   }
 
   @Test
@@ -249,7 +249,7 @@ class LoopIT {
             startOf(shopDay(-100)),
             "{\"orderId\": \"late-1\", \"amountMinor\": 500, \"currency\": \"EUR\"}");
     assertThat(postEvents("[" + late + "]").status()).isEqualTo(202);
-    await().atMost(PATIENCE).until(() -> eventsOf(customer + "-late") == 1);
+    await().atMost(PATIENCE).until(() -> doors.eventsOf(customer + "-late") == 1);
     Answer asked =
         doors.post("training", "/v1/models/churn/versions/1:reproduce", Map.<String, Object>of());
     assertThat(asked.status()).as(asked.text()).isEqualTo(202);
@@ -456,17 +456,9 @@ class LoopIT {
               .atMost(PATIENCE)
               .pollInterval(Duration.ofMillis(200))
               .pollDelay(Duration.ZERO)
-              .until(() -> eventsOf(customer) >= events.size());
-          assertThat(eventsOf(customer)).as(customer).isEqualTo(events.size());
+              .until(() -> doors.eventsOf(customer) >= events.size());
+          assertThat(doors.eventsOf(customer)).as(customer).isEqualTo(events.size());
         });
-  }
-
-  private static long eventsOf(String customer) {
-    return doors
-        .get("feature", "/v1/customers/" + customer + "/events/count")
-        .body()
-        .path("events")
-        .asLong();
   }
 
   private static Answer score(String customer) {

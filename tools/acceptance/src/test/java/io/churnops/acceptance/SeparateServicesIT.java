@@ -106,13 +106,7 @@ class SeparateServicesIT {
         .forEach((customer, events) ->
             await()
                 .atMost(ShopLoop.PATIENCE)
-                .until(() ->
-                    doors
-                            .get("feature", "/v1/customers/" + customer + "/events/count")
-                            .body()
-                            .path("events")
-                            .asLong()
-                        == events.size()));
+                .until(() -> doors.eventsOf(customer) == events.size()));
   }
 
   private String redisAnswersAStranger() throws IOException {
